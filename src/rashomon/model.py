@@ -1,0 +1,285 @@
+"""The words we use, as frozen types.
+
+Every span is a half-open range ``[start, end)`` of Unicode code points in its article's ``text``:
+``article.text[start:end]`` is always the quoted words. Types that are part of the JSON contract
+(``docs/json.md``) have the contract's field names, in its order; fields may be added, never renamed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from numpy import float32, int32
+    from numpy.typing import NDArray
+
+FORMAT = "rashomon.dossier/1"
+
+Verdict = Literal["agree", "differ", "single"]
+EntityType = Literal["person", "organisation", "place"]
+TimeType = Literal["date", "time", "duration", "interval", "set"]
+ValueType = Literal["quantity", "time", "place", "name"]
+DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope"]
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One published report.
+
+    ``language`` is a BCP 47 code (``und`` where unknown). ``published`` is an ISO 8601 date or date-time,
+    or None. ``boilerplate`` holds the spans of page furniture, which is never compared. ``origin`` is
+    given by grouping: articles that copy one another share one.
+    """
+
+    id: str
+    path: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    language: str = "und"
+    published: str | None = None
+    title: str | None = None
+    text: str
+    boilerplate: tuple[tuple[int, int], ...] = ()
+    origin: str | None = None
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence or a title line of the body; page furniture has none."""
+
+    start: int
+    end: int
+
+
+class Statement(Struct, frozen=True):
+    """The sentence or clause that is compared."""
+
+    article: str
+    start: int
+    end: int
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """A span that names an entity, with what the article alone tells of it.
+
+    ``name`` is the name without titles and honorifics ("Rasmussen" of "ông Rasmussen"); ``key`` joins the
+    mentions of one entity within the article (an acronym and its expansion, a full name and its surname).
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    name: str
+    type: EntityType
+    key: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Time(Struct, frozen=True, kw_only=True):
+    """A span with an EDTF value (ISO 8601-2), or an ISO 8601 duration.
+
+    ``weekday`` is 1 (Monday) to 7 where the words name one; it is kept even where the date is unknown.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    type: TimeType
+    value: str
+    weekday: int | None = None
+
+
+class Quantity(Struct, frozen=True, kw_only=True):
+    """A span with low and high bounds, a unit and what is counted.
+
+    A bound that the words leave open is None: "more than 30" has low 30 and high None. ``of`` is the
+    counted noun phrase in the article's words; ``whole`` is set where the words give a part of a whole
+    ("eight of the 28").
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    low: float | None
+    high: float | None
+    approximate: bool = False
+    unit: str | None = None
+    of: str | None = None
+    whole: float | None = None
+
+
+class Quotation(Struct, frozen=True, kw_only=True):
+    """Words given to a speaker, direct or reported. ``speaker`` is an entity's id, or None."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    direct: bool
+    speaker: str | None = None
+    speaker_text: str | None = None
+
+
+class Encoding(Struct, frozen=True, eq=False):
+    """What the encoder makes of one text.
+
+    ``vector`` (float32, shape (d,)) has length 1. ``states`` (float32, shape (n, d)) are the last hidden
+    states of the n tokens of the text itself, without prefix and special tokens; ``offsets`` (int32, shape
+    (n, 2)) are their spans in the text, in code points.
+    """
+
+    vector: NDArray[float32]
+    states: NDArray[float32]
+    offsets: NDArray[int32]
+
+
+class Account(Struct, frozen=True, kw_only=True, eq=False):
+    """One article and everything it says. ``encodings`` has one entry per statement, in order."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    statements: tuple[Statement, ...]
+    mentions: tuple[Mention, ...] = ()
+    times: tuple[Time, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    encodings: tuple[Encoding, ...] = ()
+
+
+class Story(Struct, frozen=True, eq=False):
+    """The accounts of one event, ordered by their articles' ids; each article carries its origin."""
+
+    id: str
+    accounts: tuple[Account, ...]
+
+
+class Evidence(Struct, frozen=True):
+    """A statement's article and span, with the quoted words."""
+
+    article: str
+    start: int
+    end: int
+    quote: str
+
+
+class Value(Struct, frozen=True, kw_only=True):
+    """A value that a claim's evidence gives; ``value`` is normalised, ``of`` says what is counted."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    type: ValueType
+    value: str
+    unit: str | None = None
+    of: str | None = None
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """On what the accounts of a claim part, why in one plain sentence, and the values that part."""
+
+    on: DifferenceOn
+    why: str
+    values: tuple[Value, ...] = ()
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """Statements of several articles (or one) that tell of the same fact.
+
+    ``text`` quotes the most central statement, in ``language``. ``origins`` counts independent origins,
+    never articles. ``score`` is the weakest link between its statements, 0 to 1; 1 where there is one.
+    """
+
+    id: str
+    text: str
+    language: str
+    verdict: Verdict
+    origins: int
+    score: float
+    evidence: tuple[Evidence, ...]
+    values: tuple[Value, ...] = ()
+    difference: Difference | None = None
+
+
+class EntityName(Struct, frozen=True):
+    """One name that an entity was given, in which language and how often."""
+
+    text: str
+    language: str
+    count: int
+
+
+class EntityMention(Struct, frozen=True):
+    """Where an entity is named."""
+
+    article: str
+    start: int
+    end: int
+
+
+class Entity(Struct, frozen=True, kw_only=True):
+    """A person, organisation or place, with every name that it was given, in every language.
+
+    ``country`` is an ISO 3166-1 alpha-2 code.
+    """
+
+    id: str
+    type: EntityType
+    name: str
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    names: tuple[EntityName, ...] = ()
+    mentions: tuple[EntityMention, ...] = ()
+
+
+class TimelineEntry(Struct, frozen=True):
+    """The claims that tell of one EDTF time."""
+
+    when: str
+    claims: tuple[str, ...]
+
+
+class Dossier(Struct, frozen=True, kw_only=True):
+    """What comparing makes of a story."""
+
+    id: str
+    title: str
+    languages: tuple[str, ...]
+    articles: tuple[str, ...]
+    origins: int
+    claims: tuple[Claim, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    times: tuple[Time, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+
+
+class MadeBy(Struct, frozen=True):
+    """Which program and which weights made a document."""
+
+    rashomon: str
+    encoder: str
+    tagger: str
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """Everything that one run prints: the articles that were read and a dossier per story."""
+
+    format: str = FORMAT
+    made_by: MadeBy
+    articles: tuple[Article, ...]
+    stories: tuple[Dossier, ...]
+
+
+class Unread(Struct, frozen=True):
+    """An input that could not be read, and why. ``where`` names the file, with the line where it has one."""
+
+    where: str
+    why: str
