@@ -1,0 +1,1 @@
+"""A dossier for a person: terminal, HTML, JSON."""

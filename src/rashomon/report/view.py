@@ -1,0 +1,229 @@
+"""What terminal and page show alike: sources with their letters, numbered claims, sides of a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from rashomon.model import (
+    Article,
+    Claim,
+    Dossier,
+    Entity,
+    Evidence,
+    Quantity,
+    Quotation,
+    Time,
+    Value,
+    Verdict,
+)
+from rashomon.report.words import bounds, one_line, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rashomon.model import Document
+
+VERDICTS: tuple[Verdict, ...] = ("agree", "differ", "single")
+SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
+
+
+class Source(Struct, frozen=True):
+    """An article as a reader meets it. ``letter`` is short for it; ``copies`` share its origin."""
+
+    letter: str
+    label: str
+    article: Article
+    copies: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Its origin; an article without one is its own."""
+        return self.article.origin or f"article {self.article.id}"
+
+
+class Side(Struct, frozen=True):
+    """One of the accounts that part: what it gives, and the evidence for that."""
+
+    given: str
+    normalised: str
+    values: tuple[Value, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Row(Struct, frozen=True):
+    """One line of a table of facts: what, in which words, and where (article, start, end)."""
+
+    what: str
+    code: str
+    texts: tuple[str, ...]
+    spans: tuple[Time | Quantity, ...]
+
+
+class View(Struct, frozen=True):
+    """A story made ready to be shown."""
+
+    story: Dossier
+    sources: dict[str, Source]
+    claims: dict[Verdict, tuple[Claim, ...]]
+    numbers: dict[str, int]
+    entities: dict[str, Entity]
+
+    def source(self, article: str) -> Source:
+        """The source of an article id; an id that the document lacks is shown as it is."""
+        return self.sources.get(article) or Source("?", one_line(article), Article(id=article, text=""))
+
+    def origins(self, articles: Iterable[str]) -> int:
+        """How many origins stand behind some articles."""
+        return len({self.source(article).origin for article in articles})
+
+
+def view(document: Document, story: Dossier) -> View:
+    """A story of a document with its sources and its claims, numbered in the order they are shown in."""
+    known = {article.id: article for article in document.articles}
+    articles = [known.get(name) or Article(id=name, text="") for name in story.articles]
+    sources = _sources(articles)
+    order = {name: index for index, name in enumerate(story.articles)}
+    claims = {
+        verdict: tuple(claim for claim in story.claims if claim.verdict == verdict) for verdict in VERDICTS
+    }
+    claims["single"] = tuple(sorted(claims["single"], key=lambda claim: _first_place(claim, order)))
+    shown = [claim for verdict in VERDICTS for claim in claims[verdict]]
+    numbers = {claim.id: number for number, claim in enumerate(shown, 1)}
+    return View(story, sources, claims, numbers, {entity.id: entity for entity in story.entities})
+
+
+def sides(claim: Claim) -> tuple[Side, ...]:
+    """The accounts of a claim that differ, one side per value; one per article where the words part."""
+    values = claim.difference.values if claim.difference else ()
+    if not values:
+        return tuple(Side("", "", (), (evidence,)) for evidence in claim.evidence)
+    groups: dict[tuple[str, str], list[Value]] = {}
+    for value in values:
+        groups.setdefault((value.value, value.unit or ""), []).append(value)
+    made = []
+    for group in groups.values():
+        names = {value.article for value in group}
+        evidence = tuple(item for item in claim.evidence if item.article in names)
+        made.append(Side(given(group), normalised(group[0]), tuple(group), evidence))
+    return tuple(made)
+
+
+def given(values: list[Value]) -> str:
+    """The words that values are given in, each once."""
+    return " / ".join(dict.fromkeys(one_line(value.text) for value in values))
+
+
+def normalised(value: Value) -> str:
+    """A value's normalised form in words, empty where its own words already say it."""
+    shown = when(value.value) if value.type == "time" else one_line(value.value)
+    if value.type == "quantity" and value.unit:
+        shown = f"{shown} {one_line(value.unit)}"
+    return "" if shown.casefold() == one_line(value.text).casefold() else shown
+
+
+def central_first(claim: Claim) -> tuple[Evidence, ...]:
+    """A claim's evidence with the most central statement, which its text quotes, in front."""
+    return tuple(sorted(claim.evidence, key=lambda evidence: evidence.quote != claim.text))
+
+
+def time_rows(times: Iterable[Time]) -> list[Row]:
+    """Times of one value in one row, in the order of their values."""
+    groups: dict[tuple[str, str, int], list[Time]] = {}
+    for time in times:
+        groups.setdefault((time.type, time.value, time.weekday or 0), []).append(time)
+    rank = {"date": 0, "time": 0, "interval": 1, "duration": 2, "set": 3}
+    rows = sorted(groups.items(), key=lambda group: (rank[group[0][0]], *group[0]))
+    return [
+        Row(when(value, weekday or None), value, _texts(spans), tuple(spans))
+        for (_, value, weekday), spans in rows
+    ]
+
+
+def quantity_rows(quantities: Iterable[Quantity]) -> list[Row]:
+    """Quantities of one value that count the same in one row, in the order they are first told in."""
+    groups: dict[tuple[str, str], list[Quantity]] = {}
+    for item in quantities:
+        unit = one_line(item.unit) if item.unit else None
+        what = bounds(item.low, item.high, approximate=item.approximate, unit=unit)
+        if item.whole is not None:
+            what += f" of {bounds(item.whole, item.whole)}"
+        groups.setdefault((what, one_line(item.of or "")), []).append(item)
+    return [Row(what, of, _texts(spans), tuple(spans)) for (what, of), spans in groups.items()]
+
+
+def speakers(shown: View) -> list[tuple[str, tuple[Quotation, ...]]]:
+    """Who is quoted, in the order they are first quoted in; those not named come last."""
+    groups: dict[str, list[Quotation]] = {}
+    for quotation in shown.story.quotations:
+        entity = shown.entities.get(quotation.speaker or "")
+        name = one_line(entity.name if entity else quotation.speaker_text or "")
+        groups.setdefault(name, []).append(quotation)
+    unnamed = groups.pop("", [])
+    named = [(name, tuple(quotations)) for name, quotations in groups.items()]
+    return [*named, *([("Speaker not named", tuple(unnamed))] if unnamed else [])]
+
+
+def by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims under the article that tells them first; claims without evidence stand under ""."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.evidence[0].article if claim.evidence else "", []).append(claim)
+    return groups
+
+
+def web_address(url: str | None) -> str | None:
+    """A URL that is safe as a link: http or https with a host, no control characters; else None."""
+    if not url or any(letter <= " " or letter == "\x7f" or "\ud800" <= letter <= "\udfff" for letter in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and host else None
+
+
+def _sources(articles: list[Article]) -> dict[str, Source]:
+    labels = {article.id: one_line(article.outlet or "") or one_line(article.id) for article in articles}
+    shared = Counter(labels.values())
+    origins: dict[str, list[str]] = {}
+    letters = {}
+    for index, article in enumerate(articles):
+        letters[article.id] = letter(index)
+        if article.origin:
+            origins.setdefault(article.origin, []).append(letters[article.id])
+    return {
+        article.id: Source(
+            letters[article.id],
+            labels[article.id]
+            if shared[labels[article.id]] == 1
+            else f"{labels[article.id]} ({one_line(article.id)})",
+            article,
+            tuple(name for name in origins.get(article.origin or "", ()) if name != letters[article.id]),
+        )
+        for article in articles
+    }
+
+
+def letter(index: int) -> str:
+    """A to Z, then AA, AB and on, for 0, 1, 2…"""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _first_place(claim: Claim, order: dict[str, int]) -> tuple[int, int]:
+    if not claim.evidence:
+        return len(order), 0
+    return order.get(claim.evidence[0].article, len(order)), claim.evidence[0].start
+
+
+def _texts(spans: Iterable[Time | Quantity]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one_line(span.text) for span in spans))

@@ -1,0 +1,185 @@
+"""Values in words that a reader understands: times, quantities, languages, and text made harmless."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import cache
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+QUALIFIED = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_MOMENT = re.compile(
+    r"(?P<year>[0-9X]{4})?(?:-(?P<month>[0-9X]{2}))?(?:-(?P<day>[0-9X]{2}))?"
+    r"(?:T(?P<hour>[0-9X]{2})(?::?(?P<minute>[0-9X]{2}))?(?::?[0-9]{2}(?:\.[0-9]+)?)?"
+    r"(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?(?P<qualifier>[~?%]?)",
+    re.ASCII,
+)
+_DURATION = re.compile(
+    r"P(?:([0-9.]+)Y)?(?:([0-9.]+)M)?(?:([0-9.]+)W)?(?:([0-9.]+)D)?"
+    r"(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?",
+    re.ASCII,
+)
+_PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
+# Embeddings and isolates. The two overrides hide what a text says, so they are shown instead.
+_BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
+_HARMLESS: dict[int, int] = {
+    **{code: 0x2400 + code for code in range(0x20)},
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), 0x202D, 0x202E, *range(0xD800, 0xE000)), 0xFFFD),
+    **dict.fromkeys(map(ord, "\t\r\n\x0b\x0c\x85\u2028\u2029"), 0x20),
+}
+
+
+def harmless(text: str, *, lines: bool = False) -> str:
+    """Text that can neither drive a terminal nor reorder what stands beside it.
+
+    Control characters become visible signs (ESC is ␛), overrides of direction and lone surrogates U+FFFD;
+    embeddings and isolates go. Line ends become spaces, or stay as "\\n" where ``lines`` is true.
+    """
+    if lines:
+        return "\n".join(harmless(line) for line in re.split("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))
+    return text.translate(_HARMLESS).translate(_BIDI)
+
+
+def one_line(text: str) -> str:
+    """Harmless text with each run of white space as one space, none at the ends."""
+    return " ".join(harmless(text).split())
+
+
+def cut(text: str, length: int) -> str:
+    """Text of at most ``length`` code points; where something is left out it ends in "…"."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    word = head.rfind(" ")
+    return (head[:word] if word > length * 2 // 3 else head).rstrip() + "…"
+
+
+def right_to_left(text: str) -> bool:
+    """Whether most letters of a text run from right to left, however it is labelled."""
+    balance = 0
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        balance += (kind in ("R", "AL")) - (kind == "L")
+    return balance > 0
+
+
+@cache
+def language_name(code: str) -> str:
+    """The English name of a BCP 47 code: "Chinese (Traditional)" of ``zh-Hant``."""
+    import icu
+
+    if not re.fullmatch("[A-Za-z0-9]+([-_][A-Za-z0-9]+)*", code) or code.lower() == "und":
+        return "language unknown"
+    return str(icu.Locale(code).getDisplayName(icu.Locale("en"))) or code
+
+
+@cache
+def country_name(code: str) -> str:
+    """The English name of an ISO 3166-1 alpha-2 code, or the code."""
+    import icu
+
+    return str(icu.Locale("", code).getDisplayCountry(icu.Locale("en"))) or code
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """ "1 origin", "2 origins"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: list[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def number(value: float) -> str:
+    """A number with commas: "9,600", "2.5"."""
+    if not math.isfinite(value):
+        return "unknown"
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.10g}" if abs(value) < 1e15 else f"{value:.6g}"
+
+
+def bounds(
+    low: float | None, high: float | None, *, approximate: bool = False, unit: str | None = None
+) -> str:
+    """A quantity's bounds: "9,600", "about 5,900", "30 or more", "3 to 5 km", "up to 12"."""
+    about = "about " if approximate else ""
+    if low is not None and high is not None:
+        words = about + (number(low) if low == high else f"{number(low)} to {number(high)}")
+    elif low is not None:
+        words = f"{about}{number(low)} or more"
+    elif high is not None:
+        words = f"up to {about}{number(high)}"
+    else:
+        words = "number not given"
+    return f"{words} {unit}" if unit else words
+
+
+def when(value: str, weekday: int | None = None) -> str:
+    """An EDTF value or ISO 8601 duration in words; a value that has none here is given as it is.
+
+    >>> when("XXXX-10-31T22:00Z")
+    '31 October, 22:00 UTC'
+    """
+    if "/" in value:
+        start, _, end = value.partition("/")
+        if start in ("", ".."):
+            return f"until {when(end)}"
+        return f"from {when(start)}" if end in ("", "..") else f"{when(start)} to {when(end)}"
+    if value.startswith("P"):
+        return _duration(value)
+    found = _MOMENT.fullmatch(value)
+    if not value or found is None:
+        return value or _weekday(weekday)
+    date = _date(found["year"] or "XXXX", found["month"] or "XX", found["day"] or "XX", weekday)
+    if date is None:
+        return value
+    clock = _clock(found["hour"], found["minute"], found["zone"])
+    words = ", ".join(part for part in (date, clock) if part)
+    return QUALIFIED[found["qualifier"]] + (words or "time not given")
+
+
+def _weekday(weekday: int | None) -> str:
+    return WEEKDAYS[weekday - 1] if weekday and 1 <= weekday <= 7 else ""
+
+
+def _date(year: str, month: str, day: str, weekday: int | None) -> str | None:
+    """The words of a date, empty where nothing is known; None where it has no plain words."""
+    named = _weekday(weekday)
+    if month in SEASONS and day == "XX":
+        return SEASONS[month] if year == "XXXX" else f"{SEASONS[month]} {year}"
+    if year != "XXXX" and "X" in year:
+        return f"the {year[:3]}0s" if year[3] == "X" and year[:3].isdigit() and month == day == "XX" else None
+    if month == "XX":
+        if day != "XX":
+            return None
+        return " ".join(part for part in (named, "" if year == "XXXX" else year) if part)
+    if not month.isdigit() or not 1 <= int(month) <= 12 or (day != "XX" and not day.isdigit()):
+        return None
+    parts = (named, "" if day == "XX" else str(int(day)), MONTHS[int(month) - 1], year.replace("XXXX", ""))
+    return " ".join(part for part in parts if part)
+
+
+def _clock(hour: str | None, minute: str | None, zone: str | None) -> str:
+    if hour is None or hour == "XX":
+        return ""
+    shown = f"{hour}:{minute}" if minute and minute != "XX" else f"{hour} h"
+    if zone in (None, ""):
+        return shown
+    return f"{shown} UTC" if zone == "Z" else f"{shown} (UTC{zone})"
+
+
+def _duration(value: str) -> str:
+    found = _DURATION.fullmatch(value)
+    if found is None or not any(found.groups()):
+        return value
+    amounts = zip(found.groups(), _PARTS, strict=True)
+    return " ".join(f"{amount} {part}{'' if amount == '1' else 's'}" for amount, part in amounts if amount)
