@@ -1,0 +1,37 @@
+"""Measures against gold sets: how well claims are found, and how well articles are split into stories."""
+
+from rashomon.evaluation.claims import ClaimScore, score_claims
+from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
+from rashomon.evaluation.pairs import PairScore, score_pairs
+from rashomon.evaluation.run import (
+    ClaimResult,
+    PairResult,
+    StoryResult,
+    evaluate_claims,
+    evaluate_pairs,
+    result_of_pairs,
+    result_of_stories,
+)
+from rashomon.evaluation.table import show, to_json
+
+__all__ = [
+    "ClaimResult",
+    "ClaimScore",
+    "Gold",
+    "GoldError",
+    "Pair",
+    "PairResult",
+    "PairScore",
+    "StoryResult",
+    "evaluate_claims",
+    "evaluate_pairs",
+    "load_articles",
+    "load_gold",
+    "load_pairs",
+    "result_of_pairs",
+    "result_of_stories",
+    "score_claims",
+    "score_pairs",
+    "show",
+    "to_json",
+]
