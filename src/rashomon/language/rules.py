@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 
 class SentenceRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """How sentences end. ``abbreviations`` don't end one, with their full stop."""
+    """How sentences end. All words in lower case.
+
+    ``abbreviations`` (with their full stop) don't end one; ``before_digits`` don't where digits follow
+    (CLDR's months are known anyway). ``starters`` are words that open a sentence even after initials or an
+    abbreviation such as "p.m."; ``ordinal_stop``: a number with a full stop is an ordinal ("31. Oktober").
+    """
 
     abbreviations: frozenset[str] = frozenset()
+    before_digits: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    ordinal_stop: bool = False
 
 
 class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,21 +29,126 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """How times are worded beyond CLDR's names of months, weekdays and parts of day."""
+    """How times are worded beyond CLDR's names of months, weekdays and parts of day.
+
+    Lists hold templates: ``{slot}`` is a value, ``[x]`` may be absent, ``(x|y)`` is one of both, a space is any
+    white space. docs/languages.md lists the slots.
+    """
+
+    names: Literal["capital", "small", "any"] = "any"  # how names of months and weekdays are written
+    weak_weekdays: bool = False  # weekdays are common words too, and need a word of ``within`` before them
+    months: dict[str, tuple[str, ...]] = {}  # more names of months, by number
+    weekdays: dict[str, tuple[str, ...]] = {}  # more names of weekdays, by number; 1 is Monday
+    periods: dict[str, tuple[str, ...]] = {}  # morning, noon, afternoon, evening, night, midnight
+    units: dict[str, tuple[str, ...]] = {}  # more forms of units of time, and decade, century
+    numbers: dict[str, float] = {}  # words that count beyond ICU's spelled numbers ("a", "half a")
+    dates: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    durations: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()  # before the day of publication
+    ahead: tuple[str, ...] = ()  # after it
+    earlier: tuple[str, ...] = ()  # before the day told of last
+    later: tuple[str, ...] = ()  # after it
+    ignore: tuple[str, ...] = ()  # looks like a time, but is none
+    relative: dict[str, dict[str, tuple[str, ...]]] = {}  # unit, shift, words: day, -1, yesterday
+    past: tuple[str, ...] = ()  # "last {x}"
+    next: tuple[str, ...] = ()  # "next {x}"
+    this: tuple[str, ...] = ()  # "this {x}"
+    every: tuple[str, ...] = ()  # "every {x}"
+    part: tuple[str, ...] = ()  # "early {x}"
+    within: tuple[str, ...] = ()  # words before a month, a year or a weekday that show that it is one
+    joiners: tuple[str, ...] = ()  # words between the parts of one time
+    ranges: tuple[str, ...] = ()  # "from {a} to {b}"
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    future: tuple[str, ...] = ()  # words that show that a weekday or a date is to come
+    future_endings: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()  # verbs of reporting, whose weekday is past
+    zones: dict[str, str] = {}  # names of zones: an IANA zone or an offset
+    zone_phrases: tuple[str, ...] = ()  # "{place} time", "giờ {zone}"
+    local: tuple[str, ...] = ()  # "local time"
 
 
 class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which words give words to a speaker, and how they stand to them."""
+    """Which words give words to a speaker, and how they stand to them.
+
+    All words are lower-cased. ``verbs`` introduce a clause by themselves, ``verbs_with_that`` only with one
+    of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
+    the same sentence ("adding that"). ``according`` stands before a source. ``speakers`` are nouns that
+    speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
+    subjects that name nobody. ``asides`` stand between subject and verb (auxiliaries, "also"), ``gaps``
+    between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
+    of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are
+    written onto a verb. ``subject`` and ``subject_of_quote`` say on which side of the verb the speaker stands
+    in reported speech and beside quotation marks.
+    """
+
+    verbs: frozenset[str] = frozenset()
+    verbs_with_that: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    that: frozenset[str] = frozenset()
+    according: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    not_speakers: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    asides: frozenset[str] = frozenset()
+    gaps: frozenset[str] = frozenset()
+    lead_ins: frozenset[str] = frozenset()
+    unless_after: frozenset[str] = frozenset()
+    unless_before: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    subject: Literal["before", "after", "either"] = "either"
+    subject_of_quote: Literal["before", "after", "either"] = "either"
 
 
 class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """Titles, honorifics, words of organisations and places, and how names are written."""
+    """Titles, honorifics, words of organisations and places, and how names are written.
+
+    ``titles`` stand before a person's name, ``particles`` inside one in lower case, ``elisions`` are written
+    onto the front of a name with an apostrophe, ``enclitics`` onto its end, ``clitics`` onto its front without. ``joiners`` stand in lower case inside an
+    organisation's name. ``organisation_words`` and ``place_words`` tell the type of a name they stand in.
+    ``bodies`` gives the names of known organisations by their code, ``territories`` names of territories that
+    CLDR lacks by ISO 3166 code. ``demonyms`` and ``demonym_endings`` tell "Libyan" from "Libya".
+    ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
+    without naming anybody, ``given_names`` begin a person's name, ``after_names`` end one where there are
+    no capitals. ``nouns_capitalised``: capitals are no sign of a name.
+    """
+
+    titles: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    elisions: frozenset[str] = frozenset()
+    enclitics: frozenset[str] = frozenset()
+    clitics: frozenset[str] = frozenset()
+    organisation_words: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
+    bodies: dict[str, tuple[str, ...]] = {}
+    territories: dict[str, tuple[str, ...]] = {}
+    demonyms: frozenset[str] = frozenset()
+    demonym_endings: frozenset[str] = frozenset()
+    locatives: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    not_names: frozenset[str] = frozenset()
+    given_names: frozenset[str] = frozenset()
+    after_names: frozenset[str] = frozenset()
+    nouns_capitalised: bool = False
 
 
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that comparing needs: negation, denial, firsts and superlatives."""
+    """Words that comparing needs, lower-cased words or phrases.
+
+    ``negations`` negate a clause, ``denials`` tell that somebody denies it, ``firsts`` and ``superlatives``
+    claim a rank, ``since`` bounds the time that the rank holds for ("since 1998"), ``ever`` says that it has
+    no bound, ``only`` excludes all others.
+    """
 
     negations: frozenset[str] = frozenset()
+    denials: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
+    superlatives: frozenset[str] = frozenset()
+    since: frozenset[str] = frozenset()
+    ever: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
