@@ -125,9 +125,13 @@ def normalised(value: Value) -> str:
     return "" if shown.casefold() == one_line(value.text).casefold() else shown
 
 
-def central_first(claim: Claim) -> tuple[Evidence, ...]:
-    """A claim's evidence with the most central statement, which its text quotes, in front."""
-    return tuple(sorted(claim.evidence, key=lambda evidence: evidence.quote != claim.text))
+def alike(evidence: Iterable[Evidence], text: str = "") -> list[tuple[Evidence, ...]]:
+    """Evidence in groups of the same words, as copies give them; the words of ``text`` come first."""
+    groups: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        groups.setdefault(one_line(item.quote), []).append(item)
+    first = one_line(text)
+    return [tuple(group) for words, group in sorted(groups.items(), key=lambda group: group[0] != first)]
 
 
 def time_rows(times: Iterable[Time]) -> list[Row]:

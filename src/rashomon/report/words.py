@@ -159,13 +159,15 @@ def _date(year: str, month: str, day: str, weekday: int | None) -> str | None:
     if year != "XXXX" and "X" in year:
         return f"the {year[:3]}0s" if year[3] == "X" and year[:3].isdigit() and month == day == "XX" else None
     if month == "XX":
-        if day != "XX":
-            return None
-        return " ".join(part for part in (named, "" if year == "XXXX" else year) if part)
-    if not month.isdigit() or not 1 <= int(month) <= 12 or (day != "XX" and not day.isdigit()):
+        shown = year.replace("XXXX", "") if day == "XX" else f"day {day}, month not given"
+    elif month.isdigit() and 1 <= int(month) <= 12:
+        shown = f"{MONTHS[int(month) - 1]} {year.replace('XXXX', '')}".rstrip()
+        shown = shown if day == "XX" else f"{day.removeprefix('0')} {shown}"
+    else:
         return None
-    parts = (named, "" if day == "XX" else str(int(day)), MONTHS[int(month) - 1], year.replace("XXXX", ""))
-    return " ".join(part for part in parts if part)
+    if day == "XX" and shown and named:
+        return f"a {named} in {shown}"
+    return f"{named} {shown}".strip()
 
 
 def _clock(hour: str | None, minute: str | None, zone: str | None) -> str:
