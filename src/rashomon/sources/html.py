@@ -26,12 +26,6 @@ _BLOCKS = frozenset(
         "br",
         "li",
         "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
         "article",
         "section",
         "header",
@@ -43,21 +37,9 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "head",
-        "iframe",
-        "object",
-        "nav",
-        "form",
-        "button",
-        "select",
-    ]
+    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "nav", "form", "button"]
 )
+_HEADING = re.compile("h[1-6]")
 _DEEPEST = 200
 
 for _name in ("trafilatura", "htmldate", "courlan", "charset_normalizer", "readability"):
@@ -149,13 +131,13 @@ class _VisibleText(HTMLParser):
             self.unseen.append(tag)
         elif tag == "body":
             self.unseen.clear()
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or _HEADING.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if self.unseen and tag == self.unseen[-1]:
             self.unseen.pop()
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or _HEADING.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
