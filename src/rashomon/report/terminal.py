@@ -125,7 +125,8 @@ def _side(shown: View, side: Side, console: Console) -> Text:
     )
     cell = Text()
     if side.given:
-        cell.append_text(isolated(Text(side.given, style="bold yellow"), console))
+        words = [isolated(Text(text, style="bold yellow"), console) for text in side.given]
+        cell.append_text(joined(words, " / "))
         cell.append(f"\n= {side.normalised}" if side.normalised else "")
         cell.append(f"\n{count(shown.origins(names), 'origin')}", style="dim")
     for group in alike(side.evidence):

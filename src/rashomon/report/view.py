@@ -48,7 +48,7 @@ class Source(Struct, frozen=True):
 class Side(Struct, frozen=True):
     """One of the accounts that part: what it gives, and the evidence for that."""
 
-    given: str
+    given: tuple[str, ...]
     normalised: str
     values: tuple[Value, ...]
     evidence: tuple[Evidence, ...]
@@ -100,7 +100,7 @@ def sides(claim: Claim) -> tuple[Side, ...]:
     """The accounts of a claim that differ, one side per value; one per article where the words part."""
     values = claim.difference.values if claim.difference else ()
     if not values:
-        return tuple(Side("", "", (), (evidence,)) for evidence in claim.evidence)
+        return tuple(Side((), "", (), tuple(group)) for group in alike(claim.evidence))
     groups: dict[tuple[str, str], list[Value]] = {}
     for value in values:
         groups.setdefault((value.value, value.unit or ""), []).append(value)
@@ -112,9 +112,9 @@ def sides(claim: Claim) -> tuple[Side, ...]:
     return tuple(made)
 
 
-def given(values: list[Value]) -> str:
+def given(values: list[Value]) -> tuple[str, ...]:
     """The words that values are given in, each once."""
-    return " / ".join(dict.fromkeys(one_line(value.text) for value in values))
+    return tuple(dict.fromkeys(one_line(value.text) for value in values))
 
 
 def normalised(value: Value) -> str:
