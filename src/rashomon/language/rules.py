@@ -16,12 +16,17 @@ class SentenceRules(Struct, frozen=True, forbid_unknown_fields=True):
     ``abbreviations`` (with their full stop) don't end one; ``before_digits`` don't where digits follow
     (CLDR's months are known anyway). ``starters`` are words that open a sentence even after initials or an
     abbreviation such as "p.m."; ``ordinal_stop``: a number with a full stop is an ordinal ("31. Oktober").
+
+    ``furniture`` are whole lines of a page that belong to no report ("read more"), where "…" stands for one
+    to four words; ``furniture_signs`` mark such a line wherever they stand in it ("all rights reserved").
     """
 
     abbreviations: frozenset[str] = frozenset()
     before_digits: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     ordinal_stop: bool = False
+    furniture: frozenset[str] = frozenset()
+    furniture_signs: frozenset[str] = frozenset()
 
 
 class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +47,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     periods: dict[str, tuple[str, ...]] = {}  # morning, noon, afternoon, evening, night, midnight
     units: dict[str, tuple[str, ...]] = {}  # more forms of units of time, and decade, century
     numbers: dict[str, float] = {}  # words that count beyond ICU's spelled numbers ("a", "half a")
+    day_suffixes: tuple[str, ...] = ()  # "th" of 20th
     dates: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     durations: tuple[str, ...] = ()
@@ -105,8 +111,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Titles, honorifics, words of organisations and places, and how names are written.
 
     ``titles`` stand before a person's name, ``particles`` inside one in lower case, ``elisions`` are written
-    onto the front of a name with an apostrophe, ``enclitics`` onto its end, ``clitics`` onto its front without. ``joiners`` stand in lower case inside an
-    organisation's name. ``organisation_words`` and ``place_words`` tell the type of a name they stand in.
+    onto the front of a name with an apostrophe, ``enclitics`` onto its end, ``clitics`` onto its front
+    without one. ``joiners`` stand in lower case inside an organisation's name. ``organisation_words`` and ``place_words`` tell the type of a name they stand in.
     ``bodies`` gives the names of known organisations by their code, ``territories`` names of territories that
     CLDR lacks by ISO 3166 code. ``demonyms`` and ``demonym_endings`` tell "Libyan" from "Libya".
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised

@@ -60,6 +60,24 @@ def is_sentence_like(line: str) -> bool:
     return _ENDS_SENTENCE.search(line[-24:]) is not None
 
 
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """The spans of a text's lines that hold anything, white space at their ends left out."""
+    spans, at = [], 0
+    for start, end in [*((m.start(), m.end()) for m in _NEWLINE.finditer(text)), (len(text), len(text))]:
+        line = text[at:start]
+        if stripped := line.strip():
+            left = at + len(line) - len(line.lstrip())
+            spans.append((left, left + len(stripped)))
+        at = end
+    return spans
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether lines were broken at a fixed width, so that a line break does not end a paragraph."""
+    breaks = [(m.start(), m.end()) for m in _NEWLINE.finditer(text)]
+    return bool(_wrapped(*_lines_between(text, breaks)))
+
+
 def _flatten(text: str, boilerplate: tuple[tuple[int, int], ...]) -> str:
     """The text with white space for the line breaks that end nothing, and line breaks for furniture."""
     pieces, at = [], 0
@@ -86,23 +104,32 @@ def _soft_breaks(flat: str, breaks: list[tuple[int, int]]) -> list[tuple[int, in
     Those of a text that was wrapped at a fixed width: the next line's first word would not have fitted.
     In other texts those between an unfinished line and one that begins with a small letter.
     """
-    edges = [(0, 0), *breaks, (len(flat), len(flat))]
-    lines = [flat[a[1] : b[0]] for a, b in pairwise(edges)]
-    inner = [i for i in range(len(breaks)) if lines[i].strip() and lines[i + 1].strip()]
-    width = max((len(line.rstrip()) for line in lines), default=0)
-    wrapped = []
-    if 40 <= width <= WIDEST_WRAP:
-        wrapped = [
-            i for i in inner if len(lines[i].rstrip()) + 1 + len(lines[i + 1].split(None, 1)[0]) > width
-        ]
-        unfinished = sum(not is_sentence_like(lines[i]) for i in wrapped)
-        if len(wrapped) < 3 or len(wrapped) < 0.7 * len(inner) or unfinished < 0.5 * len(wrapped):
-            wrapped = []
+    lines, inner = _lines_between(flat, breaks)
+    wrapped = _wrapped(lines, inner)
     soft = set(wrapped)
     for i in inner:
         if lines[i + 1].lstrip()[0].islower() and not is_sentence_like(lines[i]):
             soft.add(i)
     return [breaks[i] for i in sorted(soft)]
+
+
+def _lines_between(flat: str, breaks: list[tuple[int, int]]) -> tuple[list[str], list[int]]:
+    """The lines, and which breaks stand between two lines that hold anything."""
+    edges = [(0, 0), *breaks, (len(flat), len(flat))]
+    lines = [flat[a[1] : b[0]] for a, b in pairwise(edges)]
+    return lines, [i for i in range(len(breaks)) if lines[i].strip() and lines[i + 1].strip()]
+
+
+def _wrapped(lines: list[str], inner: list[int]) -> list[int]:
+    """The breaks after which the next line's first word would not have fitted, if that is the rule."""
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    if not 40 <= width <= WIDEST_WRAP:
+        return []
+    full = [i for i in inner if len(lines[i].rstrip()) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
+    unfinished = sum(not is_sentence_like(lines[i]) for i in full)
+    if len(full) < 3 or len(full) < 0.7 * len(inner) or unfinished < 0.5 * len(full):
+        return []
+    return full
 
 
 def _corrected(flat: str, breaks: list[int], rules: SentenceRules, language: str) -> Iterator[int]:
