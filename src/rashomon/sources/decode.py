@@ -109,14 +109,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _lenient(data, wide)
     if _looks_binary(data):
         raise NotTextError("not text: binary data")
-    text = _strict(data, "utf-8")
-    if text is not None and not (declared and data.isascii()):
+    shifts = data.isascii() and b"\x1b$" in data  # ISO 2022, all of ASCII, is never meant as it stands
+    if not shifts and (text := _strict(data, "utf-8")) is not None:
         return Decoded(text)
-    if declared and (other := _declared(data, declared)) is not None:
-        return Decoded(other)
-    if text is not None:
+    if declared and (text := _declared(data, declared)) is not None:
         return Decoded(text)
-    return _nearly_utf8(data) or _detected(data)
+    return (None if shifts else _nearly_utf8(data)) or _guessed(data)
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -166,10 +164,10 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     return decoded if sound >= 10 * decoded.undecoded else None
 
 
-def _detected(data: bytes) -> Decoded:
-    from charset_normalizer import from_bytes
+def _guessed(data: bytes) -> Decoded:
+    from rashomon.sources.legacy import guess
 
-    best = from_bytes(data[:_DETECTION_BYTES]).best()
-    if best is None:
+    encoding = guess(data)
+    if encoding is None:
         raise NotTextError("not text: no encoding fits")
-    return _lenient(data, best.encoding)
+    return _lenient(data, encoding)

@@ -37,18 +37,25 @@ def normalise(name: str) -> str | None:
 
 def detect(text: str) -> str:
     """The language that the text is written in, or ``und`` where its letters don't tell."""
+    return detect_with_probability(text)[0]
+
+
+def detect_with_probability(text: str) -> tuple[str, float]:
+    """The language and how likely it is among those that are known (0 to 1)."""
     if not any(map(str.isalpha, text)):
-        return "und"
+        return "und", 0.0
     code, probability = _classifier()(text[:_DETECTION_CHARACTERS])
-    return normalise(code) or "und" if probability >= _LEAST_PROBABILITY else "und"
+    if probability < _LEAST_PROBABILITY:
+        return "und", probability
+    return normalise(code) or "und", probability
 
 
 def is_sure(text: str, code: str) -> bool:
     """Whether the text is long enough to be detected as ``code`` without doubt."""
     if len(text) < 200:
         return False
-    found, probability = _classifier()(text[:_DETECTION_CHARACTERS])
-    return normalise(found) == code and probability > 0.9
+    found, probability = detect_with_probability(text)
+    return found == code and probability > 0.9
 
 
 @cache
