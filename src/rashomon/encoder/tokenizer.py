@@ -82,7 +82,7 @@ class Tokenizer:
             offsets[empty, 1] = offsets[empty, 0]
         return Tokens(np.array(ids, np.int32), np.ascontiguousarray(offsets))
 
-    def _best(self, word: str) -> tuple[list[int], list[int]]:
+    def _best(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The ids of the word's best cut, and how many of its characters each covers."""
         word = SPACE + word
         size = len(word)
@@ -113,7 +113,7 @@ class Tokenizer:
         ids.reverse()
         lengths.reverse()
         lengths[0] -= 1
-        return ids, lengths
+        return tuple(ids), tuple(lengths)
 
     def _normalise(self, text: str) -> tuple[str, tuple[NDArray[int32], NDArray[int32]] | None]:
         """The text as the model was taught, and the span in ``text`` of each of its characters.
