@@ -118,8 +118,8 @@ def sentence(article: str, words: str) -> Evidence:
 def example() -> Document:
     """The whole document, one story of five articles from four origins."""
     fell = [
-        Evidence("post", *at("post", POST.text[18:117])[1:], POST.text[18:117]),
-        Evidence("ledger", 0, 99, LEDGER.text[:99]),
+        evidence("post", POST.text[18:116]),
+        evidence("ledger", LEDGER.text[:98]),
         evidence("faro", FARO.text[:81]),
         evidence("mina", MINA.text[:71]),
         evidence("wanbao", "星期一傍晚，卡尔德港的林登步行桥坍塌落入河中。"),

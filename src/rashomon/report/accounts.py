@@ -87,7 +87,15 @@ def _caption(shown: View, story: str, item: Evidence) -> Markup:
 def accounts(shown: View, story: str) -> Markup:
     """Every article of a story with the words that the claims stand on."""
     legend = [
-        tag("li", tag("mark", f"{SIGNS[verdict]} {MEANING[verdict]}", class_=f"said {verdict}"))
+        tag(
+            "li",
+            tag(
+                "mark",
+                tag("span", SIGNS[verdict], class_="sign"),
+                f" {MEANING[verdict]}",
+                class_=f"said {verdict}",
+            ),
+        )
         for verdict in VERDICTS
     ]
     grey = tag("li", tag("mark", "page furniture, not compared", class_="furniture"))

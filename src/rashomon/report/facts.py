@@ -52,17 +52,15 @@ def _entity(shown: View, story: str, entity: Entity) -> Markup:
         )
         for name in entity.names
     ]
-    known = country_name(entity.country) if entity.country else ""
+    known = [country_name(entity.country)] if entity.country else []
     if entity.latitude is not None and entity.longitude is not None:
-        known += (
-            f"{', ' if known else ''}{_degrees(entity.latitude, 'NS')} {_degrees(entity.longitude, 'EW')}"
-        )
+        known.append(f"{_degrees(entity.latitude, 'NS')} {_degrees(entity.longitude, 'EW')}")
     return tag(
         "tr",
         tag(
             "th",
             tag("bdi", one_line(entity.name)),
-            tag("p", known, class_="quiet") if known else None,
+            tag("p", ", ".join(known), class_="quiet") if known else None,
             scope="row",
         ),
         tag("td", tag("ul", *names, class_="names")),
@@ -133,7 +131,11 @@ def _quotations(shown: View, story: str) -> Markup | None:
         tag(
             "section",
             tag("h3", tag("bdi", name)),
-            tag("div", *(_quotation(shown, story, quotation) for quotation in quotations), class_="beside"),
+            tag(
+                "div",
+                *(_quotation(shown, story, quotation) for quotation in quotations),
+                class_="beside evidence",
+            ),
         )
         for name, quotations in groups
     ]
@@ -142,29 +144,25 @@ def _quotations(shown: View, story: str) -> Markup | None:
 
 def _quotation(shown: View, story: str, quotation: Quotation) -> Markup:
     source = shown.source(quotation.article)
+    language = source.article.language
     words = one_line(quotation.text)
-    how = "direct" if quotation.direct else "reported"
-    if quotation.speaker_text:
-        how += f", “{one_line(quotation.speaker_text)}”"
-    return tag(
-        "figure",
+    kind = None if quotation.direct else "reported"
+    how = tag("bdi", quotation.speaker_text) if quotation.speaker_text else None
+    by = tag(
+        "span",
+        word_link(shown, story, quotation.article, quotation.start, quotation.end),
+        tag("bdi", source.label),
         tag(
-            "blockquote",
-            words,
-            class_=None if quotation.direct else "reported",
-            **spoken(words, source.article.language),
+            "span",
+            f"{language_name(language)}, {kind or 'direct'}",
+            ", in its words " if how else None,
+            how,
+            class_="quiet",
         ),
-        tag(
-            "figcaption",
-            tag(
-                "span",
-                word_link(shown, story, quotation.article, quotation.start, quotation.end),
-                tag("bdi", source.label),
-                tag("span", f"{language_name(source.article.language)}, ", tag("bdi", how), class_="quiet"),
-                class_="by",
-            ),
-        ),
+        class_="by",
     )
+    quote = tag("blockquote", words, class_=kind, **spoken(words, language))
+    return tag("figure", quote, tag("figcaption", by))
 
 
 def _timeline(shown: View, story: str) -> Markup | None:

@@ -34,6 +34,8 @@ EXPLAINED: dict[Verdict, str] = {
     "single": "Told by one origin alone. That makes it neither true nor false.",
 }
 
+PROMISE = "Rashomon says who says what and how many independent origins stand behind it, never who is right."
+
 
 def render(document: Document) -> str:
     """A document as one self-contained HTML page.
@@ -180,43 +182,44 @@ def _claims(shown: View, story: str, verdict: Verdict) -> Markup:
 
 def _agreement(shown: View, story: str, claim: Claim) -> Markup:
     figures = [evidence_figure(shown, story, claim, group) for group in alike(claim.evidence, claim.text)]
-    backing = f"{SIGNS['agree']} {count(claim.origins, 'independent origin')}"
-    return _claim(
-        shown, story, claim, tag("p", backing, class_="backing"), tag("div", *figures, class_="beside")
-    )
+    backing = _backing("agree", count(claim.origins, "independent origin"))
+    return _claim(shown, story, claim, backing, tag("div", *figures, class_="beside evidence"))
+
+
+def _backing(verdict: Verdict, words: str) -> Markup:
+    return tag("p", tag("span", SIGNS[verdict], class_="sign"), f" {words}", class_="backing")
 
 
 def _difference(shown: View, story: str, claim: Claim) -> Markup:
     why = one_line(claim.difference.why) if claim.difference else ""
+    on = f"on {claim.difference.on}, " if claim.difference else ""
+    backing = _backing("differ", f"{on}{count(claim.origins, 'independent origin')}")
     parts = sides(claim)
     told = {item for side in parts for item in side.evidence}
-    rest = [
-        evidence_figure(shown, story, claim, group)
-        for group in alike(item for item in claim.evidence if item not in told)
-    ]
-    on = f"{SIGNS['differ']} on {claim.difference.on}, " if claim.difference else f"{SIGNS['differ']} "
+    untold = alike(item for item in claim.evidence if item not in told)
+    rest = [evidence_figure(shown, story, claim, group) for group in untold]
     return _claim(
         shown,
         story,
         claim,
         tag("p", why or "The accounts part.", class_="why"),
-        tag("p", f"{on}{count(claim.origins, 'independent origin')}", class_="backing"),
+        backing,
         tag("div", *(_side(shown, story, claim, side) for side in parts), class_="beside sides"),
-        tag("div", tag("p", "Also told by", class_="quiet"), tag("div", *rest, class_="beside"))
-        if rest
-        else None,
+        tag("p", "Also told by", class_="quiet") if rest else None,
+        tag("div", *rest, class_="beside evidence") if rest else None,
     )
 
 
 def _side(shown: View, story: str, claim: Claim, side: Side) -> Markup:
     figures = [evidence_figure(shown, story, claim, group) for group in alike(side.evidence)]
-    if not side.given:
+    if not side.values:
         return tag("div", *figures, class_="side")
     told = {item.article for item in side.evidence}
+    words = [tag("bdi", f"“{words}”") for words in side.words if words != side.value]
     return tag(
         "div",
-        tag("p", join([tag("bdi", words) for words in side.given], " / "), class_="given"),
-        tag("p", f"= {side.normalised}", class_="normal") if side.normalised else None,
+        tag("p", tag("bdi", side.value), class_="value-given"),
+        tag("p", join(words, ", "), class_="words-given") if words else None,
         tag("p", count(shown.origins(value.article for value in side.values), "origin"), class_="quiet"),
         *figures,
         *(
@@ -230,10 +233,9 @@ def _side(shown: View, story: str, claim: Claim, side: Side) -> Markup:
 
 def _claim(shown: View, story: str, claim: Claim, *children: Markup | None) -> Markup:
     anchor = claim_id(story, shown.numbers[claim.id])
-    number = tag(
-        "a", str(shown.numbers[claim.id]), href=f"#{anchor}", class_="number", title=f"Claim {claim.id}"
-    )
-    return tag("li", number, *children, id=anchor, class_=f"claim {claim.verdict}")
+    number = str(shown.numbers[claim.id])
+    link = tag("a", number, href=f"#{anchor}", class_="number", title=f"Claim {claim.id}")
+    return tag("li", link, *children, id=anchor, class_=f"claim {claim.verdict}")
 
 
 def _alone(shown: View, story: str, article: str, claims: list[Claim]) -> Markup:
@@ -249,33 +251,21 @@ def _alone(shown: View, story: str, article: str, claims: list[Claim]) -> Markup
 
 
 def _single(shown: View, story: str, article: str, claim: Claim) -> Markup:
-    anchor = claim_id(story, shown.numbers[claim.id])
     links = [word_link(shown, story, item.article, item.start, item.end) for item in claim.evidence]
-    copied = any(item.article != article for item in claim.evidence)
-    return tag(
-        "li",
-        tag("a", str(shown.numbers[claim.id]), href=f"#{anchor}", class_="number", title=f"Claim {claim.id}"),
+    copied = " same origin" if any(item.article != article for item in claim.evidence) else None
+    return _claim(
+        shown,
+        story,
+        claim,
         tag("p", one_line(claim.text), **spoken(claim.text, claim.language)),
-        tag("p", join(links, " "), " same origin" if copied else None, class_="quiet"),
-        id=anchor,
-        class_="claim single",
+        tag("p", join(links, " "), copied, class_="quiet"),
     )
 
 
 def _footer(document: Document) -> Markup:
     made = document.made_by
-    return tag(
-        "footer",
-        tag(
-            "p",
-            "Rashomon says who says what and how many independent origins stand behind it, never who is right.",
-        ),
-        tag(
-            "p",
-            f"Made by Rashomon {made.rashomon}; encoder {made.encoder}; tagger {made.tagger}.",
-            class_="quiet",
-        ),
-    )
+    by = f"Made by Rashomon {made.rashomon}; encoder {made.encoder}; tagger {made.tagger}."
+    return tag("footer", tag("p", PROMISE), tag("p", by, class_="quiet"))
 
 
 def _title(shown: View) -> str:

@@ -124,10 +124,10 @@ def _side(shown: View, side: Side, console: Console) -> Text:
         [value.article for value in side.values] or [item.article for item in side.evidence]
     )
     cell = Text()
-    if side.given:
-        words = [isolated(Text(text, style="bold yellow"), console) for text in side.given]
-        cell.append_text(joined(words, " / "))
-        cell.append(f"\n= {side.normalised}" if side.normalised else "")
+    if side.values:
+        cell.append_text(isolated(Text(side.value, style="bold yellow"), console))
+        words = [isolated(Text(f"“{text}”"), console) for text in side.words if text != side.value]
+        cell.append("\n" if words else "").append_text(joined(words, ", "))
         cell.append(f"\n{count(shown.origins(names), 'origin')}", style="dim")
     for group in alike(side.evidence):
         cell.append("\n" if cell.plain else "").append_text(_evidence(shown, group, console))

@@ -46,10 +46,13 @@ class Source(Struct, frozen=True):
 
 
 class Side(Struct, frozen=True):
-    """One of the accounts that part: what it gives, and the evidence for that."""
+    """One of the accounts that part: the value, the words that give it, and the evidence for that.
 
-    given: tuple[str, ...]
-    normalised: str
+    Where the words themselves part, and no value, ``value`` and ``words`` are empty.
+    """
+
+    value: str
+    words: tuple[str, ...]
     values: tuple[Value, ...]
     evidence: tuple[Evidence, ...]
 
@@ -100,29 +103,23 @@ def sides(claim: Claim) -> tuple[Side, ...]:
     """The accounts of a claim that differ, one side per value; one per article where the words part."""
     values = claim.difference.values if claim.difference else ()
     if not values:
-        return tuple(Side((), "", (), tuple(group)) for group in alike(claim.evidence))
+        return tuple(Side("", (), (), tuple(group)) for group in alike(claim.evidence))
     groups: dict[tuple[str, str], list[Value]] = {}
     for value in values:
         groups.setdefault((value.value, value.unit or ""), []).append(value)
     made = []
     for group in groups.values():
         names = {value.article for value in group}
+        words = tuple(dict.fromkeys(one_line(value.text) for value in group))
         evidence = tuple(item for item in claim.evidence if item.article in names)
-        made.append(Side(given(group), normalised(group[0]), tuple(group), evidence))
+        made.append(Side(normalised(group[0]), words, tuple(group), evidence))
     return tuple(made)
 
 
-def given(values: list[Value]) -> tuple[str, ...]:
-    """The words that values are given in, each once."""
-    return tuple(dict.fromkeys(one_line(value.text) for value in values))
-
-
 def normalised(value: Value) -> str:
-    """A value's normalised form in words, empty where its own words already say it."""
+    """A value's normalised form in words."""
     shown = when(value.value) if value.type == "time" else one_line(value.value)
-    if value.type == "quantity" and value.unit:
-        shown = f"{shown} {one_line(value.unit)}"
-    return "" if shown.casefold() == one_line(value.text).casefold() else shown
+    return f"{shown} {one_line(value.unit)}" if value.type == "quantity" and value.unit else shown
 
 
 def alike(evidence: Iterable[Evidence], text: str = "") -> list[tuple[Evidence, ...]]:
