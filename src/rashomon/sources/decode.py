@@ -127,7 +127,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def _lenient(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
-    if lost:
+    if lost and encoding.startswith("utf"):
         lost -= data.count("\ufffd".encode(encoding))
     return Decoded(text, max(lost, 0))
 
@@ -161,7 +161,7 @@ def _looks_binary(data: bytes) -> bool:
 def _nearly_utf8(data: bytes) -> Decoded | None:
     decoded = _lenient(data, "utf-8")
     sound = sum(1 for byte in data if byte >= 0xC2) - decoded.undecoded
-    return decoded if sound >= 10 * decoded.undecoded else None
+    return decoded if sound >= 3 * decoded.undecoded else None
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -12,7 +12,7 @@ from rashomon.sources.languages import detect_with_probability
 # One for each family that pages were written in; of two that fit equally well the first is taken.
 _ENCODINGS = (
     *("cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "cp1253", "cp1255", "cp1257", "cp1258", "cp874"),
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_6"),
+    *("cp932", "euc_jp", "gb18030", "big5", "euc_kr", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_6"),
     *("iso8859_7", "iso8859_8", "mac_roman"),
 )
 _SAMPLE_BYTES = 6_000
