@@ -166,7 +166,8 @@ def _marks(shown: View, story: str, source: Source) -> list[Mark]:
 
 def _facts(shown: View, article: str) -> list[tuple[int, int]]:
     story = shown.story
-    spans = [(fact.article, fact.start, fact.end) for fact in (*story.times, *story.quantities)]
+    spans = [(time.article, time.start, time.end) for time in story.times]
+    spans += [(quantity.article, quantity.start, quantity.end) for quantity in story.quantities]
     spans += [(quotation.article, quotation.start, quotation.end) for quotation in story.quotations]
     for entity in story.entities:
         spans += [(mention.article, mention.start, mention.end) for mention in entity.mentions]
