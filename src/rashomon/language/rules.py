@@ -30,7 +30,44 @@ class SentenceRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
-    """How quantities are worded beyond what CLDR and ICU's spelled numbers know."""
+    """How quantities are worded beyond what CLDR and ICU's spelled numbers know. All words in lower case."""
+
+    numerals: dict[str, float] = {}  # spelled numbers that ICU lacks: inflected, fused, with an article
+    ones: frozenset[str] = frozenset()  # "one" where it is an article or a pronoun too
+    ones_count: frozenset[str] = frozenset()  # nouns before or after which it counts
+    scales: dict[str, float] = {}  # powers of ten beyond CLDR's: "mil", "bn"
+    collectives: dict[str, float] = {}  # "dozen", "veintena", after a number or an article
+    vague: dict[str, float] = {}  # "dozens", "thousands": from so many to ten times as many
+    additions: frozenset[str] = frozenset()  # "and" inside a spelled number
+    halves: frozenset[str] = frozenset()  # "and a half" after a number or a scale
+    about: frozenset[str] = frozenset()
+    at_least: frozenset[str] = frozenset()  # "at least", "more than", before the number
+    at_most: frozenset[str] = frozenset()  # "up to", "fewer than", before the number
+    about_after: frozenset[str] = frozenset()
+    at_least_after: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()  # opens a range whose numbers are joined by between_joiners
+    between_joiners: frozenset[str] = frozenset()
+    range_joiners: frozenset[str] = frozenset()
+    percent: frozenset[str] = frozenset()
+    percent_before: frozenset[str] = frozenset()
+    money: dict[str, str] = {}  # ISO 4217 codes of everyday names of currencies
+    units: dict[str, str] = {}  # CLDR identifiers of units
+    not_units: frozenset[str] = frozenset()  # CLDR's abbreviations of units that are common words
+    part_of: frozenset[str] = frozenset()  # between the part and the whole: "of the"
+    whole_first: frozenset[str] = frozenset()  # between the whole and the part
+    labels: frozenset[str] = frozenset()  # words whose number is a name: "article 7"
+    ordinals: frozenset[str] = frozenset()  # words and signs before an ordinal number
+    ordinal_endings: frozenset[str] = frozenset()
+    ages: frozenset[str] = frozenset()  # words before a number that make it an age
+    year_words: frozenset[str] = frozenset()  # words before a number of four digits that make it a year
+    space_groups: bool = False  # a plain space groups digits
+    attached: frozenset[str] = frozenset()  # letters written onto the front of a number
+    classifiers: frozenset[str] = frozenset()  # between the number and the noun, no part of it
+    skipped: frozenset[str] = frozenset()  # between the number and the noun: "other", "of his"
+    links: frozenset[str] = frozenset()  # joins two nouns: "of"
+    noun_stops: frozenset[str] = frozenset()  # words before which a counted noun ends
+    verb_endings: frozenset[str] = frozenset()  # a later word of a noun phrase ends it with these
+    longest_noun: int = 4  # words
 
 
 class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
