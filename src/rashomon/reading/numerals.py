@@ -1,0 +1,276 @@
+"""Numbers in digits and in words, as ICU spells them and CLDR names the powers of ten."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rashomon.language import load
+from rashomon.language.text import locale
+from rashomon.reading.tokens import Lexicon, Token, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SEPARATOR = re.compile(r"[^\d]")
+_MYRIADS = {10**4, 10**8, 10**12}
+
+
+class Numeral(NamedTuple):
+    """A number that tokens spell. ``scale`` is the power of ten in words that it was multiplied with."""
+
+    value: float
+    end: int
+    scale: float = 1
+    digits: bool = False
+    one: bool = False
+    collective: bool = False
+    vague: bool = False
+
+
+class Numerals:
+    """The numbers of one language, read from tokens."""
+
+    def __init__(self, language: str) -> None:
+        rules = load(language).numbers
+        self._group, self._decimal = _separators(language)
+        self._ones = rules.ones
+        self._words: Lexicon[float] = Lexicon(rules.numerals)
+        self._scales: Lexicon[float] = Lexicon(rules.scales)
+        for phrase, value in _compact_scales(language):
+            self._scales.add(phrase, value)
+        self._characters = _characters(language)
+        if not self._characters:
+            for phrase, value in _spelled(language):
+                self._words.add(phrase, value)
+        self._collectives: Lexicon[float] = Lexicon(rules.collectives)
+        self._vague: Lexicon[float] = Lexicon(rules.vague)
+        self._additions: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.additions))
+        self._halves: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.halves))
+        self._links: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.links))
+
+    def at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        """The number that begins at token ``i``, with the powers of ten that follow it."""
+        if i >= len(tokens):
+            return None
+        return self._vague_at(tokens, i) or self._exact_at(tokens, i)
+
+    def parse_digits(self, digits: str) -> float | None:
+        """The value of digits with separators as the language writes them; None for dates, versions and such.
+
+        What CLDR takes for a decimal sign groups where three digits follow of which the last is 0 ("9,600").
+        """
+        signs = _SEPARATOR.findall(digits)
+        parts = _SEPARATOR.split(digits)
+        if not signs:
+            return float(int(digits)) if len(digits) <= 18 else None
+        last = signs[-1]
+        if len(set(signs)) > 2 or (len(set(signs)) == 2 and signs.count(last) > 1):
+            return None
+        if len(signs) > 1 or last.isspace():
+            decimal = len(set(signs)) == 2
+        else:
+            three = len(parts[-1]) == 3 and len(parts[0]) <= 3 and parts[0] != "0"
+            decimal = not three or (self._is_decimal(last) and not parts[-1].endswith(("0", "٠")))
+            if last in "'’" and decimal:
+                return None
+        groups = parts[:-1] if decimal else parts
+        if len(groups) > 1 and not _are_groups(groups):
+            return None
+        whole = "".join(groups)
+        if len(whole) > 18:
+            return None
+        return float(f"{int(whole)}.{_ascii(parts[-1])}") if decimal else float(int(whole))
+
+    def _is_decimal(self, sign: str) -> bool:
+        return sign in (self._decimal, "٫") and sign != self._group
+
+    def _vague_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        """ "dozens", "tens of thousands": the smallest number meant."""
+        found = self._vague.at(tokens, i)
+        if found is None:
+            return None
+        value, end = found
+        while True:
+            linked = self._links.at(tokens, end)
+            at = linked[1] if linked else end
+            more = self._vague.at(tokens, at) or self._scales.at(tokens, at)
+            if more is None or more[0] < 100:
+                return Numeral(value, end, vague=True)
+            value, end = value * more[0], more[1]
+
+    def _exact_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        simple = self._simple_at(tokens, i)
+        if simple is None:
+            found = self._collectives.at(tokens, i)
+            return Numeral(found[0], found[1], collective=True) if found else None
+        total, current = 0.0, simple
+        while True:
+            current = self._scaled(tokens, current)
+            if current.scale > 1 or (
+                not current.digits and current.value % 100 == 0 and current.value >= 100
+            ):
+                after = self._smaller(tokens, current)
+                if after is not None:
+                    total += current.value
+                    current = after
+                    continue
+            value = total + current.value
+            half = self._halves.at(tokens, current.end)
+            if half is not None:
+                value, current = value + 0.5 * current.scale, current._replace(end=half[1])
+                current = self._scaled(tokens, current._replace(value=value))
+                return current._replace(one=False)
+            group = self._collectives.at(tokens, current.end)
+            if group is not None and not current.digits and value < 100:
+                return Numeral(value * group[0], group[1], collective=True)
+            return current._replace(value=value, one=simple.one and current is simple)
+
+    def _simple_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        token = tokens[i]
+        if token.kind == "number":
+            value = self.parse_digits(token.key)
+            return None if value is None else Numeral(value, i + 1, digits=True)
+        if token.kind == "char" and self._characters:
+            return self._characters_at(tokens, i)
+        found = self._words.at(tokens, i)
+        if found is None:
+            return None
+        one = found[0] == 1 and found[1] == i + 1 and token.key in self._ones
+        return Numeral(found[0], found[1], one=one)
+
+    def _scaled(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
+        """The number times the powers of ten that follow it: "5 nghìn tỷ" is 5 · 10³ · 10⁹."""
+        while (found := self._scales.at(tokens, number.end)) is not None:
+            scale = number.scale * found[0]
+            number = number._replace(value=number.value * found[0], end=found[1], scale=scale, one=False)
+        return number
+
+    def _smaller(self, tokens: Sequence[Token], number: Numeral) -> Numeral | None:
+        """A number that adds to the one before: "two hundred and *five*", "3万*5千*"."""
+        joined = self._additions.at(tokens, number.end)
+        at = joined[1] if joined else number.end
+        if at >= len(tokens) or (number.digits and joined):
+            return None
+        after = self._simple_at(tokens, at)
+        if after is None or (after.digits != number.digits and not self._characters):
+            return None
+        if number.scale == 1 and joined is None:
+            return None
+        after = self._scaled(tokens, after)
+        limit = number.scale if number.scale > 1 else 100
+        if number.digits and after.scale == 1 and not (self._characters and tokens[at].kind == "char"):
+            return None
+        return after if 0 < after.value < limit else None
+
+    def _characters_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        """A number in Chinese characters; a lone 一 may be an article."""
+        total = section = digit = 0
+        end, plain, digits = i, True, ""
+        while end < len(tokens) and tokens[end].key in self._characters:
+            if end > i and tokens[end].start != tokens[end - 1].end:
+                break
+            value = self._characters[tokens[end].key]
+            if value < 10:
+                digit, digits = value, digits + str(value)
+            else:
+                plain = False
+                if value in _MYRIADS:
+                    total, section, digit = (total + section + digit) * value, 0, 0
+                else:
+                    section, digit = section + (digit or 1) * value, 0
+            end += 1
+        if end == i or (plain and tokens[i].key == "〇" and end == i + 1):
+            return None
+        if not plain and self._characters[tokens[i].key] >= 1000 and end == i + 1:
+            return None
+        number = int(digits) if plain else total + section + digit
+        return Numeral(float(number), end, one=number == 1 and end == i + 1)
+
+
+def _are_groups(groups: list[str]) -> bool:
+    """Whether digits are grouped by thousands, or as in India."""
+    first, *middle, last = groups
+    if not 1 <= len(first) <= 3 or len(last) != 3:
+        return False
+    return all(len(g) == 3 for g in middle) or (len(first) <= 2 and all(len(g) == 2 for g in middle))
+
+
+def _ascii(digits: str) -> str:
+    return "".join(str(unicodedata.digit(d)) for d in digits)
+
+
+@cache
+def numerals(language: str) -> Numerals:
+    """The numbers of a language, made once."""
+    return Numerals(language)
+
+
+@cache
+def _separators(language: str) -> tuple[str, str]:
+    """CLDR's signs that group digits and that begin decimals."""
+    import icu
+
+    symbols = icu.DecimalFormatSymbols(locale(language))
+    return (
+        str(symbols.getSymbol(icu.DecimalFormatSymbols.kGroupingSeparatorSymbol)),
+        str(symbols.getSymbol(icu.DecimalFormatSymbols.kDecimalSeparatorSymbol)),
+    )
+
+
+def _compact_scales(language: str) -> Iterator[tuple[str, float]]:
+    """CLDR's names of thousand, million, …, in every plural form and both lengths."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        formats = Locale.parse(language.replace("-", "_")).compact_decimal_formats
+    except (ValueError, UnknownLocaleError):
+        return
+    for plurals in formats["long"].values():
+        for power, pattern in plurals.items():
+            text = str(getattr(pattern, "pattern", pattern)).replace("'", "")
+            name = re.sub(r"[0\s\u00a0\u200f\u200e]+", " ", text).strip()
+            if name and any(c.isalpha() for c in name):
+                yield name, float(10 ** (len(str(power)) - text.count("0")))
+
+
+def _spelled(language: str) -> Iterator[tuple[str, float]]:
+    """ICU's spelled numbers 0 to 999 in all cases and genders, 1000, and fused thousands ("duemila")."""
+    import icu
+
+    formatter = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, locale(language))
+    names = [formatter.getRuleSetName(i) for i in range(formatter.getNumberOfRuleSetNames())]
+    names = [n for n in names if n == "%spellout-numbering" or ("cardinal" in n and "financial" not in n)]
+    sample = (1, 2, 3, 5, 11, 21, 40, 100, 200, 500)
+    different: dict[tuple[str, ...], str] = {}
+    for name in names:
+        formatter.setDefaultRuleSet(name)
+        different.setdefault(tuple(formatter.format(n) for n in sample), name)
+    for name in different.values():
+        formatter.setDefaultRuleSet(name)
+        if formatter.format(7).isdigit():
+            return  # the root locale spells nothing
+        for number in range(1000):
+            yield formatter.format(number), float(number)
+        thousand = formatter.format(1000)
+        if " " not in key_of(thousand):
+            yield thousand, 1000.0
+        if " " not in formatter.format(25) and " " not in formatter.format(2005):
+            for number in (*range(1100, 10000, 100), *range(2000, 1_000_000, 1000)):
+                yield formatter.format(number), float(number)
+
+
+@cache
+def _characters(language: str) -> dict[str, int]:
+    """The values of number characters, where ICU spells with Chinese ones; empty elsewhere."""
+    import icu
+
+    formatter = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, locale(language))
+    if formatter.format(25) != "二十五":
+        return {}
+    values = {formatter.format(n): n for n in range(10)}
+    values |= {formatter.format(10**n)[-1]: 10**n for n in (1, 2, 3, 4, 8)}
+    values |= {k: int(v) for k, v in load(language).numbers.numerals.items() if len(k) == 1}
+    return values
