@@ -1,0 +1,195 @@
+"""Where names stand in scripts without capitals: places, known organisations, persons behind titles.
+
+Little, and only what is sure: the end of a person's name is known where a mark, a known word or a middle
+dot tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from rashomon.language.rules import load
+from rashomon.language.text import word_breaks
+
+from .capitals import NameSpan
+from .name_words import territories
+from .places import resolve
+from .spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rashomon.language.rules import NameRules
+    from rashomon.model import Article, EntityType, Sentence
+
+_LONGEST = 6  # pieces of a known name
+_DOTS = "·・•‧"
+_DOTTED = re.compile(
+    rf"[^\W\d_a-zA-Z]{{1,12}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,5}})*[{_DOTS}][^\W\d_a-zA-Z]{{1,8}}"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+
+
+class _Piece(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def has_capitals(text: str) -> bool:
+    """Whether most letters of a text belong to a script with capitals."""
+    sample = text[:2000]
+    letters = sum(c.isalpha() for c in sample)
+    return 2 * sum(c.isupper() or c.islower() for c in sample) >= letters
+
+
+def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
+    """The spans that name something, in order and apart from one another."""
+    rules = load(article.language).names
+    known = _known(article.language)
+    found: list[NameSpan] = []
+    for sentence in sentences:
+        pieces = _pieces(article, sentence)
+        taken: list[NameSpan] = []
+        for span in (
+            *_persons(article.text, sentence, pieces, rules, known),
+            *_phrases(article.text, pieces, rules, known),
+        ):
+            if all(span.end <= other.start or other.end <= span.start for other in taken):
+                taken.append(span)
+        found += sorted(taken, key=lambda span: span.start)
+    return tuple(found)
+
+
+@cache
+def _known(language: str) -> dict[str, tuple[EntityType, str]]:
+    """The folded names of territories and known organisations, with their types and codes."""
+    rules = load(language).names
+    known: dict[str, tuple[EntityType, str]] = {}
+    for code, name in (*territories(language), *_pairs(rules.territories)):
+        known[normalise(name)] = ("place", code)
+    for code, name in _pairs(rules.bodies):
+        known[normalise(name)] = ("organisation", code)
+    return known
+
+
+def _pairs(names: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    yield from ((code, name) for code, all_ in sorted(names.items()) for name in all_)
+
+
+def _pieces(article: Article, sentence: Sentence) -> list[_Piece]:
+    text = article.text[sentence.start : sentence.end]
+    spans = pairwise(word_breaks(text, article.language))
+    return [
+        _Piece(text[a:b], sentence.start + a, sentence.start + b)
+        for a, b in spans
+        if any(c.isalpha() for c in text[a:b])
+    ]
+
+
+def _phrases(
+    text: str, pieces: Sequence[_Piece], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> Iterator[NameSpan]:
+    """Known names and cities, the longest first from each word on; a clitic may be written onto the first."""
+    candidates = list(_candidates(text, pieces, rules))
+    named = [known.get(normalise(name)) for *_, name in candidates]
+    countries = Counter(code for found in named if found for kind, code in [found] if kind == "place")
+    cities = resolve([name if len(name) > 1 else "" for *_, name in candidates], countries, strict=True)
+    reached = -1
+    for (start, end, name), found, city in zip(candidates, named, cities, strict=True):
+        is_city = city is not None and normalise(name) not in rules.not_names
+        if start >= reached and (found or is_city):
+            yield NameSpan(start, end, found[0] if found else "place")
+            reached = end
+    for match in _ACRONYM.finditer(text, pieces[0].start, pieces[-1].end) if pieces else ():
+        yield NameSpan(match.start(), match.end())
+
+
+def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterator[tuple[int, int, str]]:
+    """What may be a known name: (start, end, name), the longest first from each word on."""
+    for i, piece in enumerate(pieces):
+        for j in range(min(len(pieces), i + _LONGEST), i, -1):
+            end = pieces[j - 1].end
+            if "\n" not in text[piece.start : end] and end - piece.start <= 60:
+                for start in _starts(piece, rules):
+                    yield start, end, " ".join(text[start:end].split())
+
+
+def _starts(piece: _Piece, rules: NameRules) -> Iterator[int]:
+    """Where a name in a word may begin: at its start, or behind a word written onto it."""
+    yield piece.start
+    for clitic in sorted(rules.clitics):
+        if piece.text.startswith(clitic) and len(piece.text) > len(clitic) + 2:
+            yield piece.start + len(clitic)
+
+
+def _persons(
+    text: str,
+    sentence: Sentence,
+    pieces: Sequence[_Piece],
+    rules: NameRules,
+    known: dict[str, tuple[EntityType, str]],
+) -> Iterator[NameSpan]:
+    """Foreign names with middle dots, and one or two words behind a title that something known ends."""
+    for match in _DOTTED.finditer(text, sentence.start, sentence.end):
+        span = _trimmed(text, match, rules, known)
+        if span:
+            yield span
+    titles = {normalise(title) for title in rules.titles}
+    for i, piece in enumerate(pieces[:-1]):
+        if normalise(piece.text) not in titles or not rules.clitics:
+            continue
+        first = i + 1
+        while first < len(pieces) and (normalise(pieces[first].text) in titles | rules.demonyms):
+            first += 1
+        last = first
+        while last < len(pieces) and last - first < 3 and _may_be_name(text, pieces, last, rules, known):
+            last += 1
+        ended = (
+            last == len(pieces)
+            or not _joined(text, pieces, last)
+            or normalise(pieces[last].text) in rules.after_names
+        )
+        if last > first and ended:
+            yield NameSpan(pieces[first].start, pieces[last - 1].end, "person", titled=True)
+
+
+def _may_be_name(
+    text: str, pieces: Sequence[_Piece], at: int, rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> bool:
+    word = normalise(pieces[at].text)
+    return (
+        _joined(text, pieces, at)
+        and word not in rules.after_names
+        and word not in known
+        and word not in rules.demonyms
+    )
+
+
+def _joined(text: str, pieces: Sequence[_Piece], at: int) -> bool:
+    return text[pieces[at - 1].end : pieces[at].start].strip(" ") == ""
+
+
+def _trimmed(
+    text: str, match: re.Match[str], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> NameSpan | None:
+    """A dotted name without the title before it and the words behind it; None where its end is not sure."""
+    start, end = match.span()
+    first, last = (
+        min(match.group().find(d) for d in _DOTS if d in match.group()),
+        max(map(match.group().rfind, _DOTS)),
+    )
+    before, after = match.group()[:first], match.group()[last + 1 :]
+    stops = [stop for stop in (*rules.titles, *known, *rules.after_names) if stop in before[:-1]]
+    cut = max((before.rfind(stop) + len(stop) for stop in stops), default=0)
+    if cut == 0 and start > 0 and text[start - 1].isalpha():
+        return None
+    ends = [at for stop in (*rules.after_names, *rules.titles, *known) if (at := after.find(stop)) > 0]
+    if not ends and end < len(text) and text[end].isalpha():
+        return None
+    titled = any(before[:cut].endswith(title) for title in rules.titles)
+    return NameSpan(start + cut, start + last + 1 + min(ends, default=len(after)), "person", titled=titled)
