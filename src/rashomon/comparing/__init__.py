@@ -1,0 +1,121 @@
+"""A story to a dossier: statements aligned, values compared, verdicts, the timeline."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rashomon.comparing import align
+from rashomon.comparing.align import align_statements, centred_states
+from rashomon.comparing.claims import cover
+from rashomon.comparing.differences import find_difference
+from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.timeline import make_timeline
+from rashomon.comparing.values import Said, said_by, values_of
+from rashomon.model import Claim, Dossier, Evidence, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rashomon.comparing.claims import Group
+    from rashomon.model import Account, Difference, Entity, Quotation, Story, Value
+
+__all__ = ["compare"]
+
+
+def compare(story: Story) -> Dossier:
+    """What the accounts of a story agree on, where they differ and what only one says.
+
+    The result does not depend on the order of the accounts.
+    """
+    accounts = sorted(story.accounts, key=lambda account: account.article.id)
+    entities, entity_of = merge_entities(accounts)
+    by_id = {entity.id: entity for entity in entities}
+    named = {key: by_id[entity] for key, entity in entity_of.items()}
+    claims = _claims(accounts, named)
+    return Dossier(
+        id=story.id,
+        title=_title(accounts, claims),
+        languages=tuple(sorted({account.article.language for account in accounts})),
+        articles=tuple(account.article.id for account in accounts),
+        origins=len({account.article.origin for account in accounts}),
+        claims=claims,
+        entities=entities,
+        times=tuple(time for account in accounts for time in account.times),
+        quantities=tuple(quantity for account in accounts for quantity in account.quantities),
+        quotations=tuple(_quotation(q, entity_of) for account in accounts for q in account.quotations),
+        timeline=make_timeline(claims),
+    )
+
+
+def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Entity]) -> tuple[Claim, ...]:
+    """The claims of several statements, those of most origins and strongest first; then the single ones."""
+    pairs = align_statements(accounts)
+    said = said_by(accounts)
+    states = centred_states(accounts)
+    values = [values_of(one, entities) for one in said]
+    strength: Counter[tuple[int, int]] = Counter({(p.one, p.other): p.strength for p in pairs})  # type: ignore[dict-item]
+    together = []
+    for group in cover(pairs):
+        members = [said[place] for place in group.members]
+        difference = find_difference(members, states)
+        together.append(_claim(members, group, _central(group, strength), values, difference))
+    together.sort(key=lambda claim: (-claim.origins, -claim.score))
+    aligned = {place for pair in pairs for place in (pair.one, pair.other)}
+    alone = [_claim([one], None, one.place, values, None) for one in said if one.place not in aligned]
+    return tuple(msgspec.structs.replace(claim, id=f"c{n}") for n, claim in enumerate([*together, *alone], 1))
+
+
+def _claim(
+    members: Sequence[Said],
+    group: Group | None,
+    central: int,
+    values: Sequence[Sequence[Value]],
+    difference: Difference | None,
+) -> Claim:
+    origins = len({member.account.article.origin for member in members})
+    verdict: Verdict = "single" if origins < 2 else "differ" if difference else "agree"
+    text = next(member for member in members if member.place == central)
+    return Claim(
+        id="",
+        text=text.text,
+        language=text.account.article.language,
+        verdict=verdict,
+        origins=origins,
+        score=round(align.score(group.strength), 4) if group else 1.0,
+        evidence=tuple(
+            Evidence(m.statement.article, m.statement.start, m.statement.end, m.text) for m in members
+        ),
+        values=tuple(value for member in members for value in values[member.place]),
+        difference=difference if verdict == "differ" else None,
+    )
+
+
+def _central(group: Group, strength: Mapping[tuple[int, int], float]) -> int:
+    """The place of the statement that is most strongly aligned with the others of its group."""
+    total: defaultdict[int, float] = defaultdict(float)
+    for one in group.members:
+        for other in group.members:
+            if one < other:
+                total[one] += strength[one, other]
+                total[other] += strength[one, other]
+    return max(group.members, key=lambda place: (total[place], -place))
+
+
+def _title(accounts: Sequence[Account], claims: Sequence[Claim]) -> str:
+    """The title of the article that shares most claims with others, of the earliest among equals."""
+    shared = Counter(e.article for claim in claims if claim.origins > 1 for e in claim.evidence)
+    ranked = sorted(accounts, key=lambda a: (-shared[a.article.id], a.article.published or "~", a.article.id))
+    titles = [account.article.title for account in ranked if account.article.title]
+    if titles:
+        return titles[0]
+    first = [a.article.text[a.statements[0].start : a.statements[0].end] for a in ranked if a.statements]
+    return first[0] if first else ranked[0].article.id
+
+
+def _quotation(quotation: Quotation, entity_of: Mapping[tuple[str, str], str]) -> Quotation:
+    """A quotation with its speaker as an entity of the story."""
+    speaker = entity_of.get((quotation.article, quotation.speaker)) if quotation.speaker else None
+    return msgspec.structs.replace(quotation, speaker=speaker)

@@ -1,0 +1,53 @@
+"""The whole way: articles in, a document of dossiers out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rashomon import __version__
+from rashomon.comparing import compare
+from rashomon.grouping import group, one_story
+from rashomon.model import Document, MadeBy
+from rashomon.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rashomon.encoder import Encoder
+    from rashomon.model import Account, Article
+
+TAGGER = "rules/1"
+
+
+def make_document(
+    articles: Sequence[Article],
+    encoder: Encoder,
+    *,
+    together: bool,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
+    """Read the articles, group them into stories and compare the accounts of each.
+
+    Args:
+        articles: each with an id of its own; their order does not matter.
+        encoder: the open encoder.
+        together: all articles tell of one event, nothing is grouped.
+        progress: called with how many articles are read, of how many.
+    """
+    accounts: list[Account] = []
+    for article in sorted(articles, key=lambda article: article.id):
+        accounts.append(read(article, encoder))
+        if progress:
+            progress(len(accounts), len(articles))
+    if not accounts:
+        stories: tuple = ()
+    else:
+        stories = (one_story(accounts),) if together else group(accounts)
+    origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
+    return Document(
+        made_by=MadeBy(rashomon=__version__, encoder=encoder.name, tagger=TAGGER),
+        articles=tuple(msgspec.structs.replace(a.article, origin=origin.get(a.article.id)) for a in accounts),
+        stories=tuple(compare(story) for story in stories),
+    )

@@ -1,0 +1,137 @@
+"""The values that a statement gives: how many, when, where and who, normalised to be held side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+
+from rashomon.model import Mention, Quantity, Time, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rashomon.model import Account, Encoding, Entity, Statement
+
+_Found = TypeVar("_Found", Quantity, Time, Mention)
+
+# "About 5,900" may be 5,500; "more than 250" is at odds with 578. Set by what readers of the gold stories
+# called a difference.
+ABOUT = 0.1
+OPEN_END = 1.5
+
+
+class Said(Struct, frozen=True, eq=False):
+    """One statement of an account, by its place in the story, with everything found inside its span."""
+
+    place: int
+    account: Account
+    statement: Statement
+    encoding: Encoding
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def text(self) -> str:
+        """The statement's words."""
+        return self.account.article.text[self.statement.start : self.statement.end]
+
+
+def said_by(accounts: Iterable[Account]) -> list[Said]:
+    """Every statement of the accounts with what it says; its index is its place."""
+    found: list[Said] = []
+    for account in accounts:
+        for statement, encoding in zip(account.statements, account.encodings, strict=True):
+            found.append(
+                Said(
+                    place=len(found),
+                    account=account,
+                    statement=statement,
+                    encoding=encoding,
+                    quantities=tuple(_inside(account.quantities, statement)),
+                    times=tuple(_inside(account.times, statement)),
+                    mentions=tuple(_inside(account.mentions, statement)),
+                )
+            )
+    return found
+
+
+def _inside(found: Iterable[_Found], statement: Statement) -> Iterable[_Found]:
+    return (one for one in found if statement.start <= one.start and one.end <= statement.end)
+
+
+def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Value]:
+    """All values of a statement, by their places in the text.
+
+    Args:
+        said: the statement.
+        entities: the entity of each (article id, mention key).
+    """
+    values = [quantity_value(quantity) for quantity in said.quantities]
+    values += [time_value(time) for time in said.times]
+    for mention in said.mentions:
+        entity = entities.get((mention.article, mention.key))
+        if entity is not None:
+            values.append(
+                Value(
+                    article=mention.article,
+                    start=mention.start,
+                    end=mention.end,
+                    text=mention.text,
+                    type="place" if entity.type == "place" else "name",
+                    value=entity.name,
+                )
+            )
+    return sorted(values, key=lambda value: (value.start, value.end, value.type))
+
+
+def quantity_value(quantity: Quantity) -> Value:
+    """A quantity as a value: ``8``, ``~5900``, ``>=30``, ``<=5`` or ``20..30``."""
+    return Value(
+        article=quantity.article,
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        type="quantity",
+        value=_bounds(quantity),
+        unit=quantity.unit,
+        of=quantity.of,
+    )
+
+
+def time_value(time: Time) -> Value:
+    """A time as a value, in EDTF."""
+    return Value(
+        article=time.article, start=time.start, end=time.end, text=time.text, type="time", value=time.value
+    )
+
+
+def _bounds(quantity: Quantity) -> str:
+    about = "~" if quantity.approximate else ""
+    low, high = quantity.low, quantity.high
+    if low is not None and low == high:
+        return f"{about}{low:.12g}"
+    if low is not None and high is not None:
+        return f"{about}{low:.12g}..{high:.12g}"
+    if low is not None:
+        return f">={low:.12g}"
+    return f"<={high:.12g}" if high is not None else "?"
+
+
+def quantities_compatible(one: Quantity, other: Quantity) -> bool:
+    """True where both figures can be true of one count: their ranges touch."""
+    low_one, high_one = _range(one)
+    low_other, high_other = _range(other)
+    return low_one <= high_other and low_other <= high_one
+
+
+def _range(quantity: Quantity) -> tuple[float, float]:
+    low, high = quantity.low, quantity.high
+    if low is None:
+        low = 0.0 if high is None else min(0.0, high)
+        low = max(low, high / OPEN_END) if high is not None and high > 0 else low
+    if high is None:
+        high = low * OPEN_END
+    margin = ABOUT if quantity.approximate else 0.0
+    return low - abs(low) * margin, high + abs(high) * margin
