@@ -1,0 +1,235 @@
+"""Times of an article, normalised to EDTF.
+
+Names of months, weekdays and parts of day come from CLDR; how a language words a time is in its file. The
+words of one time are found as pieces, joined with their neighbours, and resolved against the day of
+publication; without one, no year is invented. TIMEX3 (TimeML 1.2) says which words belong to a time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rashomon.model import Article, Sentence, Time, TimeType
+from rashomon.reading import edtf
+from rashomon.reading.fold import Folded, fold
+from rashomon.reading.time_moments import Told, settle
+from rashomon.reading.time_resolve import Context, Day, day_value, published_day, resolve_day
+from rashomon.reading.time_scan import Piece, combine, scan
+from rashomon.reading.time_templates import Grammar, grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CLAUSE_END = re.compile(r"[,;:.!?\"“”«»()–\n、。]")
+_CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
+_SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
+_YEARS_ALONE = range(1900, 2100)
+_YEARS_OF = {"decade": 10, "century": 100}
+
+
+class _Ends(Struct, frozen=True):
+    """A time, or the two ends of one; ``open`` is what stands for the end that the words leave open."""
+
+    first: Piece
+    last: Piece | None = None
+    since: bool = False
+    until: bool = False
+    start: int = 0
+    end: int = 0
+
+
+def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, ...]:
+    """The times that the sentences of an article tell, in order, none overlapping.
+
+    Values are EDTF (ISO 8601-2): what is not known stays ``X``. Clock times of a known zone are in UTC with
+    ``Z``, others are local, without offset. A time that is given twice in one breath, "midnight local time
+    (2200 GMT)", gives one value to each of its members.
+    """
+    found = grammar(article.language or "und")
+    folded = fold(article.text)
+    written = (
+        article.text if folded.offsets is None else "".join(article.text[i] for i in folded.offsets[:-1])
+    )
+    published = published_day(article.published)
+    ends: list[_Ends] = []
+    told: list[Told] = []
+    narrative: Day | None = None
+    for sentence in sentences:
+        start, end = folded.folded(sentence.start), folded.folded(sentence.end)
+        pieces = combine(scan(folded.text, start, end, written, found, article.language), folded.text, found)
+        for time in _open_ends(_ranges(pieces, folded.text, start, found), folded.text, start, found):
+            future = _is_to_come(time.first, folded.text, start, end, found)
+            context = Context(published, narrative, future)
+            day = resolve_day(time.first, context)
+            last = _last_day(time, day, context)
+            if day.precision > 1 and day.year is not None and day.month is not None:
+                narrative = day
+            ends.append(time)
+            told.append(Told(time.first, day, last, time.start, time.end))
+    values = settle(told, folded.text)
+    return tuple(
+        _time(article, folded, time, one, value) for time, one, value in zip(ends, told, values, strict=True)
+    )
+
+
+def _time(article: Article, folded: Folded, time: _Ends, told: Told, moment: str | None) -> Time:
+    start, end = folded.original(time.start), folded.original(time.end)
+    kind, value = _value(time, told, moment)
+    weekday = time.first.weekday
+    if article.text[start:end].endswith(" "):
+        end = start + len(article.text[start:end].rstrip())
+    return Time(
+        article=article.id,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        type=kind,
+        value=value,
+        weekday=weekday,
+    )
+
+
+def _value(time: _Ends, told: Told, moment: str | None) -> tuple[TimeType, str]:
+    piece = time.first
+    if piece.kind == "duration":
+        return "duration", _duration(piece)
+    if piece.kind == "set":
+        return "set", "R/" + _duration(piece)
+    value = moment or day_value(told.day)
+    if time.last is not None and told.last is not None:
+        return "interval", f"{value}/{day_value(told.last)}"
+    if "/" in value:
+        return "interval", value
+    if time.since:
+        return "interval", f"{value}/.."
+    if time.until:
+        return "interval", f"../{value}"
+    return ("date", value) if moment is None else ("time", value)
+
+
+def _duration(piece: Piece) -> str:
+    unit = piece.unit or ("week" if piece.weekday is not None else "day")
+    amount = 1.0 if piece.amount is None else piece.amount
+    if unit in _YEARS_OF:
+        amount, unit = amount * _YEARS_OF[unit], "year"
+    return edtf.duration(amount, unit)
+
+
+def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
+    """False for a common word that no neighbour shows to be a time ("may", a number like a year)."""
+    if not piece.weak:
+        return True
+    if piece.year is not None and piece.month is None and piece.year not in _YEARS_ALONE:
+        return False
+    before = text[max(start, piece.start - _CONTEXT) : piece.start]
+    return any(p.search(before) for p in (found.within, found.part, found.since, found.until))
+
+
+def _ranges(pieces: list[Piece], text: str, start: int, found: Grammar) -> Iterator[_Ends]:
+    """The times, both ends of "from March to June" joined; weak pieces that no word supports are left out."""
+    waiting: Piece | None = None
+    for piece in pieces:
+        if waiting is not None:
+            span = _span_of(waiting, piece, text, start, found)
+            if span is not None:
+                yield _Ends(waiting, _filled(piece, waiting), start=span[0], end=span[1])
+                waiting = None
+                continue
+            if _stands(waiting, text, start, found):
+                yield _single(waiting)
+        waiting = piece
+    if waiting is not None and _stands(waiting, text, start, found):
+        yield _single(waiting)
+
+
+def _single(piece: Piece) -> _Ends:
+    if piece.day2 is None and piece.year2 is None:
+        return _Ends(piece, start=piece.start, end=piece.end)
+    last = replace(piece, day=piece.day2 or piece.day, year=piece.year2 or piece.year)
+    return _Ends(piece, last, start=piece.start, end=piece.end)
+
+
+def _filled(last: Piece, first: Piece) -> Piece:
+    return last if last.year is not None or first.year is None else replace(last, year=first.year)
+
+
+def _span_of(a: Piece, b: Piece, text: str, start: int, found: Grammar) -> tuple[int, int] | None:
+    """The span of an interval whose ends are two pieces, or None where the words between don't make one."""
+    if a.kind not in ("date", "ago") or b.kind not in ("date", "ago") or b.start - a.end > _CONTEXT:
+        return None
+    if a.day2 or b.day2 or a.year2 or b.year2 or "\n\n" in text[a.end : b.start]:
+        return None
+    gap, begin = text[a.end : b.start], max(start, a.start - _CONTEXT)
+    for opening, middle, closing in found.ranges:
+        if not middle.fullmatch(gap):
+            continue
+        before = opening.search(text[begin : a.start]) if opening.pattern else None
+        if opening.pattern and before is None:
+            continue
+        if not opening.pattern and (a.shift is not None or b.shift is not None):
+            continue
+        after = closing.match(text, b.end) if closing.pattern else None
+        return (begin + before.start() if before else a.start), (after.end() if after else b.end)
+    return None
+
+
+def _open_ends(times: Iterator[_Ends], text: str, start: int, found: Grammar) -> Iterator[_Ends]:
+    """Take in the words before a time that leave one of its ends open, or say which part of it is meant."""
+    for time in times:
+        if time.first.kind in ("duration", "set"):
+            yield time
+            continue
+        part = _before(found.part, text, start, time.start)
+        time = time if part is None else replace(time, start=part)
+        since = None if time.last is not None else _before(found.since, text, start, time.start)
+        until = None if time.last is not None else _before(found.until, text, start, time.start)
+        if since is not None:
+            yield replace(time, since=True, start=since)
+        elif until is not None:
+            yield replace(time, until=True, start=until)
+        else:
+            yield time
+
+
+def _before(pattern: re.Pattern[str], text: str, start: int, position: int) -> int | None:
+    begin = max(start, position - _CONTEXT)
+    match = pattern.search(text[begin:position])
+    return None if match is None else begin + match.start()
+
+
+def _last_day(time: _Ends, first: Day, context: Context) -> Day | None:
+    if time.last is None:
+        return None
+    last = resolve_day(time.last, context)
+    turned = first.full is not None and last.full is not None and last.full < first.full
+    turned = turned or (
+        first.precision == last.precision == 2
+        and None not in (first.year, first.month, last.year, last.month)
+        and (last.year or 0, last.month or 0) < (first.year or 0, first.month or 0)
+    )
+    if not turned or time.last.year is not None or last.year is None:
+        return last
+    if time.last.month is None:
+        return last
+    return Day(last.year + 1, last.month, last.day, last.precision) if last.day != 29 else last
+
+
+def _is_to_come(piece: Piece, text: str, start: int, end: int, found: Grammar) -> bool:
+    """True where the nearest verb of the clause is one of the future."""
+    if found.tense is None:
+        return False
+    begin = max((m.end() for m in _CLAUSE_END.finditer(text, start, piece.start)), default=start)
+    stop = next((m.start() for m in _CLAUSE_END.finditer(text, piece.end, end)), end)
+    words = len(text[begin : piece.start].split()) + len(text[piece.end : stop].split())
+    if words < _SHORT_CLAUSE and stop < end:
+        stop = next((m.start() for m in _CLAUSE_END.finditer(text, stop + 1, end)), end)
+    nearest: tuple[int, bool] | None = None
+    for match in found.tense.finditer(text, begin, stop):
+        distance = piece.start - match.end() if match.end() <= piece.start else match.start() - piece.end
+        if nearest is None or distance < nearest[0]:
+            nearest = (distance, match.lastgroup == "future")
+    return nearest is not None and nearest[1]
