@@ -66,11 +66,9 @@ class Vocabulary(Struct, frozen=True, kw_only=True, eq=False):
 
     def texts(self) -> list[str]:
         """The pieces as text, by id."""
-        text = self.pieces.decode()
-        # Decoded as a whole, which is four times as fast: the bounds become counts of UTF-8's leading bytes.
-        leading = (np.frombuffer(self.pieces, np.uint8) & 0xC0) != 0x80
-        characters = np.concatenate([[0], np.cumsum(leading)])[self.bounds].tolist()
-        return [text[start:end] for start, end in pairwise(characters)]
+        return [
+            self.pieces[start:end].decode("utf-8", "replace") for start, end in pairwise(self.bounds.tolist())
+        ]
 
 
 class Blocks(Struct, frozen=True, eq=False):
@@ -194,7 +192,6 @@ class Weights:
         bounds = np.frombuffer(self._slice(start, middle - start).tobytes(), "<u4")
         pieces = self._slice(end, length).tobytes()
         try:
-            pieces.decode()
             normal = self._normal()
             if bounds[-1] > length or (bounds[1:] < bounds[:-1]).any() or not 0 <= unknown < count:
                 raise ValueError("pieces out of order")
