@@ -1,0 +1,133 @@
+"""Words of a sentence, and the phrases of a language's speech rules found among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.language.rules import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+IDEOGRAPHS = "\u2e80-\u2fff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
+class Word(Struct, frozen=True):
+    """A word, or one character of a script that writes none apart; ``form`` is lower-cased and composed."""
+
+    start: int
+    end: int
+    form: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Python's \w leaves out combining marks, with which Arabic, Indic and decomposed Latin words are written.
+    marks = "".join(c for c in map(chr, range(0x300, 0x1B00)) if unicodedata.category(c) in ("Mn", "Mc"))
+    letter = rf"[^\W{IDEOGRAPHS}]"
+    return re.compile(rf"[{IDEOGRAPHS}]|{letter}[{marks}]*(?:{letter}[{marks}]*)*(?:-\w+)*")
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of a part of the text. An apostrophe parts words, a hyphen does not."""
+    end = len(text) if end is None else end
+    return [Word(m.start(), m.end(), _form(m.group())) for m in _pattern().finditer(text, start, end)]
+
+
+def _form(word: str) -> str:
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.lower())
+
+
+def size(found: Sequence[Word]) -> float:
+    """How much the words are: an ideograph counts half a word."""
+    return sum(0.5 if w.end - w.start == 1 and ord(w.form[0]) >= 0x2E80 else 1.0 for w in found)
+
+
+class Phrases:
+    """A set of words and phrases, found from their first or their last word; the longest is taken."""
+
+    def __init__(self, phrases: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._by_last: dict[str, list[tuple[str, ...]]] = {}
+        self._prefixes = tuple(sorted(prefixes))
+        split = {tuple(w.form for w in words(phrase)) for phrase in phrases}
+        for parts in sorted(split, key=lambda p: (-len(p), p)):
+            if parts:
+                self._by_first.setdefault(parts[0], []).append(parts)
+                self._by_last.setdefault(parts[-1], []).append(parts)
+
+    def at(self, sentence: Sequence[Word], i: int) -> int:
+        """How many words of the sentence, from ``i`` on, are one of the phrases; 0 where none is."""
+        if not 0 <= i < len(sentence):
+            return 0
+        form = sentence[i].form
+        bare = [form[len(p) :] for p in self._prefixes if form.startswith(p) and len(form) > len(p)]
+        for first in (form, *bare):
+            for parts in self._by_first.get(first, ()):
+                rest = [w.form for w in sentence[i + 1 : i + len(parts)]]
+                if rest == list(parts[1:]):
+                    return len(parts)
+        return 0
+
+    def before(self, sentence: Sequence[Word], i: int) -> int:
+        """How many words right before ``i`` are one of the phrases; 0 where none is."""
+        if not 0 < i <= len(sentence):
+            return 0
+        for parts in self._by_last.get(sentence[i - 1].form, ()):
+            first = i - len(parts)
+            if first >= 0 and all(sentence[first + n].form == part for n, part in enumerate(parts)):
+                return len(parts)
+        return 0
+
+    def among(self, sentence: Sequence[Word], start: int, end: int) -> bool:
+        """Whether one of the phrases stands between the two places."""
+        return any(self.at(sentence, i) for i in range(start, end))
+
+
+class SpeechWords:
+    """The speech rules of one language, ready for matching."""
+
+    def __init__(self, code: str) -> None:
+        rules = load(code).quotations
+        weekdays = _weekdays(code)
+        self.verbs = Phrases(rules.verbs | rules.verbs_with_that, rules.prefixes)
+        self.bare_verbs = Phrases(rules.verbs, rules.prefixes)
+        self.participles = Phrases(rules.participles, rules.prefixes)
+        self.that = Phrases(rules.that)
+        self.according = Phrases(rules.according, rules.prefixes)
+        self.speakers = Phrases(rules.speakers)
+        self.not_speakers = Phrases(rules.not_speakers)
+        self.pronouns = Phrases(rules.pronouns)
+        self.asides = Phrases(rules.asides | weekdays)
+        self.gaps = Phrases(rules.gaps | weekdays)
+        self.weekdays = Phrases(weekdays)
+        self.lead_ins = Phrases(rules.lead_ins)
+        self.unless_after = Phrases(rules.unless_after)
+        self.unless_before = Phrases(rules.unless_before)
+        self.subject = rules.subject
+        self.subject_of_quote = rules.subject_of_quote
+
+    def verb_at(self, sentence: Sequence[Word], i: int) -> int:
+        """How many words from ``i`` on are a verb of speech; 0 where none is."""
+        length = self.verbs.at(sentence, i)
+        if not length or self.unless_after.before(sentence, i):
+            return 0
+        return 0 if self.unless_before.at(sentence, i + length) else length
+
+
+@cache
+def speech_words(code: str) -> SpeechWords:
+    """The speech rules of a language; without a file of its own it has none."""
+    return SpeechWords(code)
+
+
+def _weekdays(code: str) -> frozenset[str]:
+    import icu
+
+    symbols = icu.DateFormatSymbols(icu.Locale(code))
+    return frozenset(day.lower() for day in symbols.getWeekdays() if day)
