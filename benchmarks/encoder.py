@@ -2,8 +2,8 @@
 
     python benchmarks/encoder.py [TEXT_FILE …]
 
-Each file's lines are the sentences; without files, sentences of our own in several languages. Rounds alternate
-between the three, and the best round of each counts, so that a busy machine harms all alike.
+Each file's lines are the sentences; without files, sentences of our own in several languages. Rounds
+alternate between the three, and the best round of each counts, so that a busy machine harms all alike.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from rashomon.encoder.graph import build_graph
 from rashomon.encoder.weights import Weights, find_weights
 
 SENTENCES = [
-    "The bridge over the Lune was closed on Tuesday after an inspection found three cracks in its western pier, "
-    "the county engineer said.",
-    "Cây cầu bắc qua sông Lune bị đóng cửa hôm thứ Ba sau khi đợt kiểm tra phát hiện ba vết nứt ở trụ phía tây.",
+    "The bridge over the Lune was closed on Tuesday after an inspection found three cracks in its western "
+    "pier, the county engineer said.",
+    "Cây cầu bắc qua sông Lune bị đóng cửa hôm thứ Ba sau khi đợt kiểm tra phát hiện ba vết nứt ở trụ tây.",
     "Nach Angaben der Kreisverwaltung fahren täglich rund 14.000 Fahrzeuge über die Brücke.",
     "Las reparaciones costarán unos dos millones de euros y durarán al menos siete meses, según el alcalde.",
     "Мост построили в 1962 году, последний раз его осматривали четыре года назад.",
@@ -41,7 +41,8 @@ told = []
 encoder = Encoder.open(progress=lambda what, share: told.append(share))
 opened = time.process_time()
 encoder.encode(["No one was hurt."])
-print(json.dumps([bool(told), opened, time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([bool(told), opened, time.process_time(), memory]))
 """
 
 
@@ -68,9 +69,7 @@ def start_up() -> None:
             output = subprocess.run(command, env=environment, check=True, capture_output=True).stdout
             built, opened, first, memory = json.loads(output)
             what = "first start, with build" if built else "later start"
-            print(
-                f"{what:24} open {opened:5.2f} s CPU, first vector {first:5.2f} s CPU, {memory / 1024:4.0f} MB"
-            )
+            print(f"{what:24} open {opened:.2f} s CPU, first vector {first:.2f} s, {memory / 1024:.0f} MB")
 
 
 def compare(texts: list[str], rounds: int) -> None:
