@@ -23,6 +23,7 @@ class Fields(Struct, frozen=True, kw_only=True):
     """What an input says of itself, as it says it: nothing is checked or normalised yet.
 
     ``language_hint`` is a language that the input declares but that is often wrong (``<html lang>``).
+    ``note`` says what was not read as it should be.
     """
 
     id: str | None = None
@@ -33,6 +34,7 @@ class Fields(Struct, frozen=True, kw_only=True):
     published: str | None = None
     title: str | None = None
     text: str | None = None
+    note: str | None = None
 
 
 # The first name with a value wins. Names are compared without case, "_", "-", "." and spaces.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from rashomon.model import Article, Unread
-from rashomon.sources.decode import NotTextError, bom, decode, signature
+from rashomon.sources.decode import NotTextError, bom, clean, decode, signature
 from rashomon.sources.fields import Defaults, Fields
 from rashomon.sources.finish import Finisher
 from rashomon.sources.html import declared_charset, looks_like_html, read_html
@@ -166,7 +166,14 @@ def _read_data(
         return
     fields: Fields
     if is_page or looks_like_html(text[:5000]):
-        fields = read_html(text)
+        text, replaced = clean(text)  # before the parser drops what is replaced here
+        if replaced:
+            yield Unread(where, f"{replaced} control characters were replaced by U+FFFD")
+        try:
+            fields = read_html(text)
+        except NotTextError as error:
+            yield Unread(where, str(error))
+            return
     elif text.lstrip()[:5].lower() in ("<?xml", "<rss ", "<feed"):
         yield Unread(where, "XML, which is not read (feeds are not read yet)")
         return

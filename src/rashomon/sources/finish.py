@@ -30,6 +30,8 @@ class Finisher:
         if why := _unfit(text):
             yield Unread(where, why)
             return
+        if fields.note:
+            yield Unread(where, fields.note)
         if replaced:
             yield Unread(where, f"{replaced} control characters were replaced by U+FFFD")
         language, wrong = self._language(fields, text)

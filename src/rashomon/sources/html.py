@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from rashomon.sources.decode import NotTextError
 from rashomon.sources.fields import Fields
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(
@@ -35,11 +38,26 @@ _BLOCKS = frozenset(
         "ul",
         "ol",
     ]
+    + [f"h{level}" for level in range(1, 7)]
 )
-_UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "nav", "form", "button"]
+_NAMES = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "nav",
+    "form",
+    "button",
+    "head",
 )
-_HEADING = re.compile("h[1-6]")
+_UNSEEN = re.compile(rf"<(?:!--|({'|'.join(_NAMES)})(?=[\s/>]))", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _NAMES} | {"--": re.compile("--!?>")}
+_TAG = re.compile(r"</?([A-Za-z][^\s/>]{0,40})|<[!?]()")
+# A report's page has a few hundred thousand characters; trafilatura needs some 7 s for a million.
+_MOST_MARKUP = 1_500_000
 _DEEPEST = 200
 
 for _name in ("trafilatura", "htmldate", "courlan", "charset_normalizer", "readability"):
@@ -61,21 +79,29 @@ def read_html(page: str, url: str | None = None) -> Fields:
     """The fields of a web page; ``text`` is its body without navigation, or None where it has no words.
 
     The body, title, site and address come from trafilatura; a page that it makes nothing of gives all
-    its visible words. The date is what the page states of itself (see ``stated_date``).
+    its visible words, and ``note`` says so. The date is what the page states of itself (see
+    ``stated_date``). Raises NotTextError for a page too large to be one report.
     """
-    if nesting(page) > _DEEPEST:  # libxml2 and what builds on it cut such pages off, or overflow the stack
-        return Fields(text=visible_text(page) or None)
+    seen = _without_unseen(page)
+    if len(seen) > _MOST_MARKUP:
+        raise NotTextError(
+            f"a page of {len(seen):,} characters, longer than a report is ({_MOST_MARKUP:,} at most)"
+        )
     import trafilatura
     from lxml.etree import LxmlError
 
     from rashomon.sources.html_dates import stated_date
 
+    fields = Fields(note="no article was found in the page; all its visible words are taken")
     try:
         tree = trafilatura.load_html(page)
-        if tree is None:
-            return Fields(text=visible_text(page) or None)
+        if tree is None or _is_deep(tree):
+            return replace(fields, text=visible_text(seen))
         language = _declared_language(tree)
-        published = stated_date(tree, url, language)
+        title = tree.findtext(".//title")
+        fields = replace(
+            fields, title=title, published=stated_date(tree, url, language), language_hint=language
+        )
         found = trafilatura.bare_extraction(
             page,
             url=url,
@@ -83,78 +109,64 @@ def read_html(page: str, url: str | None = None) -> Fields:
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except (
-        LxmlError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        AssertionError,
-        KeyError,
-        IndexError,
-    ):
-        return Fields(text=visible_text(page) or None)
-    if found is None or isinstance(found, dict):
-        title = tree.findtext(".//title")
-        return Fields(
-            text=visible_text(page) or None, title=title, published=published, language_hint=language
-        )
-    return Fields(
+    except (LxmlError, ValueError, TypeError, AttributeError, RecursionError, AssertionError, LookupError):
+        found = None
+    if found is None or isinstance(found, dict) or not found.text:
+        return replace(fields, text=visible_text(seen))
+    return replace(
+        fields,
         url=found.url or url,
         outlet=found.sitename or found.hostname,
-        language_hint=language,
-        published=published,
-        title=found.title,
-        text=found.text or visible_text(page) or None,
+        title=found.title or fields.title,
+        text=found.text,
+        note=None,
     )
 
 
-def nesting(page: str) -> int:
-    """How deeply the elements of a page are nested, counted roughly: void and unclosed tags are bounded."""
-    deepest = depth = 0
-    for match in re.finditer(
-        r"<(/?)(div|span|section|article|table|tr|td|ul|ol|li|b|i|em|font|a|p|blockquote|\w+)\b", page
-    ):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-class _VisibleText(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.unseen: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in _UNSEEN:
-            self.unseen.append(tag)
-        elif tag == "body":
-            self.unseen.clear()
-        elif tag in _BLOCKS or _HEADING.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.unseen and tag == self.unseen[-1]:
-            self.unseen.pop()
-        elif tag in _BLOCKS or _HEADING.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.parts.append(data)
-
-
 def visible_text(page: str) -> str:
-    """The words of a page that a reader would see, a line a block. Takes any nesting."""
-    parser = _VisibleText()
-    try:
-        parser.feed(page)
-        parser.close()
-    except (AssertionError, ValueError):
-        pass
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    """The words of a page that a reader would see, a line a block; in one pass, whatever the markup."""
+    parts: list[str] = []
+    position = 0
+    page = _without_unseen(page)
+    while (start := page.find("<", position)) >= 0:
+        parts.append(page[position:start])
+        name = _TAG.match(page, start)
+        end = page.find(">", start) if name else start
+        if end < 0:
+            position = len(page)
+            break
+        if name and (name[1] or "").lower() in _BLOCKS:
+            parts.append("\n")
+        elif not name:
+            parts.append("<")
+        position = end + 1
+    parts.append(page[position:])
+    lines = (" ".join(line.split()) for line in unescape("".join(parts)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _without_unseen(page: str) -> str:
+    """The page without comments, scripts, styles and the like; what is not closed goes on to the end."""
+    parts: list[str] = []
+    position = 0
+    while match := _UNSEEN.search(page, position):
+        parts.append(page[position : match.start()])
+        end = _ENDS[(match[1] or "--").lower()].search(page, match.end())
+        position = end.end() if end else len(page)
+    parts.append(page[position:])
+    return " ".join(parts)
+
+
+def _is_deep(tree: HtmlElement) -> bool:
+    """Whether elements are nested so deeply that reading them by recursion might not come back."""
+    from lxml.etree import iterwalk
+
+    depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _declared_language(tree: HtmlElement) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rashomon.sources.decode import bom
+from rashomon.sources.decode import NotTextError, bom
 from rashomon.sources.fields import Fields, from_mapping, html_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def read_document(value: object) -> Iterator[Record]:
 def parse(text: str) -> object:
     """What a JSON text holds; a ValueError (not raised) says where it is broken."""
     try:
-        value: object = json.loads(text)
+        value: object = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
         return ValueError(f"not valid JSON: {error.msg} ({where})")
@@ -98,7 +98,10 @@ def _record(place: str, number: int, value: object) -> Record:
     if fields.text is None and (page := html_of(value)):
         from rashomon.sources.html import read_html
 
-        page_fields = read_html(page)
+        try:
+            page_fields = read_html(page)
+        except NotTextError as error:
+            return Record(place, number, None, str(error))
         given = {name: got for name in Fields.__struct_fields__ if (got := getattr(fields, name))}
         fields = replace(page_fields, **given)
     if fields.text is None:
