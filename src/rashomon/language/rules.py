@@ -33,8 +33,8 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     """How quantities are worded beyond what CLDR and ICU's spelled numbers know. All words in lower case."""
 
     numerals: dict[str, float] = {}  # spelled numbers that ICU lacks: inflected, fused, with an article
-    ones: frozenset[str] = frozenset()  # "one" where it is an article or a pronoun too
-    ones_count: frozenset[str] = frozenset()  # nouns before or after which it counts
+    ones: frozenset[str] = frozenset()  # numerals that are an article, a pronoun or another word too
+    ones_count: frozenset[str] = frozenset()  # nouns before which they do count
     scales: dict[str, float] = {}  # powers of ten beyond CLDR's: "mil", "bn"
     collectives: dict[str, float] = {}  # "dozen", "veintena", after a number or an article
     vague: dict[str, float] = {}  # "dozens", "thousands": from so many to ten times as many
@@ -119,7 +119,8 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
     the same sentence ("adding that"). ``according`` stands before a source. ``speakers`` are nouns that
     speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
-    subjects that name nobody. ``asides`` stand between subject and verb (auxiliaries, "also"), ``gaps``
+    subjects that name nobody, ``relatives`` are those that mean the phrase before ("who"). ``asides`` stand
+    between subject and verb (auxiliaries, "also"), ``gaps``
     between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
     of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are
     written onto a verb. ``subject`` and ``subject_of_quote`` say on which side of the verb the speaker stands
@@ -134,6 +135,7 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     speakers: frozenset[str] = frozenset()
     not_speakers: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
     lead_ins: frozenset[str] = frozenset()

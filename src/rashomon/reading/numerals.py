@@ -44,7 +44,7 @@ class Numerals:
         self._characters = _characters(language)
         if not self._characters:
             for phrase, value in _spelled(language):
-                self._words.add(phrase, value)
+                self._words.add_words(phrase, value)
         self._collectives: Lexicon[float] = Lexicon(rules.collectives)
         self._vague: Lexicon[float] = Lexicon(rules.vague)
         self._additions: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.additions))
@@ -138,7 +138,7 @@ class Numerals:
         found = self._words.at(tokens, i)
         if found is None:
             return None
-        one = found[0] == 1 and found[1] == i + 1 and token.key in self._ones
+        one = found[1] == i + 1 and token.key in self._ones
         return Numeral(found[0], found[1], one=one)
 
     def _scaled(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
@@ -228,16 +228,17 @@ def _compact_scales(language: str) -> Iterator[tuple[str, float]]:
         formats = Locale.parse(language.replace("-", "_")).compact_decimal_formats
     except (ValueError, UnknownLocaleError):
         return
-    for plurals in formats["long"].values():
+    named = dict(formats)
+    for plurals in (named.get("long") or named.get("short") or {}).values():
         for power, pattern in plurals.items():
             text = str(getattr(pattern, "pattern", pattern)).replace("'", "")
             name = re.sub(r"[0\s\u00a0\u200f\u200e]+", " ", text).strip()
             if name and any(c.isalpha() for c in name):
-                yield name, float(10 ** (len(str(power)) - text.count("0")))
+                yield name, float(10 ** (len(str(power)) - max(1, text.count("0"))))
 
 
 def _spelled(language: str) -> Iterator[tuple[str, float]]:
-    """ICU's spelled numbers 0 to 999 in all cases and genders, 1000, and fused thousands ("duemila")."""
+    """ICU's spelled numbers 1 to 999 in all cases and genders, 1000, and fused thousands ("duemila")."""
     import icu
 
     formatter = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, locale(language))
@@ -252,14 +253,13 @@ def _spelled(language: str) -> Iterator[tuple[str, float]]:
         formatter.setDefaultRuleSet(name)
         if formatter.format(7).isdigit():
             return  # the root locale spells nothing
-        for number in range(1000):
-            yield formatter.format(number), float(number)
+        yield from ((formatter.format(number), float(number)) for number in range(1, 1000))
         thousand = formatter.format(1000)
         if " " not in key_of(thousand):
             yield thousand, 1000.0
         if " " not in formatter.format(25) and " " not in formatter.format(2005):
-            for number in (*range(1100, 10000, 100), *range(2000, 1_000_000, 1000)):
-                yield formatter.format(number), float(number)
+            fused = (*range(1100, 10000, 100), *range(2000, 1_000_000, 1000))
+            yield from ((formatter.format(number), float(number)) for number in fused)
 
 
 @cache

@@ -88,7 +88,14 @@ class Lexicon(Generic[V]):
 
     def add(self, phrase: str, value: V) -> None:
         """Adds a phrase unless it is known."""
-        keys = tuple(t.key for t in tokenize(phrase, 0, len(phrase)))
+        self.add_keys(tuple(t.key for t in tokenize(phrase, 0, len(phrase))), value)
+
+    def add_words(self, phrase: str, value: V) -> None:
+        """Adds a phrase of plain words, of scripts that write spaces: quicker than ``add``."""
+        self.add_keys(tuple(key_of(phrase).replace("-", " ").split()), value)
+
+    def add_keys(self, keys: tuple[str, ...], value: V) -> None:
+        """Adds a phrase given as the keys of its tokens, unless it is known."""
         if keys and keys not in self._entries:
             self._entries[keys] = value
             self._firsts[keys[0]] = max(self._firsts.get(keys[0], 0), len(keys))

@@ -1,0 +1,112 @@
+"""The noun phrase that a number counts, found without a tagger."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rashomon.language import load
+from rashomon.language.text import words
+from rashomon.reading.tokens import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.reading.tokens import Token
+
+_APOSTROPHES = "'’"
+_LONGEST_UNSPACED = 2
+"""Words of a noun phrase in a script without spaces."""
+
+
+def _lexicon(phrases: frozenset[str]) -> Lexicon[bool]:
+    return Lexicon((p, True) for p in sorted(phrases))
+
+
+class CountedNouns:
+    """Finds what a number counts, in one language."""
+
+    def __init__(self, language: str) -> None:
+        rules = load(language).numbers
+        self._language = language
+        self._classifiers = _lexicon(rules.classifiers)
+        self._skipped = _lexicon(rules.skipped)
+        self._stops = _lexicon(rules.noun_stops)
+        self._links = _lexicon(rules.links)
+        self._endings = tuple(sorted(rules.verb_endings))
+        self._longest = rules.longest_noun
+
+    def after(self, tokens: Sequence[Token], i: int, limit: int, *, linked: bool) -> tuple[int, int] | None:
+        """The tokens of the noun phrase that begins at or soon after token ``i``.
+
+        Args:
+            tokens: the sentence.
+            i: the token after the number.
+            limit: the first token that may not be part of it.
+            linked: whether a word such as "of" may stand before it ("dozens *of* people").
+        """
+        i = self._past(self._classifiers, tokens, i)
+        if linked and (link := self._links.at(tokens, i)) is not None:
+            i = link[1]
+        while (further := self._past(self._skipped, tokens, i)) != i:
+            i = further
+        if i >= limit or tokens[i].kind not in ("word", "char") or self._stops.at(tokens, i):
+            return None
+        if tokens[i].kind == "char":
+            return self._unspaced(tokens, i, limit)
+        end = self._spaced(tokens, i, limit)
+        return (i, end) if end > i else None
+
+    def _spaced(self, tokens: Sequence[Token], start: int, limit: int) -> int:
+        end, count, small, proper, link = start, 0, False, False, False
+        while end < limit and count < self._longest:
+            token = tokens[end]
+            if token.key in _APOSTROPHES and end > start and end + 1 < limit and self._touches(tokens, end):
+                end += 2
+                continue
+            if token.kind != "word" or self._stops.at(tokens, end):
+                break
+            if end > start and (proper and not token.capital):
+                break
+            if end > start and self._endings and len(token.key) > 4 and token.key.endswith(self._endings):
+                break
+            found = self._links.at(tokens, end)
+            if found is not None and end > start:
+                after = found[1]
+                if link or after >= limit or tokens[after].kind != "word" or self._stops.at(tokens, after):
+                    break
+                if tokens[after].capital or self._skipped.at(tokens, after):
+                    break
+                link, end = True, after
+                continue
+            proper = proper or (small and token.capital)
+            small = small or not token.capital
+            count, end = count + 1, end + 1
+        return end
+
+    def _unspaced(self, tokens: Sequence[Token], start: int, limit: int) -> tuple[int, int] | None:
+        run = start
+        while (
+            run < limit
+            and tokens[run].kind == "char"
+            and not self._stops.at(tokens, run)
+            and run - start < 12
+        ):
+            run += 1
+        text = "".join(t.key for t in tokens[start:run])
+        found = words(text, self._language)[:_LONGEST_UNSPACED]
+        return (start, start + found[-1][1]) if found and len(text) == run - start else None
+
+    def _touches(self, tokens: Sequence[Token], i: int) -> bool:
+        return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+
+    @staticmethod
+    def _past(lexicon: Lexicon[bool], tokens: Sequence[Token], i: int) -> int:
+        found = lexicon.at(tokens, i)
+        return found[1] if found else i
+
+
+@cache
+def counted_nouns(language: str) -> CountedNouns:
+    """The finder of counted nouns of a language, made once."""
+    return CountedNouns(language)

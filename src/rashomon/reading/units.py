@@ -1,0 +1,219 @@
+"""Units and currencies as a language names them: CLDR's names and symbols, and the language file's."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rashomon.language import load
+from rashomon.reading.tokens import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What news measures in; times are read elsewhere.
+UNITS = (
+    # fmt: off
+    "length-kilometer",
+    "length-meter",
+    "length-centimeter",
+    "length-millimeter",
+    "length-mile",
+    "length-foot",
+    "length-yard",
+    "length-inch",
+    "length-nautical-mile",
+    "area-square-kilometer",
+    "area-square-meter",
+    "area-square-mile",
+    "area-square-foot",
+    "area-hectare",
+    "area-acre",
+    "volume-cubic-meter",
+    "volume-liter",
+    "volume-gallon",
+    "volume-barrel",
+    "mass-kilogram",
+    "mass-gram",
+    "mass-tonne",
+    "mass-ton",
+    "mass-ounce",
+    "speed-kilometer-per-hour",
+    "speed-meter-per-second",
+    "speed-mile-per-hour",
+    "speed-knot",
+    "temperature-celsius",
+    "temperature-fahrenheit",
+    "energy-kilowatt-hour",
+    "power-watt",
+    "power-kilowatt",
+    "power-megawatt",
+    "power-gigawatt",
+    "digital-megabyte",
+    "digital-gigabyte",
+    "digital-terabyte",
+    "concentr-percent",
+    # fmt: on
+)
+CURRENCIES = (
+    # fmt: off
+    "USD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "CNY",
+    "VND",
+    "CHF",
+    "CAD",
+    "AUD",
+    "NZD",
+    "RUB",
+    "INR",
+    "BRL",
+    "MXN",
+    "ARS",
+    "CLP",
+    "COP",
+    "PEN",
+    "KRW",
+    "KPW",
+    "TWD",
+    "HKD",
+    "SGD",
+    "THB",
+    "IDR",
+    "MYR",
+    "PHP",
+    "TRY",
+    "EGP",
+    "LYD",
+    "TND",
+    "MAD",
+    "DZD",
+    "SAR",
+    "AED",
+    "QAR",
+    "KWD",
+    "IQD",
+    "IRR",
+    "ILS",
+    "SYP",
+    "LBP",
+    "JOD",
+    "YER",
+    "PKR",
+    "BDT",
+    "LKR",
+    "AFN",
+    "NGN",
+    "ZAR",
+    "KES",
+    "ETB",
+    "GHS",
+    "UAH",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "RSD",
+    "SEK",
+    "NOK",
+    "DKK",
+    "ISK",
+    "GEL",
+    "AMD",
+    "AZN",
+    "KZT",
+    "UZS",
+    "VES",
+    "CUP",
+    "XOF",
+    "XAF",
+    # fmt: on
+)
+_SYMBOLS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₫": "VND",
+    "₽": "RUB",
+    "₹": "INR",
+    "₩": "KRW",
+} | {
+    "₺": "TRY",
+    "₴": "UAH",
+    "₪": "ILS",
+    "฿": "THB",
+    "₱": "PHP",
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "R$": "BRL",
+}
+_COUNTS = (1, 2, 5, 11, 100, 1.5)
+
+
+@cache
+def units_after(language: str) -> Lexicon[str]:
+    """Phrases after a number that make it a measure: units, percent, currencies."""
+    rules = load(language).numbers
+    lexicon: Lexicon[str] = Lexicon(rules.units)
+    for phrase in sorted(rules.percent | {"%", "٪", "％"}):
+        lexicon.add(phrase, "percent")
+    for phrase, code in sorted((rules.money | _SYMBOLS).items()):
+        lexicon.add(phrase, code)
+    for phrase, unit in _cldr_units(language):
+        if phrase.lower() not in rules.not_units:
+            lexicon.add(phrase, unit)
+    for phrase, code in _cldr_currencies(language):
+        lexicon.add(phrase, code)
+    return lexicon
+
+
+@cache
+def units_before(language: str) -> Lexicon[str]:
+    """Signs and words before a number that make it an amount of money or a percentage."""
+    rules = load(language).numbers
+    lexicon: Lexicon[str] = Lexicon((p, "percent") for p in sorted(rules.percent_before | {"%"}))
+    for phrase, code in sorted(_SYMBOLS.items()):
+        lexicon.add(phrase, code)
+    for code in CURRENCIES:
+        lexicon.add(code, code)
+    return lexicon
+
+
+def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
+    """CLDR's long names in all plural forms, and its short ones where they have two letters or a sign."""
+    from babel import Locale, UnknownLocaleError
+    from babel.units import format_unit
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+        for unit in UNITS:
+            name = unit.split("-", 1)[1]
+            for length in ("long", "short"):
+                for count in _COUNTS if length == "long" else (2,):
+                    text = format_unit(count, unit, length=length, locale=locale)
+                    phrase = text.strip("0123456789.,٠١٢٣٤٥٦٧٨٩٫ \u00a0\u202f\u200f")
+                    if len(phrase) > 1 or (phrase and not phrase.isalpha()):
+                        yield phrase, name
+    except (ValueError, UnknownLocaleError):
+        return
+
+
+def _cldr_currencies(language: str) -> Iterator[tuple[str, str]]:
+    """CLDR's names of currencies in all plural forms, and their ISO codes."""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_currency_name
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = None
+    for code in CURRENCIES:
+        yield code, code
+        if locale is not None:
+            for count in _COUNTS:
+                yield str(get_currency_name(code, count=count, locale=locale)), code
