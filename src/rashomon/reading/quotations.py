@@ -106,13 +106,10 @@ def _direct(
     speaker, beside = _speaker_after(after, text, q)
     if speaker is None:
         speaker, beside = _speaker_before(before, text, q)
-    weight = size(words(text, q.start, q.end))
-    if weight <= SCARE_WORDS and not (beside and speaker is not None):
+    beside = beside and speaker is not None
+    if not beside and _is_no_speech(text, q, speaker is not None):
         return None
-    ends = text[q.end - 1] in ENDS
-    if speaker is None and weight < SPEECH_WORDS and not ends:
-        return None
-    if speaker is None and not ends and _is_title(text, q):
+    if beside and _is_name(text, q):
         return None
     return _Found(q.start, q.end, q.outer_start, True, speaker, first, q.goes_on, not head and not tail)
 
@@ -243,17 +240,16 @@ def _from_before(
     if named is None:
         # A quotation of its own goes on for the speaker of the quotation right before, in the same paragraph.
         return (near[-1][2], near[-1][3]) if f.alone and near and len(keys) <= 1 else (None, None)
-    if len(keys) == 1:
-        return keys.pop(), None
-    if keys:
+    if named.start is None and not named.pronoun:
         return None, None
-    low = sentences[max(0, f.sentence - 1)].start
-    persons = {
+    here = sentences[f.sentence].start
+    low = here if keys else sentences[max(0, f.sentence - 1)].start
+    keys |= {
         m.key
         for m in mentions
         if m.type == "person" and low <= m.start < f.outer_start and not _within(quoted, m.start)
     }
-    return (persons.pop(), None) if len(persons) == 1 else (None, None)
+    return (keys.pop(), None) if len(keys) == 1 else (None, None)
 
 
 def _within(quoted: Sequence[Quoted], position: int) -> bool:
@@ -285,6 +281,29 @@ def _clause(
     named = [m for m in mentions[max(0, low - 4) :] if m.start < end and m.end > start]
     marked = [q for q in quoted if q.outer_start < end and q.outer_end > start]
     return Clause(text, found, named, marked, lexicon)
+
+
+def _is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
+    """Whether words between marks, with no verb of speech right beside them, are a name, a title or irony."""
+    weight = size(words(text, q.start, q.end))
+    ends = text[q.end - 1] in ENDS
+    if weight <= SCARE_WORDS or (weight < SPEECH_WORDS and _is_name(text, q)):
+        return True
+    if attributed or ends:
+        return _is_title(text, q) and not ends and weight < SPEECH_WORDS
+    return weight < SPEECH_WORDS or _is_title(text, q)
+
+
+def _is_name(text: str, q: Quoted) -> bool:
+    """Whether a few quoted words are a part of the phrase around them, as the name of a ship is."""
+    weight = size(words(text, q.start, q.end))
+    if weight >= SPEECH_WORDS or text[q.end - 1] in ENDS:
+        return False
+    after = text[q.outer_end : q.outer_end + 2]
+    comma = bool(set(text[q.end : q.outer_end]) & set(",，،"))
+    return after[:1].isalnum() or (
+        weight <= SCARE_WORDS and after[:1].isspace() and after[1:].isalnum() and not comma
+    )
 
 
 def _is_title(text: str, q: Quoted) -> bool:

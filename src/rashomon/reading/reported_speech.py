@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rashomon.reading.speakers import Clause, Speaker, after_verb, before_verb, named_in
+from rashomon.reading.speakers import STOPS, Clause, Speaker, after_verb, before_verb, named_in
 from rashomon.reading.speech_words import size
 
 LONGEST_SOURCE = 12
@@ -142,6 +142,8 @@ def _according(clause: Clause, i: int) -> Reported | None:
     if lexicon.not_speakers.at(words, after):
         return None
     stop = clause.next_stop(after)
+    if STOPS & set(clause.between(after)):
+        stop = after
     source_end = stop
     for j in range(after, stop):
         verb = lexicon.verbs.at(words, j)
@@ -222,7 +224,8 @@ def _cut_at_participles(clause: Clause, reported: Reported) -> list[Reported]:
     first, last = clause.index_at(reported.start), clause.index_at(reported.end)
     for i in range(first + FEWEST_WORDS, last):
         length = clause.lexicon.participles.at(clause.words, i)
-        if not length or clause.is_quoted(i):
+        set_off = length > 1 or bool(set(clause.between(i)) & STOPS)
+        if not length or not set_off or clause.is_quoted(i):
             continue
         that = _find_that(clause, i + length)
         begin = that[1] if that is not None else i + length

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from rashomon.model import Mention
     from rashomon.reading.quotation_marks import Quoted
 
-STOPS = frozenset(',，、;；:：—–()（）،؛。!！?？…\n“”„«»"「」')
+STOPS = frozenset(',，、;；:：—–()（）،؛。!！?？…\n“”„«»"「」【】[]')
 """Characters that end a phrase. A full stop does not: abbreviations have one."""
 
 COMMAS = frozenset(",，،")
+BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
+DASHES = frozenset("—–")
 LONGEST = 12
 """Words that name a speaker; of a longer phrase only the name is taken. Ideographs count a half."""
 
@@ -108,12 +110,18 @@ class Clause:
         return found
 
     def with_marks(self, start: int, end: int) -> tuple[int, int]:
-        """The span widened over quotation marks that it cuts at its edges."""
+        """The span widened over quotation marks that it cuts at its edges, and over its closing bracket."""
         for q in self.quoted:
             if q.outer_start < start <= q.start:
                 start = q.outer_start
             if q.end <= end < q.outer_end:
                 end = q.outer_end
+        for opening, closing in BRACKETS:
+            after = self.text[end : end + 1]
+            if after == closing and self.text.rfind(opening, start, end) > self.text.rfind(
+                closing, start, end
+            ):
+                end += 1
         return start, end
 
     def speaker(self, start: int, end: int, first: bool) -> Speaker:
@@ -146,9 +154,17 @@ def before_verb(clause: Clause, verb: int) -> Speaker | None:
     end = verb
     while end > 0 and (step := lexicon.asides.before(words, end)) and not COMMAS & set(clause.between(end)):
         end -= step
-    if end <= 0:
+    if end <= 0 or clause.is_quoted(end - 1):
         return None
+    if DASHES & set(clause.between(end)):
+        end = _before_insertion(clause, end)
     start = clause.phrase_start(end)
+    if start > 0 and lexicon.relatives.at(words, start):
+        # "X, who said that …": X speaks, where it is short enough to be only a name.
+        antecedent = clause.phrase_start(start)
+        plain = size(words[antecedent:start]) <= LONGEST and not clause.is_quoted(start - 1)
+        found = clause.speaker(antecedent, start, first=False) if plain and antecedent < start else Speaker()
+        return found if found.plausible else Speaker()
     if COMMAS & set(clause.between(end)) and start > 0 and COMMAS & set(clause.between(start)):
         # "X, who heads Y, said": the subject stands before the apposition, whose name may be the speaker's.
         head = clause.phrase_start(start)
@@ -157,12 +173,15 @@ def before_verb(clause: Clause, verb: int) -> Speaker | None:
             subject = clause.speaker(head, start, first=False)
             inserted = clause.speaker(start, end, first=False)
             named = subject.mention is not None and subject.mention.type == "person"
-            if not named and inserted.mention is not None and inserted.mention.type == "person":
+            if inserted.mention is not None and inserted.mention.type == "person":
+                # An insertion that is nothing but a name is the speaker's: "the minister, X, said".
+                named = named and inserted.mention.start > words[start].start
+            else:
+                named = True
+            if not named and inserted.mention is not None:
                 return Speaker(subject.start, inserted.end, inserted.mention, False, True)
             if subject.plausible:
                 return subject
-    elif COMMAS & set(clause.between(end)):
-        return _checked(clause, _after_lead_ins(clause, start, end), end)
     return _checked(clause, _after_lead_ins(clause, start, end), end)
 
 
@@ -170,8 +189,8 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
     """The subject that stands after a verb, somewhere in the words from ``begin`` to ``end``, or None."""
     lexicon, words = clause.lexicon, clause.words
     while begin < end and not named_from(clause, begin):
-        step = lexicon.asides.at(words, begin) or lexicon.gaps.at(words, begin)
-        if not step or lexicon.speakers.at(words, begin + step - 1):
+        step = lexicon.asides.at(words, begin)
+        if not step:
             break
         begin += step
     if begin >= end or lexicon.that.at(words, begin):
@@ -195,6 +214,14 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
     if lexicon.pronouns.at(words, begin) and name is None:
         stop = begin + lexicon.pronouns.at(words, begin)
     return _checked(clause, begin, stop, first=True)
+
+
+def _before_insertion(clause: Clause, end: int) -> int:
+    """The end of the phrase before an insertion between dashes that closes before word ``end``."""
+    for i in range(end - 1, max(0, end - FURTHEST), -1):
+        if DASHES & set(clause.between(i)):
+            return i
+    return end
 
 
 def named_from(clause: Clause, i: int) -> bool:
