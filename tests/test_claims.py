@@ -1,0 +1,42 @@
+"""Aligned pairs to claims."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rashomon.comparing.align import Pair
+from rashomon.comparing.claims import cover
+
+PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda p: p[0] < p[1]),
+    st.floats(0.9, 9),
+    max_size=30,
+).map(lambda found: [Pair(one, other, strength) for (one, other), strength in sorted(found.items())])
+
+
+def test_three_statements_that_all_align_are_one_claim():
+    groups = cover([Pair(0, 1, 2.0), Pair(0, 2, 3.0), Pair(1, 2, 1.5)])
+    assert [(group.members, group.strength) for group in groups] == [((0, 1, 2), 1.5)]
+
+
+def test_a_chain_is_not_closed_into_one_claim():
+    assert [group.members for group in cover([Pair(0, 1, 2.0), Pair(1, 2, 2.0)])] == [(0, 1), (1, 2)]
+
+
+@given(PAIRS)
+def test_claims_cover_every_pair_and_hold_no_other(pairs):
+    aligned = {(pair.one, pair.other) for pair in pairs}
+    covered = {
+        (one, other)
+        for group in cover(pairs)
+        for one in group.members
+        for other in group.members
+        if one < other
+    }
+    assert covered == aligned
+
+
+@given(PAIRS, st.randoms())
+def test_the_order_of_pairs_does_not_matter(pairs, random):
+    shuffled = list(pairs)
+    random.shuffle(shuffled)
+    assert cover(shuffled) == cover(pairs)
