@@ -1,0 +1,222 @@
+"""Mentions of several articles and languages joined into entities: a wrong merge is worse than a missed one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.comparing.same_name import (
+    core_words,
+    is_spelled_out,
+    same_organisation,
+    same_person,
+    same_place,
+)
+from rashomon.model import Entity, EntityMention, EntityName
+from rashomon.reading.name_words import is_acronym
+from rashomon.reading.spelling import same_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rashomon.model import Account, EntityType, Mention
+
+_TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
+
+
+class _Named(Struct, frozen=True):
+    """What one article names by one key. ``core``: the words of its fullest name, particles aside."""
+
+    article: str
+    language: str
+    key: str
+    type: EntityType
+    name: str
+    core: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """An order that is the same whatever order the accounts come in: the fullest and commonest first."""
+        return (-len(self.core), -len(self.mentions), self.name, self.article, self.key)
+
+
+def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dict[tuple[str, str], str]]:
+    """The entities that the accounts of a story name.
+
+    Persons are one where first and last names are spellings of one name and middle names don't part them; a
+    surname alone joins the one person of the story who bears it. Organisations are one by acronym,
+    expansion, or cognate words; places by country, GeoNames id or name.
+
+    Args:
+        accounts: the accounts of one story, in any order.
+
+    Returns:
+        The entities, those with the most mentions first, with ids "e1", "e2", …; and the entity's id by
+        article id and mention key.
+    """
+    named = _named(accounts)
+    groups: list[list[_Named]] = []
+    for type_ in _TYPES:
+        groups += _groups(type_, [one for one in named if one.type == type_])
+    made = [(_entity(group), group) for group in groups]
+    made.sort(
+        key=lambda pair: (-len(pair[0].mentions), pair[0].name, pair[0].type, pair[0].mentions[0].article)
+    )
+    entities: list[Entity] = []
+    entity_of: dict[tuple[str, str], str] = {}
+    for number, (entity, group) in enumerate(made, 1):
+        entities.append(_with_id(entity, f"e{number}"))
+        entity_of.update({(one.article, one.key): f"e{number}" for one in group})
+    return tuple(entities), entity_of
+
+
+def _named(accounts: Sequence[Account]) -> list[_Named]:
+    found: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    language = {account.article.id: account.article.language for account in accounts}
+    for account in sorted(accounts, key=lambda account: account.article.id):
+        for mention in account.mentions:
+            found[account.article.id, mention.key].append(mention)
+    all_ = []
+    for (article, key), mentions in sorted(found.items()):
+        counts = Counter(mention.name for mention in mentions)
+        name = min(
+            counts, key=lambda n: (is_acronym(n), -len(core_words(n, language[article])), -counts[n], n)
+        )
+        core = core_words(name, language[article])
+        all_.append(_Named(article, language[article], key, mentions[0].type, name, core, tuple(mentions)))
+    return sorted(all_, key=lambda one: one.rank)
+
+
+def _groups(type_: EntityType, named: Sequence[_Named]) -> list[list[_Named]]:
+    if type_ == "person":
+        full = _joined([one for one in named if len(one.core) > 1], _one_person)
+        return _with_surnames(full, [one for one in named if len(one.core) == 1])
+    return _joined(named, _one_organisation if type_ == "organisation" else _one_place)
+
+
+def _joined(named: Iterable[_Named], same: Callable[[_Named, _Named], bool]) -> list[list[_Named]]:
+    """Groups in which each is the same as each other: no chain joins what its ends keep apart."""
+    groups: list[list[_Named]] = []
+    for one in named:
+        group = next(
+            (g for g in groups if all(one.key == other.key or same(one, other) for other in g)), None
+        )
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _one_person(one: _Named, other: _Named) -> bool:
+    return same_person(one.core, other.core)
+
+
+def _one_organisation(one: _Named, other: _Named) -> bool:
+    if one.key.startswith("organisation:=") and other.key.startswith("organisation:="):
+        return one.key == other.key
+    if is_spelled_out(one.key, other.name, other.language) or is_spelled_out(
+        other.key, one.name, one.language
+    ):
+        return True
+    return same_organisation(one.name, one.language, other.name, other.language)
+
+
+def _one_place(one: _Named, other: _Named) -> bool:
+    known = ("place:city:", "place:territory:")
+    if one.key.startswith(known) or other.key.startswith(known):
+        return one.key == other.key
+    return same_place(one.name, one.language, other.name, other.language)
+
+
+def _with_surnames(full: list[list[_Named]], single: Sequence[_Named]) -> list[list[_Named]]:
+    """A name of one word joins the one person of the story who bears it as surname, or else as first name.
+
+    Of several who bear a surname it joins the one whom other articles call by the surname alone.
+    """
+    groups = [list(group) for group in full]
+    alone: list[_Named] = []
+    for one in single:
+        word = one.core[0]
+        bearers = [
+            i for i, group in enumerate(full) if any(same_word(other.core[-1], word) for other in group)
+        ]
+        if len(bearers) > 1:
+            bearers = [i for i in bearers if _is_called(full[i], word)]
+        if not bearers:
+            bearers = [
+                i for i, group in enumerate(full) if any(same_word(other.core[0], word) for other in group)
+            ]
+        if len(bearers) == 1:
+            groups[bearers[0]].append(one)
+        else:
+            alone.append(one)
+    return groups + _joined(alone, lambda one, other: same_word(one.core[0], other.core[0]))
+
+
+def _is_called(group: Sequence[_Named], surname: str) -> bool:
+    return any(
+        len(core := core_words(mention.name, one.language)) == 1 and same_word(core[0], surname)
+        for one in group
+        for mention in one.mentions
+    )
+
+
+def _entity(group: Sequence[_Named]) -> Entity:
+    counts: Counter[tuple[str, str]] = Counter()
+    articles: dict[str, set[str]] = defaultdict(set)
+    for one in group:
+        for mention in one.mentions:
+            counts[mention.name, one.language] += 1
+            articles[mention.name].add(one.article)
+    mentions = [mention for one in group for mention in one.mentions]
+    place = next((m for m in mentions if m.country), None)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return Entity(
+        id="",
+        type=group[0].type,
+        name=_best_name(group, articles),
+        country=place.country if place else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        names=tuple(EntityName(text, language, count) for (text, language), count in ordered),
+        mentions=tuple(
+            EntityMention(m.article, m.start, m.end)
+            for m in sorted(mentions, key=lambda m: (m.article, m.start))
+        ),
+    )
+
+
+def _best_name(group: Sequence[_Named], articles: dict[str, set[str]]) -> str:
+    """The form to show: Latin letters if there are any; of persons a full name; then the most widespread."""
+    count = Counter(mention.name for one in group for mention in one.mentions)
+    language = {mention.name: one.language for one in group for mention in one.mentions}
+    is_person = group[0].type == "person"
+
+    def rank(name: str) -> tuple[object, ...]:
+        words = len(core_words(name, language[name]))
+        return (
+            not _is_latin(name),
+            -min(words, 2) if is_person else 0,
+            -len(articles[name]),
+            is_acronym(name),
+            not name.isascii() and not is_person,
+            -count[name],
+            -words,
+            name,
+        )
+
+    return min(count, key=rank)
+
+
+def _is_latin(name: str) -> bool:
+    return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" or not c.isalpha() for c in name)
+
+
+def _with_id(entity: Entity, id_: str) -> Entity:
+    import msgspec
+
+    return msgspec.structs.replace(entity, id=id_)

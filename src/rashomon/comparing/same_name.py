@@ -1,0 +1,101 @@
+"""Whether two names, perhaps of two languages and scripts, are names of one person, organisation or place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import zip_longest
+
+from rashomon.language.rules import load
+from rashomon.reading.name_words import is_acronym, words_of
+from rashomon.reading.spelling import distance, same_word, sound
+
+_SHORTEST_COGNATE = 4  # letters
+
+
+@lru_cache(maxsize=4096)
+def core_words(name: str, language: str) -> tuple[str, ...]:
+    """The forms of a name's words without the particles of its language."""
+    rules = load(language).names
+    forms = tuple(word.form for word in words_of(name, 0, len(name), rules))
+    return tuple(form for form in forms if form not in rules.particles) or forms
+
+
+def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names are one person's: first and last words are the same, middle words don't part.
+
+    A name of two or more words that begins or ends the longer one is the same too.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2:
+        return False
+    if len(short) < len(long):
+        for part in (long[: len(short)], long[-len(short) :]):
+            if all(same_word(a, b) for a, b in zip(short, part, strict=True)):
+                return True
+    if not (same_word(short[0], long[0]) and same_word(short[-1], long[-1])):
+        return False
+    middle, others = short[1:-1], long[1:-1]
+    return not middle or any(_alike(a, b) for a in middle for b in others)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Spellings of one word, an initial of it, or one letter apart."""
+    a, b = sound(one), sound(other)
+    return same_word(one, other) or (min(len(a), len(b)) == 1 and a[:1] == b[:1]) or distance(a, b) <= 1
+
+
+def is_spelled_out(key: str, name: str, language: str) -> bool:
+    """Whether an organisation's key is an acronym of three letters or more, and the name's initials are it."""
+    letters = key.removeprefix("organisation:").lstrip("=")
+    if len(letters) < 3 or " " in letters or is_acronym(name):
+        return False
+    rules = load(language).names
+    words = [w for w in words_of(name, 0, len(name), rules) if w.text[0].isalpha()]
+    small = rules.joiners
+    initials = ("".join(w.form[0] for w in words), "".join(w.form[0] for w in words if w.form not in small))
+    return len(words) > 2 and letters in initials
+
+
+def same_organisation(one: str, language: str, other: str, other_language: str) -> bool:
+    """Whether two names of organisations have cognate words, two or more, in the same order."""
+    mine = _content(one, language)
+    theirs = _content(other, other_language)
+    return (
+        len(mine) > 1
+        and len(mine) == len(theirs)
+        and all(_cognate(a, b) for a, b in zip(mine, theirs, strict=True))
+    )
+
+
+def _content(name: str, language: str) -> tuple[str, ...]:
+    rules = load(language).names
+    words = words_of(name, 0, len(name), rules)
+    small = rules.joiners | rules.particles | rules.elisions
+    return tuple(w.form for w in words if w.form not in small)
+
+
+def _cognate(one: str, other: str) -> bool:
+    """Same beginnings, and the rest differs little: "nacional" and "nazionale", never "inner" and "outer"."""
+    if one == other:
+        return True
+    a, b = sound(one), sound(other)
+    longer = max(len(a), len(b))
+    if min(len(a), len(b)) < _SHORTEST_COGNATE or a[0] != b[0]:
+        return False
+    common = next((i for i, (x, y) in enumerate(zip_longest(a, b)) if x != y), longer)
+    return common * 5 >= longer * 3 or distance(a, b) * 4 <= longer
+
+
+def same_place(one: str, language: str, other: str, other_language: str) -> bool:
+    """Whether two names of places have the same words once "square" or "river" is left out."""
+    mine, theirs = _proper(one, language), _proper(other, other_language)
+    return (
+        bool(mine)
+        and len(mine) == len(theirs)
+        and all(same_word(a, b) for a, b in zip(mine, theirs, strict=True))
+    )
+
+
+def _proper(name: str, language: str) -> tuple[str, ...]:
+    rules = load(language).names
+    return tuple(form for form in core_words(name, language) if form not in rules.place_words | rules.joiners)
