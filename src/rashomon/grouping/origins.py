@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from rashomon.grouping.runs import day_of, furniture, runs_of, statement_words
+from rashomon.grouping.dates import day_of
+from rashomon.grouping.runs import furniture, runs_of, statement_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,6 @@ several articles that were published more than a week apart is no copied report:
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rashomon.language.text import fold, words
@@ -14,21 +13,13 @@ from rashomon.language.text import fold, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rashomon.model import Account, Article
+    from rashomon.model import Account
 
 LENGTH = 4  # words in a row
 FURNITURE_DAYS = 7
 FURNITURE_ARTICLES = 3
 
 Run = tuple[str, ...]
-
-
-def day_of(article: Article) -> int | None:
-    """The day an article was published, as a count of days; None where it is not known."""
-    try:
-        return date.fromisoformat((article.published or "")[:10]).toordinal()
-    except ValueError:
-        return None
 
 
 def statement_words(account: Account) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,174 @@
+"""How much two accounts look like accounts of one event.
+
+Three things are added up: how much closer their vectors are than those of other articles, the names that they
+share, and the days between them. Cosines of the encoder are high for any two articles, higher within a
+language than across, and higher where a batch has one subject. So a cosine is centred on what each article
+has with the articles of the other's language, and told in units of their spread. What a small batch cannot
+show of that is taken from ``Weights``, whose figures count as so many more articles.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec import Struct
+
+from rashomon.grouping.dates import day_of
+from rashomon.grouping.runs import furniture, statement_words
+from rashomon.reading.spelling import normalise, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from rashomon.model import Account, Mention
+
+    Matrix = NDArray[float64]
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """Fitted on labelled pairs of articles with ``rashomon evaluate pairs`` (docs/evaluation.md)."""
+
+    lead: int = 8  # statements at the start of an article whose mean is its vector
+    same_language: float = 0.945  # mean cosine of articles of different events in one language
+    across_languages: float = 0.925
+    spread: float = 0.2  # standard deviation of such cosines, once centred
+    articles: float = 5.0  # as how many articles these three figures count
+    names: float = 2.0  # where all names are shared
+    shortest_name: int = 3  # consonants
+    background: float = 20.0  # articles outside the batch, where the rarity of a name is counted
+    day: float = 0.2  # taken off for each day between two articles
+    most_days: float = 15.0
+
+
+WEIGHTS = Weights()
+
+
+def likeness(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Matrix:
+    """The likeness of each account to each other one.
+
+    Returns:
+        float64, shape (n, n), symmetric. 0 is about what articles of different events have, and the unit is
+        their standard deviation. The diagonal has no meaning.
+    """
+    languages = [account.article.language.split("-")[0] for account in accounts]
+    same = np.array([[one == other for other in languages] for one in languages])
+    expected = np.where(same, weights.same_language, weights.across_languages)
+    centred = _centred(_cosines(accounts, expected, weights.lead), expected, languages, weights.articles)
+    alike = _standardised(centred, languages, weights)
+    alike += weights.names * _shared_names(accounts, weights)
+    days = [day_of(account.article) for account in accounts]
+    return alike - weights.day * _days_apart(days, weights.most_days)
+
+
+def _cosines(accounts: Sequence[Account], expected: Matrix, lead: int) -> Matrix:
+    """Cosines of the articles' vectors; what is expected, where an article has none."""
+    cosines = expected.copy()
+    vectors = {index: vector for index, vector in enumerate(_vectors(accounts, lead)) if vector is not None}
+    if vectors:
+        rows = np.array(list(vectors.values()), dtype=np.float64)
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        cosines[np.ix_(list(vectors), list(vectors))] = rows @ rows.T
+    return cosines
+
+
+def _vectors(accounts: Sequence[Account], lead: int) -> Iterator[Matrix | None]:
+    """The mean vector of each account's first statements, page furniture left out."""
+    said = [statement_words(account) for account in accounts]
+    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, statements in enumerate(said):
+        for words in set(statements):
+            holders[words].append(index)
+    ignored = furniture(holders, {index: day_of(account.article) for index, account in enumerate(accounts)})
+    for account, statements in zip(accounts, said, strict=True):
+        pairs = zip(account.encodings, statements, strict=False)
+        kept = [encoding for encoding, words in pairs if words not in ignored] or list(account.encodings)
+        first = [encoding.vector for encoding in kept[:lead]]
+        yield np.mean(first, axis=0, dtype=np.float64) if first else None
+
+
+def _centred(cosines: Matrix, expected: Matrix, languages: Sequence[str], prior: float) -> Matrix:
+    """Cosines after the mean of the partner's language is taken off, as if off the vectors themselves.
+
+    (u - m)·(v - n) = u·v - u·n - v·m + m·n: only means of cosines are needed, so that expected ones can be
+    mixed in. The result is again a cosine, of the centred vectors.
+    """
+    belongs, of = _members(languages)
+    with_language = _means(cosines, expected, belongs, prior)
+    between = np.array([with_language[rows].mean(axis=0) for rows in belongs])
+    between = (between + between.T) / 2
+    own = with_language[np.arange(len(of)), of]
+    length = np.sqrt(np.maximum(1.0 - 2.0 * own + between[of, of], 0.01))
+    crossed = with_language[:, of]
+    centred: Matrix = (cosines - crossed - crossed.T + between[np.ix_(of, of)]) / np.outer(length, length)
+    return centred
+
+
+def _standardised(centred: Matrix, languages: Sequence[str], weights: Weights) -> Matrix:
+    """Centred cosines as standard scores among those with the partner's language, the mean of both sides'."""
+    belongs, of = _members(languages)
+    zero, spread = np.zeros_like(centred), np.full_like(centred, weights.spread**2)
+    mean = _means(centred, zero, belongs, weights.articles)
+    variance = _means(centred**2, spread, belongs, weights.articles) - mean**2
+    scores = (centred - mean[:, of]) / np.sqrt(np.maximum(variance, 0.01))[:, of]
+    both: Matrix = (scores + scores.T) / 2
+    return both
+
+
+def _members(languages: Sequence[str]) -> tuple[list[list[int]], list[int]]:
+    """The articles of each language, and the number of each article's language."""
+    names = sorted(set(languages))
+    of = [names.index(language) for language in languages]
+    return [[index for index, number in enumerate(of) if number == at] for at in range(len(names))], of
+
+
+def _means(values: Matrix, expected: Matrix, belongs: Sequence[Sequence[int]], prior: float) -> Matrix:
+    """Each article's mean over the others of each language; ``expected`` counts as ``prior`` of them."""
+    columns = []
+    for members in belongs:
+        inside = np.zeros(len(values))
+        inside[members] = 1.0
+        total = values @ inside - np.diag(values) * inside
+        columns.append((total + prior * expected[:, members[0]]) / (sum(inside) - inside + prior))
+    return np.stack(columns, axis=1)
+
+
+def _shared_names(accounts: Sequence[Account], weights: Weights) -> Matrix:
+    """How much of their names accounts share, 0 to 1: cosines of names counted by how rare they are."""
+    counts = [
+        Counter(key for m in account.mentions for key in _name_keys(m, weights)) for account in accounts
+    ]
+    holders = Counter(key for names in counts for key in names)
+    column = {key: number for number, key in enumerate(sorted(holders))}
+    table = np.zeros((len(accounts), max(1, len(column))))
+    everything = len(accounts) + weights.background
+    for row, names in zip(table, counts, strict=True):
+        for key, count in names.items():
+            row[column[key]] = (1.0 + math.log(count)) * math.log(everything / holders[key])
+    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    shared: Matrix = table @ table.T
+    return shared
+
+
+def _name_keys(mention: Mention, weights: Weights) -> Iterator[str]:
+    """What the spellings of a name have in common: the consonants of its words, its country."""
+    if mention.country:
+        yield f"country {mention.country}"
+    for word in mention.name.split():
+        bones = skeleton(word)
+        yield bones if len(bones) >= weights.shortest_name else normalise(word)
+
+
+def _days_apart(days: Sequence[int | None], most: float) -> Matrix:
+    """Days between articles, at most ``most``; none where a day is not known."""
+    apart = np.zeros((len(days), len(days)))
+    for i, one in enumerate(days):
+        for j, other in enumerate(days):
+            if one is not None and other is not None:
+                apart[i, j] = min(abs(one - other), most)
+    return apart
