@@ -119,7 +119,8 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
     the same sentence ("adding that"). ``according`` stands before a source. ``speakers`` are nouns that
     speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
-    subjects that name nobody, ``relatives`` are those that mean the phrase before ("who"). ``asides`` stand
+    subjects that name nobody, ``relatives`` are those that mean the phrase before ("who"), ``conjunctions`` join
+    a verb to another one before it ("and"). ``asides`` stand
     between subject and verb (auxiliaries, "also"), ``gaps``
     between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
     of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are
@@ -136,6 +137,7 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     not_speakers: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
     lead_ins: frozenset[str] = frozenset()

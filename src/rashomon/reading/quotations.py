@@ -15,7 +15,7 @@ from msgspec import Struct
 from rashomon.model import Article, Mention, Quotation, Sentence
 from rashomon.reading.quotation_marks import Quoted, quoted_spans
 from rashomon.reading.reported_speech import reported_speech
-from rashomon.reading.speakers import Clause, Speaker, after_verb, before_verb
+from rashomon.reading.speakers import Clause, Speaker, after_verb, before_verb, only_one
 from rashomon.reading.speech_words import SpeechWords, Word, size, speech_words, words
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
             break
         if length := lexicon.participles.at(found, i):
             beside = count - i - length <= 1
-            return _only_one(clause, i), beside
+            return only_one(clause, i), beside
         length = lexicon.verb_at(found, i)
         if not length or any(lexicon.verb_at(found, i - n) > n for n in (1, 2, 3) if i >= n):
             continue
@@ -163,20 +163,8 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
         beside = count - i - length <= 1 or colon
         return (earlier or later or Speaker()), beside
     if colon:
-        return _only_one(clause, count), bool(found)
+        return only_one(clause, count), bool(found)
     return None, False
-
-
-def _only_one(clause: Clause, end: int) -> Speaker | None:
-    """The only person (or else the only organisation) named before word ``end``, as a speaker."""
-    named = clause.mentions_in(0, end)
-    for kind in ("person", "organisation"):
-        of_kind = [m for m in named if m.type == kind]
-        if len({m.key for m in of_kind}) == 1:
-            return Speaker(of_kind[0].start, of_kind[0].end, of_kind[0], False, True)
-        if of_kind:
-            return None
-    return None
 
 
 def _resolved(
@@ -193,7 +181,7 @@ def _resolved(
     direct_spans = [(f.start, f.end) for f in found if f.direct]
     covered = 0
     for f in found:
-        inside = any(s <= f.start and f.end <= e for s, e in direct_spans[-0:]) if not f.direct else False
+        inside = any(s <= f.start and f.end <= e for s, e in direct_spans) if not f.direct else False
         if inside or (not f.direct and f.end <= covered):
             continue
         named = f.speaker
@@ -289,8 +277,10 @@ def _is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
     ends = text[q.end - 1] in ENDS
     if weight <= SCARE_WORDS or (weight < SPEECH_WORDS and _is_name(text, q)):
         return True
-    if attributed or ends:
-        return _is_title(text, q) and not ends and weight < SPEECH_WORDS
+    if ends:
+        return False
+    if attributed:
+        return text[q.start].isupper() and weight < SPEECH_WORDS
     return weight < SPEECH_WORDS or _is_title(text, q)
 
 

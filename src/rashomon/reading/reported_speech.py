@@ -66,9 +66,9 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
             earlier = before_verb(clause, i) if lexicon.subject != "after" or speaker is None else None
             speaker = earlier if earlier is not None and (earlier.plausible or speaker is None) else speaker
         speaker = speaker or Speaker()
-    elif lexicon.bare_verbs.at(words, i) == length and _only(clause, after, " \t\n\u3000\xa0,，:："):
+    elif lexicon.bare_verbs.at(words, i) == length and _only(clause, after, ' \t\n\u3000\xa0,，:：“‘«「『"'):
         found = before_verb(clause, i)
-        if found is None or not _whole(clause, i):
+        if found is None or not _whole(clause, after) or clause.begins_with_speech(after):
             return None
         speaker, begin = found, _skip_weekday(clause, after)
     else:
@@ -114,7 +114,11 @@ def _around(clause: Clause, i: int) -> Reported | None:
     speaker: Speaker | None
     rest = clause.next_stop(i + length)
     if verb_first and lexicon.subject_of_quote != "before" and begin >= AROUND_WORDS:
-        if lexicon.that.among(words, i + length, rest) or rest == i + length or rest - i > LONGEST_SOURCE + 4:
+        if (
+            lexicon.that.among(words, i + length, rest + 1)
+            or rest == i + length
+            or rest - i > LONGEST_SOURCE + 4
+        ):
             verb_first = False
         else:
             speaker = after_verb(clause, i + length, rest)
@@ -139,6 +143,8 @@ def _according(clause: Clause, i: int) -> Reported | None:
     if not length:
         return None
     after = i + length
+    while step := lexicon.asides.at(words, after) or lexicon.verbs.at(words, after):
+        after += step
     if lexicon.not_speakers.at(words, after):
         return None
     stop = clause.next_stop(after)
@@ -184,8 +190,8 @@ def _only(clause: Clause, i: int, allowed: str) -> bool:
 
 
 def _whole(clause: Clause, i: int) -> bool:
-    """Whether a clause can follow the verb: not where a comma follows its first word."""
-    return clause.next_stop(i + 1) - i > 1 or _only(clause, i + 1, " ,，:：\n")
+    """Whether a clause can begin at word ``i``: not where a comma follows its first word."""
+    return clause.next_stop(i) - i > 1
 
 
 def _skip_weekday(clause: Clause, i: int) -> int:

@@ -24,6 +24,9 @@ DASHES = frozenset("—–")
 LONGEST = 12
 """Words that name a speaker; of a longer phrase only the name is taken. Ideographs count a half."""
 
+LONGEST_NAME = 16
+"""Characters between marks that may be the name of a ship or of a newspaper."""
+
 FURTHEST = 60
 """How far, in words, a phrase is followed."""
 
@@ -65,9 +68,16 @@ class Clause:
 
     def is_quoted(self, i: int) -> bool:
         """Whether word ``i`` stands between quotation marks."""
+        if i >= len(self.words):
+            return False
         at = self.words[i].start
         n = bisect_left(self._quoted_starts, at) - 1
         return n >= 0 and at < self.quoted[n].outer_end
+
+    def begins_with_speech(self, i: int) -> bool:
+        """Whether word ``i`` stands between marks that hold more than a name."""
+        n = bisect_left(self._quoted_starts, self.words[i].start) - 1
+        return self.is_quoted(i) and self.quoted[n].end - self.quoted[n].start > LONGEST_NAME
 
     def between(self, i: int) -> str:
         """The characters between word ``i`` and the one before (or after the last)."""
@@ -117,10 +127,8 @@ class Clause:
             if q.end <= end < q.outer_end:
                 end = q.outer_end
         for opening, closing in BRACKETS:
-            after = self.text[end : end + 1]
-            if after == closing and self.text.rfind(opening, start, end) > self.text.rfind(
-                closing, start, end
-            ):
+            opened = self.text.rfind(opening, start, end) > self.text.rfind(closing, start, end)
+            if opened and self.text[end : end + 1] == closing:
                 end += 1
         return start, end
 
@@ -156,6 +164,9 @@ def before_verb(clause: Clause, verb: int) -> Speaker | None:
         end -= step
     if end <= 0 or clause.is_quoted(end - 1):
         return None
+    if lexicon.conjunctions.before(words, end):
+        # "X condemned it and said": whoever alone is named before in the sentence is the subject of both.
+        return only_one(clause, end) or Speaker()
     if DASHES & set(clause.between(end)):
         end = _before_insertion(clause, end)
     start = clause.phrase_start(end)
@@ -214,6 +225,18 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
     if lexicon.pronouns.at(words, begin) and name is None:
         stop = begin + lexicon.pronouns.at(words, begin)
     return _checked(clause, begin, stop, first=True)
+
+
+def only_one(clause: Clause, end: int) -> Speaker | None:
+    """The only person (or else the only organisation) named before word ``end``, as a speaker."""
+    named = [m for m in clause.mentions_in(0, end) if not clause.is_quoted(clause.index_at(m.start))]
+    for kind in ("person", "organisation"):
+        of_kind = [m for m in named if m.type == kind]
+        if len({m.key for m in of_kind}) == 1:
+            return Speaker(of_kind[0].start, of_kind[0].end, of_kind[0], False, True)
+        if of_kind:
+            return None
+    return None
 
 
 def _before_insertion(clause: Clause, end: int) -> int:

@@ -102,6 +102,7 @@ class SpeechWords:
         self.according = Phrases(rules.according, rules.prefixes)
         self.speakers = Phrases(rules.speakers)
         self.not_speakers = Phrases(rules.not_speakers)
+        self.conjunctions = Phrases(rules.conjunctions)
         self.relatives = Phrases(rules.relatives)
         self.pronouns = Phrases(rules.pronouns)
         self.asides = Phrases(rules.asides | weekdays)
