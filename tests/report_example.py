@@ -35,7 +35,7 @@ POST = Article(
         "\"We heard the cables snap,\" said Mayor Ilse Varga. <script>alert('bridge')</script> "
         "The bridge was opened in 1998.\n\nRead more: [bold]ten bridges[/bold]"
     ),
-    boilerplate=((0, 16), (262, 300)),
+    boilerplate=((0, 16), (284, 319)),
     origin="o1",
 )
 LEDGER = Article(

@@ -40,7 +40,7 @@ def _entities(shown: View, story: str, heading: str, kind: str) -> Markup | None
     entities = [entity for entity in shown.story.entities if entity.type == kind]
     entities.sort(key=lambda entity: -len(entity.mentions))
     rows = [_entity(shown, story, entity) for entity in entities]
-    return _table(heading, ("Name", "Every name it was given", "In"), rows)
+    return _table(heading, ("Name", "Names given, with language and count", "In"), rows)
 
 
 def _entity(shown: View, story: str, entity: Entity) -> Markup:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 ISOLATE, RELEASE = "\u2068", "\u2069"
-NARROWEST = 12
+NARROWEST = 8
 
 
 def isolated(text: Text, console: Console) -> Text:
@@ -45,7 +45,7 @@ def put(console: Console, text: Text, *, indent: int = 0, hang: int = 0) -> None
 def put_marked(console: Console, mark: Text, text: Text, *, indent: int = 0) -> None:
     """Print a text behind a mark, such as a number; further lines stand below its first word."""
     hang = mark.cell_len + 1
-    indent, hang = _fitting(console, indent, hang)
+    indent, _ = _fitting(console, indent, hang)
     for index, line in enumerate(wrapped(console, text, console.width - indent - hang)):
         start = (
             Text(" " * indent).append_text(mark).append(" ") if index == 0 else Text(" " * (indent + hang))
@@ -56,6 +56,7 @@ def put_marked(console: Console, mark: Text, text: Text, *, indent: int = 0) -> 
 def put_columns(console: Console, cells: list[Text], *, indent: int = 0, narrowest: int = 26) -> None:
     """Print cells side by side where each can be ``narrowest`` cells wide, else one below the other."""
     gap = 3
+    indent, _ = _fitting(console, indent, narrowest)
     room = console.width - indent
     fitting = max(1, min(len(cells), (room + gap) // (narrowest + gap)))
     width = (room - gap * (fitting - 1)) // fitting

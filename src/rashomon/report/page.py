@@ -136,6 +136,7 @@ def _sources(shown: View, story: str) -> Markup:
         "section",
         tag("h2", "Sources"),
         tag("div", tag("table", head, tag("tbody", *rows)), class_="scroll"),
+        tag("p", "A letter leads to an article's words, a number to a claim.", class_="quiet"),
         class_="sources",
         id=f"{story}-sources",
     )
