@@ -114,7 +114,7 @@ def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Pie
     """What a match says, or None where it says nothing possible."""
     got = {name: text for name, text in match.groupdict().items() if text is not None}
     said: dict[str, object] = {k: v for k, v in rule.fixed.items() if k not in ("sign",)}
-    numbers = {
+    numbers: dict[str, object] = {
         name: int(got[name])
         for name in ("year", "year2", "day", "day2", "hour", "minute", "second")
         if name in got

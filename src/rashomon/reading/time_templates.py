@@ -374,8 +374,9 @@ def _before(templates: Iterable[str], words: TimeWords) -> re.Pattern[str]:
 
 def _joiner(rules: TimeRules, words: TimeWords) -> re.Pattern[str]:
     regex = _plain(rules.joiners, TimeRules(), words)
-    word = f"(?:(?:{regex})(?:\\s{{1,2}}|(?<=')))" if words.spaced else f"(?:(?:{regex})\\s?)"
-    return re.compile(f"\\s{{0,2}},?\\s{{0,2}}\\(?{word if regex else ''}{{0,2}}")
+    after = r"(?:\s{1,2}|(?<='))" if words.spaced else r"\s?"
+    between = f"(?:(?:{regex}){after}){{0,2}}" if regex else ""
+    return re.compile(rf"\s{{0,2}},?\s{{0,2}}\(?{between}")
 
 
 def _range(template: str, words: TimeWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
