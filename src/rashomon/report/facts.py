@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import SIGNS, quantity_rows, speakers, time_rows
-from rashomon.report.words import country_name, language_name, one_line, when
+from rashomon.report.view import SIGNS, country_of, quantity_rows, speakers, time_rows
+from rashomon.report.words import language_name, one_line, when
 
 if TYPE_CHECKING:
     from rashomon.model import Entity, EntityMention, Quantity, Quotation, Time, TimelineEntry
@@ -52,7 +52,7 @@ def _entity(shown: View, story: str, entity: Entity) -> Markup:
         )
         for name in entity.names
     ]
-    known = [country_name(entity.country)] if entity.country else []
+    known = [country_of(entity)] if country_of(entity) else []
     if entity.latitude is not None and entity.longitude is not None:
         known.append(f"{_degrees(entity.latitude, 'NS')} {_degrees(entity.longitude, 'EW')}")
     return tag(
@@ -142,27 +142,26 @@ def _quotations(shown: View, story: str) -> Markup | None:
     return _folded("Who said what", len(shown.story.quotations), join(made))
 
 
-def _quotation(shown: View, story: str, quotation: Quotation) -> Markup:
+def _quotation(shown: View, story: str, same: tuple[Quotation, ...]) -> Markup:
+    first = same[0]
+    words = one_line(first.text)
+    kind = "direct" if first.direct else "reported"
+    language = shown.source(first.article).article.language
+    quote = tag("blockquote", words, class_=kind, **spoken(words, language))
+    return tag("figure", quote, tag("figcaption", *(_said_by(shown, story, said) for said in same)))
+
+
+def _said_by(shown: View, story: str, quotation: Quotation) -> Markup:
     source = shown.source(quotation.article)
-    language = source.article.language
-    words = one_line(quotation.text)
-    kind = None if quotation.direct else "reported"
-    how = tag("bdi", quotation.speaker_text) if quotation.speaker_text else None
-    by = tag(
+    known = f"{language_name(source.article.language)}, {'direct' if quotation.direct else 'reported'}"
+    speaker = [", ", tag("bdi", f"“{one_line(quotation.speaker_text)}”")] if quotation.speaker_text else []
+    return tag(
         "span",
         word_link(shown, story, quotation.article, quotation.start, quotation.end),
         tag("bdi", source.label),
-        tag(
-            "span",
-            f"{language_name(language)}, {kind or 'direct'}",
-            ", in its words " if how else None,
-            how,
-            class_="quiet",
-        ),
+        tag("span", known, *speaker, class_="quiet"),
         class_="by",
     )
-    quote = tag("blockquote", words, class_=kind, **spoken(words, language))
-    return tag("figure", quote, tag("figcaption", by))
 
 
 def _timeline(shown: View, story: str) -> Markup | None:

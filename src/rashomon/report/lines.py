@@ -56,7 +56,7 @@ def put_marked(console: Console, mark: Text, text: Text, *, indent: int = 0) -> 
 def put_columns(console: Console, cells: list[Text], *, indent: int = 0, narrowest: int = 26) -> None:
     """Print cells side by side where each can be ``narrowest`` cells wide, else one below the other."""
     gap = 3
-    indent, _ = _fitting(console, indent, narrowest)
+    indent, _ = _fitting(console, indent, 0)
     room = console.width - indent
     fitting = max(1, min(len(cells), (room + gap) // (narrowest + gap)))
     width = (room - gap * (fitting - 1)) // fitting

@@ -15,7 +15,7 @@ from rashomon.report.accounts import (
 )
 from rashomon.report.facts import facts
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import SIGNS, VERDICTS, alike, by_article, sides, view, web_address
+from rashomon.report.view import SIGNS, VERDICTS, alike, by_article, families, sides, view, web_address
 from rashomon.report.words import count, language_name, listed, one_line
 
 if TYPE_CHECKING:
@@ -174,17 +174,22 @@ def _claims(shown: View, story: str, verdict: Verdict) -> Markup:
         body = tag("p", "There is one origin only." if only else "Nothing.", class_="quiet")
     elif verdict == "single":
         body = join(_alone(shown, story, article, group) for article, group in by_article(claims).items())
+    elif verdict == "differ":
+        body = tag("ol", *(_difference(shown, story, claim) for claim in claims), class_="claims")
     else:
-        make = _agreement if verdict == "agree" else _difference
-        body = tag("ol", *(make(shown, story, claim) for claim in claims), class_="claims")
+        members = (_agreement(shown, story, head, behind) for head, behind in families(claims))
+        body = tag("ol", *members, class_="claims")
     explained = tag("p", EXPLAINED[verdict], class_="quiet") if claims else None
     return tag("section", heading, explained, body, id=f"{story}-{verdict}", class_=f"verdict {verdict}")
 
 
-def _agreement(shown: View, story: str, claim: Claim) -> Markup:
+def _agreement(shown: View, story: str, claim: Claim, behind: tuple[Claim, ...] = ()) -> Markup:
     figures = [evidence_figure(shown, story, claim, group) for group in alike(claim.evidence, claim.text)]
     backing = _backing("agree", count(claim.origins, "independent origin"))
-    return _claim(shown, story, claim, backing, tag("div", *figures, class_="beside evidence"))
+    others = [_agreement(shown, story, other) for other in behind]
+    summary = tag("summary", f"{count(len(behind), 'more claim')} on much the same words")
+    more = tag("details", summary, tag("ol", *others, class_="claims"), class_="behind") if behind else None
+    return _claim(shown, story, claim, backing, tag("div", *figures, class_="beside evidence"), more)
 
 
 def _backing(verdict: Verdict, words: str) -> Markup:

@@ -11,13 +11,15 @@ from rashomon.report.view import (
     SIGNS,
     alike,
     by_article,
+    country_of,
+    families,
     quantity_rows,
     sides,
     speakers,
     time_rows,
     view,
 )
-from rashomon.report.words import count, country_name, cut, language_name, listed, one_line, when
+from rashomon.report.words import count, cut, language_name, listed, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,19 +59,12 @@ def show(document: Document, console: Console, *, singles: int = 6) -> None:
 
 def _show_story(shown: View, console: Console, singles: int) -> None:
     _show_head(shown, console)
-    for verdict in ("agree", "differ"):
-        claims = shown.claims[verdict]
-        _heading(console, f"{SIGNS[verdict]} {HEADINGS[verdict]} ({len(claims)})", STYLES[verdict])
-        if not claims:
-            put(
-                console,
-                Text("Nothing." if shown.story.origins > 1 else "There is one origin only."),
-                indent=2,
-            )
-        for index, claim in enumerate(claims):
-            if index:
-                emit(console, Text(""))
-            (_show_agreement if verdict == "agree" else _show_difference)(shown, claim, console)
+    if shown.story.origins > 1 or shown.claims["agree"] or shown.claims["differ"]:
+        _show_agreements(shown, console)
+        _show_differences(shown, console)
+    else:
+        emit(console, Text(""))
+        put(console, Text("There is one origin only: nothing can agree or differ.", style="italic"))
     _show_singles(shown, console, singles)
     _show_entities(shown, console, "Who", ("person", "organisation"))
     _show_entities(shown, console, "Where", ("place",))
@@ -96,23 +91,65 @@ def _show_head(shown: View, console: Console) -> None:
         put_marked(console, Text(source.letter, style="bold"), line, indent=2)
 
 
-def _show_agreement(shown: View, claim: Claim, console: Console) -> None:
-    mark = Text(f"{shown.numbers[claim.id]}.", style="bold green")
-    put_marked(console, mark, _quoted(claim.text, console, "bold"), indent=2)
-    backing = f"{count(claim.origins, 'independent origin')}, {count(_articles(claim), 'article')}"
-    put(console, Text(backing, style="dim"), indent=5)
-    for group in alike(claim.evidence, claim.text):
-        if one_line(group[0].quote) == one_line(claim.text):
-            line = _tags(shown, group, console).append(" (quoted above)")
-        else:
-            line = _evidence(shown, group, console)
-        put(console, line, indent=5, hang=2)
+def _show_agreements(shown: View, console: Console) -> None:
+    _verdict_heading(shown, console, "agree")
+    for index, (claim, behind) in enumerate(families(shown.claims["agree"])):
+        if index:
+            emit(console, Text(""))
+        mark = _number(shown, claim)
+        put_marked(console, mark, _quoted(claim.text, console, "bold"), indent=2)
+        told = f"{count(claim.origins, 'independent origin')}, {count(_articles(claim), 'article')}"
+        put(console, Text(told, style="dim"), indent=5)
+        for group in alike(claim.evidence, claim.text):
+            if one_line(group[0].quote) == one_line(claim.text):
+                line = _tags(shown, group, console).append(" (quoted above)")
+            else:
+                line = _evidence(shown, group, console)
+            put(console, line, indent=5, hang=2)
+        seen = set(claim.evidence)
+        for other in behind:
+            _show_behind(shown, other, seen, console)
+            seen.update(other.evidence)
+
+
+def _show_behind(shown: View, claim: Claim, seen: set[Evidence], console: Console) -> None:
+    """A claim on much the same words as those already shown: what it adds to them."""
+    words = (
+        f"{count(claim.origins, 'origin')}, on words of {_letters(shown, _places(claim, seen, True))} above"
+    )
+    new = [item for item in claim.evidence if item not in seen]
+    line = Text.assemble(words, " and" if new else "")
+    put_marked(console, _number(shown, claim), line, indent=5)
+    for group in alike(new):
+        put(console, _evidence(shown, group, console), indent=9, hang=2)
+
+
+def _places(claim: Claim, seen: set[Evidence], inside: bool) -> list[str]:
+    return list(dict.fromkeys(item.article for item in claim.evidence if (item in seen) == inside))
+
+
+def _show_differences(shown: View, console: Console) -> None:
+    _verdict_heading(shown, console, "differ")
+    for index, claim in enumerate(shown.claims["differ"]):
+        if index:
+            emit(console, Text(""))
+        _show_difference(shown, claim, console)
+
+
+def _verdict_heading(shown: View, console: Console, verdict: Verdict) -> None:
+    claims = shown.claims[verdict]
+    _heading(console, f"{SIGNS[verdict]} {HEADINGS[verdict]} ({len(claims)})", STYLES[verdict])
+    if not claims:
+        put(console, Text("Nothing."), indent=2)
+
+
+def _number(shown: View, claim: Claim) -> Text:
+    return Text(f"{shown.numbers[claim.id]}.", style=f"bold {STYLES[claim.verdict]}")
 
 
 def _show_difference(shown: View, claim: Claim, console: Console) -> None:
     why = one_line(claim.difference.why) if claim.difference else ""
-    mark = Text(f"{shown.numbers[claim.id]}.", style="bold yellow")
-    put_marked(console, mark, Text(why or "The accounts part.", style="bold"), indent=2)
+    put_marked(console, _number(shown, claim), Text(why or "The accounts part.", style="bold"), indent=2)
     put_columns(console, [_side(shown, side, console) for side in sides(claim)], indent=5)
     told = {item for side in sides(claim) for item in side.evidence}
     for group in alike(item for item in claim.evidence if item not in told):
@@ -139,9 +176,7 @@ def _side(shown: View, side: Side, console: Console) -> Text:
 
 def _show_singles(shown: View, console: Console, singles: int) -> None:
     claims = shown.claims["single"]
-    _heading(console, f"{SIGNS['single']} {HEADINGS['single']} ({len(claims)})", STYLES["single"])
-    if not claims:
-        put(console, Text("Nothing."), indent=2)
+    _verdict_heading(shown, console, "single")
     for article, group in by_article(claims).items():
         put(console, Text.assemble(_tag(shown, article, console), f": {len(group)}"), indent=2, hang=2)
         for claim in group[:singles]:
@@ -149,7 +184,7 @@ def _show_singles(shown: View, console: Console, singles: int) -> None:
             also = [shown.source(item.article).letter for item in claim.evidence if item.article != article]
             if also:
                 line.append(f" (also in {listed(list(dict.fromkeys(also)))}, same origin)")
-            put_marked(console, Text(f"{shown.numbers[claim.id]}.", style="cyan"), line, indent=4)
+            put_marked(console, _number(shown, claim), line, indent=4)
         _more(console, len(group) - singles, 4)
 
 
@@ -168,8 +203,8 @@ def _entity(shown: View, entity: Entity, console: Console) -> Text:
     line = isolated(Text(one_line(entity.name), style="bold"), console)
     if entity.type == "organisation":
         line.append(" (organisation)")
-    if entity.country and entity.type == "place":
-        line.append(f" ({country_name(entity.country)})")
+    if entity.type == "place" and country_of(entity):
+        line.append(f" ({country_of(entity)})")
     others = [name for name in entity.names if name.text != entity.name]
     if others:
         names = [
@@ -204,10 +239,12 @@ def _show_quotations(shown: View, console: Console) -> None:
     _heading(console, "Who said what", "bold")
     for name, quotations in groups:
         put(console, isolated(Text(name, style="bold"), console), indent=2)
-        for quotation in quotations[:ROWS]:
-            line = _quoted(quotation.text, console) if quotation.direct else _words(quotation.text, console)
-            line.append(" (direct, " if quotation.direct else " (reported, ")
-            put(console, line.append(f"{shown.source(quotation.article).letter})"), indent=4, hang=2)
+        for same in quotations[:ROWS]:
+            text, direct = same[0].text, same[0].direct
+            line = _quoted(text, console) if direct else _words(text, console)
+            line.append(" (direct, " if direct else " (reported, ")
+            line.append(f"{_letters(shown, [quotation.article for quotation in same])})")
+            put(console, line, indent=4, hang=2)
         _more(console, len(quotations) - ROWS, 4)
 
 
@@ -266,7 +303,7 @@ def _letters(shown: View, articles: Sequence[str]) -> str:
     for article in articles:
         counts[shown.source(article).letter] += 1
     ordered = sorted(counts.items(), key=lambda item: (len(item[0]), item[0]))
-    return ", ".join(f"{name} ×{times}" if times > 1 else name for name, times in ordered)
+    return ", ".join(f"{name}\u00a0×{times}" if times > 1 else name for name, times in ordered)
 
 
 def _articles(claim: Claim) -> int:

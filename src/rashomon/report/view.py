@@ -20,7 +20,7 @@ from rashomon.model import (
     Value,
     Verdict,
 )
-from rashomon.report.words import bounds, one_line, when
+from rashomon.report.words import bounds, country_name, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,8 @@ def view(document: Document, story: Dossier) -> View:
 
 def sides(claim: Claim) -> tuple[Side, ...]:
     """The accounts of a claim that differ, one side per value; one per article where the words part."""
-    values = claim.difference.values if claim.difference else ()
+    on_words = claim.difference is None or claim.difference.on in ("polarity", "scope")
+    values = () if on_words or claim.difference is None else claim.difference.values
     if not values:
         return tuple(Side("", (), (), tuple(group)) for group in alike(claim.evidence))
     groups: dict[tuple[str, str], list[Value]] = {}
@@ -131,6 +132,31 @@ def alike(evidence: Iterable[Evidence], text: str = "") -> list[tuple[Evidence, 
     return [tuple(group) for words, group in sorted(groups.items(), key=lambda group: group[0] != first)]
 
 
+def families(claims: Iterable[Claim]) -> list[tuple[Claim, tuple[Claim, ...]]]:
+    """Claims with those behind them that stand on much the same words.
+
+    A sentence may serve several claims, so that the same words come again and again. A claim goes behind
+    an earlier one that holds at least half of its evidence.
+    """
+    heads: list[tuple[Claim, set[Evidence], list[Claim]]] = []
+    for claim in claims:
+        own = set(claim.evidence)
+        for _, held, behind in heads:
+            if 2 * len(own & held) >= len(own):
+                behind.append(claim)
+                break
+        else:
+            heads.append((claim, own, []))
+    return [(head, tuple(behind)) for head, _, behind in heads]
+
+
+def country_of(entity: Entity) -> str:
+    """The name of an entity's country, empty where it is unknown or the entity itself."""
+    name = country_name(entity.country) if entity.country else ""
+    names = {entity.name.casefold(), *(given.text.casefold() for given in entity.names)}
+    return "" if name.casefold() in names else name
+
+
 def time_rows(times: Iterable[Time]) -> list[Row]:
     """Times of one value in one row, in the order of their values."""
     groups: dict[tuple[str, str, int], list[Time]] = {}
@@ -156,16 +182,21 @@ def quantity_rows(quantities: Iterable[Quantity]) -> list[Row]:
     return [Row(what, of, _texts(spans), tuple(spans)) for (what, of), spans in groups.items()]
 
 
-def speakers(shown: View) -> list[tuple[str, tuple[Quotation, ...]]]:
-    """Who is quoted, in the order they are first quoted in; those not named come last."""
-    groups: dict[str, list[Quotation]] = {}
+def speakers(shown: View) -> list[tuple[str, list[tuple[Quotation, ...]]]]:
+    """Who is quoted, in the order they are first quoted in; those not named come last.
+
+    Quotations of the same words, as copies give them, stand together.
+    """
+    groups: dict[str, dict[tuple[str, bool], list[Quotation]]] = {}
     for quotation in shown.story.quotations:
         entity = shown.entities.get(quotation.speaker or "")
         name = one_line(entity.name if entity else quotation.speaker_text or "")
-        groups.setdefault(name, []).append(quotation)
-    unnamed = groups.pop("", [])
-    named = [(name, tuple(quotations)) for name, quotations in groups.items()]
-    return [*named, *([("Speaker not named", tuple(unnamed))] if unnamed else [])]
+        words = one_line(quotation.text), quotation.direct
+        groups.setdefault(name, {}).setdefault(words, []).append(quotation)
+    unnamed = groups.pop("", None)
+    if unnamed:
+        groups["Speaker not named"] = unnamed
+    return [(name, [tuple(same) for same in quotations.values()]) for name, quotations in groups.items()]
 
 
 def by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
