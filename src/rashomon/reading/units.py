@@ -12,126 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What news measures in; times are read elsewhere.
-UNITS = (
-    # fmt: off
-    "length-kilometer",
-    "length-meter",
-    "length-centimeter",
-    "length-millimeter",
-    "length-mile",
-    "length-foot",
-    "length-yard",
-    "length-inch",
-    "length-nautical-mile",
-    "area-square-kilometer",
-    "area-square-meter",
-    "area-square-mile",
-    "area-square-foot",
-    "area-hectare",
-    "area-acre",
-    "volume-cubic-meter",
-    "volume-liter",
-    "volume-gallon",
-    "volume-barrel",
-    "mass-kilogram",
-    "mass-gram",
-    "mass-tonne",
-    "mass-ton",
-    "mass-ounce",
-    "speed-kilometer-per-hour",
-    "speed-meter-per-second",
-    "speed-mile-per-hour",
-    "speed-knot",
-    "temperature-celsius",
-    "temperature-fahrenheit",
-    "energy-kilowatt-hour",
-    "power-watt",
-    "power-kilowatt",
-    "power-megawatt",
-    "power-gigawatt",
-    "digital-megabyte",
-    "digital-gigabyte",
-    "digital-terabyte",
-    "concentr-percent",
-    # fmt: on
-)
-CURRENCIES = (
-    # fmt: off
-    "USD",
-    "EUR",
-    "GBP",
-    "JPY",
-    "CNY",
-    "VND",
-    "CHF",
-    "CAD",
-    "AUD",
-    "NZD",
-    "RUB",
-    "INR",
-    "BRL",
-    "MXN",
-    "ARS",
-    "CLP",
-    "COP",
-    "PEN",
-    "KRW",
-    "KPW",
-    "TWD",
-    "HKD",
-    "SGD",
-    "THB",
-    "IDR",
-    "MYR",
-    "PHP",
-    "TRY",
-    "EGP",
-    "LYD",
-    "TND",
-    "MAD",
-    "DZD",
-    "SAR",
-    "AED",
-    "QAR",
-    "KWD",
-    "IQD",
-    "IRR",
-    "ILS",
-    "SYP",
-    "LBP",
-    "JOD",
-    "YER",
-    "PKR",
-    "BDT",
-    "LKR",
-    "AFN",
-    "NGN",
-    "ZAR",
-    "KES",
-    "ETB",
-    "GHS",
-    "UAH",
-    "PLN",
-    "CZK",
-    "HUF",
-    "RON",
-    "BGN",
-    "RSD",
-    "SEK",
-    "NOK",
-    "DKK",
-    "ISK",
-    "GEL",
-    "AMD",
-    "AZN",
-    "KZT",
-    "UZS",
-    "VES",
-    "CUP",
-    "XOF",
-    "XAF",
-    # fmt: on
-)
+_UNITS = """
+length-kilometer length-meter length-centimeter length-millimeter length-mile length-foot length-yard
+length-inch length-nautical-mile area-square-kilometer area-square-meter area-square-mile area-square-foot
+area-hectare area-acre volume-cubic-meter volume-liter volume-gallon volume-barrel mass-kilogram mass-gram
+mass-tonne mass-ton mass-ounce speed-kilometer-per-hour speed-meter-per-second speed-mile-per-hour
+speed-knot temperature-celsius temperature-fahrenheit energy-kilowatt-hour power-watt power-kilowatt
+power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte concentr-percent
+"""
+_CURRENCIES = """
+USD EUR GBP JPY CNY VND CHF CAD AUD NZD RUB INR BRL MXN ARS CLP COP PEN KRW KPW TWD HKD SGD THB IDR MYR
+PHP TRY EGP LYD TND MAD DZD SAR AED QAR KWD IQD IRR ILS SYP LBP JOD YER PKR BDT LKR AFN NGN ZAR KES ETB
+GHS UAH PLN CZK HUF RON BGN RSD SEK NOK DKK ISK GEL AMD AZN KZT UZS VES CUP XOF XAF
+"""
 _SYMBOLS = {
     "$": "USD",
     "€": "EUR",
@@ -179,7 +72,7 @@ def units_before(language: str) -> Lexicon[str]:
     lexicon: Lexicon[str] = Lexicon((p, "percent") for p in sorted(rules.percent_before | {"%"}))
     for phrase, code in sorted(_SYMBOLS.items()):
         lexicon.add(phrase, code)
-    for code in CURRENCIES:
+    for code in _CURRENCIES.split():
         lexicon.add(code, code)
     return lexicon
 
@@ -191,7 +84,7 @@ def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
 
     try:
         locale = Locale.parse(language.replace("-", "_"))
-        for unit in UNITS:
+        for unit in _UNITS.split():
             name = unit.split("-", 1)[1]
             for length in ("long", "short"):
                 for count in _COUNTS if length == "long" else (2,):
@@ -212,7 +105,7 @@ def _cldr_currencies(language: str) -> Iterator[tuple[str, str]]:
         locale = Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         locale = None
-    for code in CURRENCIES:
+    for code in _CURRENCIES.split():
         yield code, code
         if locale is not None:
             for count in _COUNTS:
