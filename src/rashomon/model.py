@@ -168,7 +168,10 @@ class Evidence(Struct, frozen=True):
 
 
 class Value(Struct, frozen=True, kw_only=True):
-    """A value that a claim's evidence gives; ``value`` is normalised, ``of`` says what is counted."""
+    """A value that a claim's evidence gives; ``value`` is normalised, ``of`` says what is counted.
+
+    ``agrees`` is true where another origin gives a value of the same thing that can be true at once.
+    """
 
     article: str
     start: int
@@ -178,6 +181,7 @@ class Value(Struct, frozen=True, kw_only=True):
     value: str
     unit: str | None = None
     of: str | None = None
+    agrees: bool = False
 
 
 class Difference(Struct, frozen=True, kw_only=True):

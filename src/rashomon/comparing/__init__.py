@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rashomon.comparing import align
+from rashomon.comparing.agreement import mark_agreement
 from rashomon.comparing.align import align_statements, centred_states
 from rashomon.comparing.claims import cover
 from rashomon.comparing.differences import find_difference
@@ -56,15 +57,20 @@ def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Enti
     said = said_by(accounts)
     states = centred_states(accounts)
     values = [values_of(one, entities) for one in said]
-    strength: Counter[tuple[int, int]] = Counter({(p.one, p.other): p.strength for p in pairs})  # type: ignore[dict-item]
+    strength = {(pair.one, pair.other): pair.strength for pair in pairs}
     together = []
     for group in cover(pairs):
         members = [said[place] for place in group.members]
         difference = find_difference(members, states)
-        together.append(_claim(members, group, _central(group, strength), values, difference))
+        agreed = mark_agreement([values[member.place] for member in members], members, states)
+        together.append(_claim(members, group, _central(group, strength), agreed, difference))
     together.sort(key=lambda claim: (-claim.origins, -claim.score))
     aligned = {place for pair in pairs for place in (pair.one, pair.other)}
-    alone = [_claim([one], None, one.place, values, None) for one in said if one.place not in aligned]
+    alone = [
+        _claim([one], None, one.place, tuple(values[one.place]), None)
+        for one in said
+        if one.place not in aligned
+    ]
     return tuple(msgspec.structs.replace(claim, id=f"c{n}") for n, claim in enumerate([*together, *alone], 1))
 
 
@@ -72,7 +78,7 @@ def _claim(
     members: Sequence[Said],
     group: Group | None,
     central: int,
-    values: Sequence[Sequence[Value]],
+    values: tuple[Value, ...],
     difference: Difference | None,
 ) -> Claim:
     origins = len({member.account.article.origin for member in members})
@@ -88,7 +94,7 @@ def _claim(
         evidence=tuple(
             Evidence(m.statement.article, m.statement.start, m.statement.end, m.text) for m in members
         ),
-        values=tuple(value for member in members for value in values[member.place]),
+        values=values,
         difference=difference if verdict == "differ" else None,
     )
 

@@ -118,11 +118,11 @@ def _weights(sides: Sequence[_Side]) -> list[NDArray[float32]]:
         held[a] += (np.maximum.reduceat(cosine, sides[b].starts, axis=1) > NEAR).sum(axis=1)
         held[b] += (np.maximum.reduceat(cosine, sides[a].starts, axis=0) > NEAR).sum(axis=0)
     total = sum(len(side.statements) for side in sides)
-    weights = []
+    weights: list[NDArray[float32]] = []
     for side, count in zip(sides, held, strict=True):
         others = total - len(side.statements)
         share = np.maximum(count, 1) / (others + 1)
-        weights.append((-np.log(share) / math.log(others + 1)).astype(np.float32) if others else count)
+        weights.append((-np.log(share) / math.log(max(others + 1, 2))).astype(np.float32))
     return weights
 
 
@@ -140,5 +140,6 @@ def _shared(a: _Side, b: _Side, weight_a: NDArray[float32], weight_b: NDArray[fl
 def _best(shared: NDArray[float32], axis: int) -> NDArray[float32]:
     """What a statement shares with its best neighbours, on average; missing neighbours count as 0."""
     ordered = np.sort(shared, axis=axis)
-    best: NDArray[float32] = np.flip(ordered, axis).take(range(min(NEIGHBOURS, shared.shape[axis])), axis)
-    return best.sum(axis=axis) / NEIGHBOURS
+    best = np.flip(ordered, axis).take(range(min(NEIGHBOURS, shared.shape[axis])), axis)
+    mean: NDArray[float32] = best.sum(axis=axis) / NEIGHBOURS
+    return mean

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rashomon.comparing.agreement import COUNTS_ALIKE, counts_alike, direction
 from rashomon.comparing.values import quantities_compatible, quantity_value, time_value
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 # Cosine of what two figures count, from their token states. Set on the gold stories: see docs/evaluation.md.
 SAME_COUNT = 0.5
 SAME_FIRST = 0.3
-OF_WITHIN = 40  # code points between a figure and the noun that it counts
 
 
 def find_difference(members: Sequence[Said], states: States) -> Difference | None:
@@ -51,28 +51,30 @@ def find_difference(members: Sequence[Said], states: States) -> Difference | Non
 def _on_quantity(one: Said, other: Said, states: States) -> Difference | None:
     """Two figures that count the same thing and cannot both be true.
 
-    Where one figure is shared by both sides, further figures for the same noun are taken for counts of
-    something else: "eight of the 28 states" does not differ from "14 states joined, eight of them fought".
+    Where both sides share a figure for a noun, further figures for that noun count something else: "eight
+    of the 28 states" does not differ from "14 states joined, eight of them fought".
     """
-    if not one.quantities or not other.quantities:
+    mine = [quantity for quantity in one.quantities if _is_count(quantity)]
+    its = [quantity for quantity in other.quantities if _is_count(quantity)]
+    if not mine or not its:
         return None
-    a = [_counted(one, q, states) for q in one.quantities]
-    b = [_counted(other, q, states) for q in other.quantities]
-    alike = np.array([[float(x @ y) for y in b] for x in a])
-    for i, p in enumerate(one.quantities):
-        for j, q in enumerate(other.quantities):
-            if p.unit != q.unit:
-                alike[i, j] = -1
-    compatible = np.array([[quantities_compatible(p, q) for q in other.quantities] for p in one.quantities])
-    shared = (alike >= SAME_COUNT) & compatible
-    for i, j in sorted(np.argwhere(alike >= SAME_COUNT).tolist(), key=lambda at: (-alike[at[0], at[1]], at)):
-        best = alike[i, j] >= alike[i].max() and alike[i, j] >= alike[:, j].max()
-        if best and not compatible[i, j] and not shared[i].any() and not shared[:, j].any():
-            p, q = one.quantities[i], other.quantities[j]
-            if p.of and q.of and not shared.any():
-                why = f"{_says(one)} “{_counts(p)}”; {_says(other)} “{_counts(q)}”."
-                return Difference(on="quantity", why=why, values=(quantity_value(p), quantity_value(q)))
+    alike = np.array(
+        [[counts_alike(one, p, other, q, states) if p.unit == q.unit else -1.0 for q in its] for p in mine]
+    )
+    compatible = np.array([[quantities_compatible(p, q) for q in its] for p in mine])
+    shared = [mine[i] for i, _ in np.argwhere(compatible & (alike >= COUNTS_ALIKE))]
+    best = (alike == alike.max(axis=1, keepdims=True)) & (alike == alike.max(axis=0, keepdims=True))
+    for i, j in np.argwhere(best & ~compatible & (alike >= SAME_COUNT)):
+        p, q = mine[i], its[j]
+        if all(counts_alike(one, p, one, r, states) < SAME_COUNT for r in shared):
+            why = f"{_says(one)} “{_counts(p)}”; {_says(other)} “{_counts(q)}”."
+            return Difference(on="quantity", why=why, values=(quantity_value(p), quantity_value(q)))
     return None
+
+
+def _is_count(quantity: Quantity) -> bool:
+    """True for a figure of something that is named; "one" and "a" often count nothing."""
+    return quantity.of is not None and not quantity.low == quantity.high == 1
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
@@ -82,8 +84,7 @@ def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
     ]
     if firsts[0] is None or firsts[1] is None:
         return None
-    vectors = [_mean(side, states, *span) for side, span in zip((one, other), firsts, strict=True)]
-    if float(vectors[0] @ vectors[1]) < SAME_FIRST:
+    if float(direction(one, states, *firsts[0]) @ direction(other, states, *firsts[1])) < SAME_FIRST:
         return None
     bounds = [
         find_phrase(side.text, load(side.account.article.language).compare.since) for side in (one, other)
@@ -106,22 +107,3 @@ def _counts(quantity: Quantity) -> str:
     return (
         quantity.text if not quantity.of or quantity.of in quantity.text else f"{quantity.text} {quantity.of}"
     )
-
-
-def _counted(side: Said, quantity: Quantity, states: States) -> NDArray[float32]:
-    """The direction of a figure and the noun that it counts among the token states, of length 1."""
-    first = side.statement.start
-    start, end = quantity.start - first, quantity.end - first
-    if quantity.of:
-        after = side.text.find(quantity.of, start, end + OF_WITHIN + len(quantity.of))
-        if after >= 0:
-            end = max(end, after + len(quantity.of))
-    return _mean(side, states, start, end)
-
-
-def _mean(side: Said, states: States, start: int, end: int) -> NDArray[float32]:
-    """The mean direction of the tokens in a span of the statement, of length 1; zero where it has none."""
-    offsets = side.encoding.offsets
-    inside = (offsets[:, 0] < end) & (offsets[:, 1] > start)
-    total: NDArray[float32] = states[side.place][inside].sum(axis=0)
-    return total / max(float(np.linalg.norm(total)), 1e-6)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rashomon.encoder import Encoder
-    from rashomon.model import Account, Article
+    from rashomon.model import Account, Article, Story
 
 TAGGER = "rules/1"
 
@@ -41,9 +41,8 @@ def make_document(
         accounts.append(read(article, encoder))
         if progress:
             progress(len(accounts), len(articles))
-    if not accounts:
-        stories: tuple = ()
-    else:
+    stories: tuple[Story, ...] = ()
+    if accounts:
         stories = (one_story(accounts),) if together else group(accounts)
     origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
     return Document(

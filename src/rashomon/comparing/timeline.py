@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rashomon.model import TimelineEntry
@@ -27,17 +27,11 @@ def make_timeline(claims: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
 
 
 def _when(claim: Claim) -> str | None:
-    """The date that most articles of a claim give; among equals the one that stands first in its evidence."""
-    given: dict[str, set[str]] = {}
-    for value in claim.values:
-        if (
-            value.type == "time"
-            and DATE.fullmatch(value.value)
-            and re.search(r"\d", value.value.split("T")[0])
-        ):
-            given.setdefault(value.value, set()).add(value.article)
-    counts = Counter({when: len(articles) for when, articles in given.items()})
-    return max(counts, key=lambda when: (counts[when], -list(given).index(when))) if counts else None
+    """The date of a claim: rather one that several origins give, the most precise, the first of several."""
+    dated = [value for value in claim.values if value.type == "time" and DATE.fullmatch(value.value)]
+    agreed = [value.value for value in dated if value.agrees]
+    known = [when for when in agreed or [value.value for value in dated] if re.search(r"\d", when)]
+    return max(known, key=lambda when: sum(c.isdigit() for c in when), default=None)
 
 
 def _sortable(when: str) -> tuple[str, str]:
