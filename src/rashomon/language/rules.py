@@ -67,6 +67,8 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     links: frozenset[str] = frozenset()  # joins two nouns: "of"
     noun_stops: frozenset[str] = frozenset()  # words before which a counted noun ends
     verb_endings: frozenset[str] = frozenset()  # a later word of a noun phrase ends it with these
+    plural_endings: frozenset[str] = frozenset()  # every later word of a counted noun phrase has one of these
+    capital_nouns: bool = False  # nouns are written with a capital
     longest_noun: int = 4  # words
 
 
@@ -78,6 +80,8 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     names: Literal["capital", "small", "any"] = "any"  # how names of months and weekdays are written
+    common: frozenset[str] = frozenset()  # of these, those that are other words too when written small
+    also: tuple[str, ...] = ()  # words between the parts of a duration: "two hours and ten minutes"
     weak_weekdays: bool = False  # weekdays are common words too, and need a word of ``within`` before them
     months: dict[str, tuple[str, ...]] = {}  # more names of months, by number
     weekdays: dict[str, tuple[str, ...]] = {}  # more names of weekdays, by number; 1 is Monday

@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from rashomon.reading.time_templates import Grammar, Rule, first_of
+from rashomon.reading.time_words import UNITS
 from rashomon.reading.time_zones import zone_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     amount: float | None = None
     weak: bool = False
     slashed: bool = False
+    further: tuple[tuple[float, str], ...] = ()
 
     @property
     def has_day(self) -> bool:
@@ -199,7 +201,8 @@ def _is_written_so(piece: Piece, match: re.Match[str], original: str, found: Gra
             continue
         at = match.start(name)
         capital = original[at].isupper()
-        if found.names == "capital" and not capital:
+        sure = name == "weekday" or piece.has_number
+        if found.names == "capital" and not capital and (_clean(match[name]) in found.common or not sure):
             return False
         if found.names == "small" and capital and not piece.has_number and not _opens(original, at, start):
             return False
@@ -224,6 +227,10 @@ def combine(pieces: list[Piece], text: str, found: Grammar) -> list[Piece]:
     for piece in pieces:
         if joined:
             gap = text[joined[-1].end : piece.start]
+            if found.also.fullmatch(gap) and _add_up(joined[-1], piece):
+                further = (*joined[-1].further, (piece.amount or 1.0, piece.unit or "day"))
+                joined[-1] = replace(joined[-1], end=piece.end, further=further)
+                continue
             if found.joiner.fullmatch(gap) and _belong_together(joined[-1], piece, gap):
                 joined[-1] = _both(joined[-1], piece, text)
                 continue
@@ -256,6 +263,14 @@ def _belong_together(a: Piece, b: Piece, gap: str) -> bool:
     return False
 
 
+def _add_up(a: Piece, b: Piece) -> bool:
+    """True for "two hours" + "30 minutes"."""
+    if a.kind != "duration" or b.kind != "duration" or a.amount is None or b.amount is None:
+        return False
+    last = a.further[-1][1] if a.further else a.unit
+    return last in UNITS and b.unit in UNITS and UNITS.index(last) > UNITS.index(b.unit)
+
+
 def _dates_belong(a: Piece, b: Piece, gap: str) -> bool:
     for one, other in ((a, b), (b, a)):
         names_day = other.day is not None or other.unit in ("day", "week")
@@ -271,9 +286,11 @@ def _dates_belong(a: Piece, b: Piece, gap: str) -> bool:
 
 
 def _both(a: Piece, b: Piece, text: str) -> Piece:
-    fields = {name: value for name, value in asdict(a).items() if value not in (None, False)}
+    fields = {name: value for name, value in asdict(a).items() if value is not None and value is not False}
     fields |= {
-        name: value for name, value in asdict(b).items() if value not in (None, False) and name not in fields
+        name: value
+        for name, value in asdict(b).items()
+        if value is not None and value is not False and name not in fields
     }
     end = b.end
     if "(" in text[a.end : b.start] and text[end : end + 1] == ")":

@@ -65,6 +65,8 @@ class Grammar(Struct, frozen=True):
     rules: dict[str, tuple[Rule, ...]]
     words: TimeWords
     names: str
+    common: frozenset[str]
+    also: re.Pattern[str]
     joiner: re.Pattern[str]
     part: re.Pattern[str]
     within: re.Pattern[str]
@@ -104,6 +106,8 @@ def grammar(code: str) -> Grammar:
         rules={first: tuple(found) for first, found in index.items()},
         words=words,
         names=rules.names,
+        common=frozenset(map(fold_word, rules.common)),
+        also=re.compile(rf"\s{{0,2}},?\s{{0,2}}(?:{one_of(map(fold_word, rules.also))})?\s{{0,2}}"),
         joiner=_joiner(rules, words),
         part=_before(rules.part, words),
         within=_before(rules.within, words),
@@ -125,6 +129,8 @@ def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
     for template in dates:
         yield from make("date", template)
     yield from make("date", "{month}", weak=True)
+    if (short := _short_date(code)) not in dates:
+        yield from make("date", short, weak=True)
     yield from make("date", "{year}", weak=True)
     yield from make("date", "{weekday}", weak=rules.weak_weekdays)
     bases = [
@@ -145,18 +151,20 @@ def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
         for shift, wordings in sorted(shifts.items()):
             for wording in wordings:
                 yield from make("date", wording, unit=unit, shift=int(shift))
-    for pattern, unit, sign in ago_patterns(code):
-        yield from make("ago", pattern.replace("{0}", "{n}"), unit=unit, sign=sign)
     for sign, narrative, templates in (
-        (-1, False, rules.ago),
-        (1, False, rules.ahead),
         (-1, True, rules.earlier),
         (1, True, rules.later),
+        (-1, False, rules.ago),
+        (1, False, rules.ahead),
     ):
         for template in templates:
             yield from make("ago", template, sign=sign, narrative=narrative)
+    for pattern, unit, sign in ago_patterns(code):
+        yield from make("ago", pattern.replace("{0}", "{n}"), unit=unit, sign=sign)
     for template in ("{hour}:{minute}", "{hour}:{minute}:{second}", *_halves(words), *rules.clocks):
         yield from make("clock", template)
+        if words.halves and "{half}" not in template and "{period}" not in template:
+            yield from make("clock", template + "[ ]{half}")
     for template in ("{hhmm}[ ]{zone}",):
         yield from make("clock", template)
     places = [
@@ -216,6 +224,10 @@ def _numeric_dates(code: str) -> list[str]:
     return [*local, *swapped, *short, *day_first, *iso]
 
 
+def _short_date(code: str) -> str:
+    return "{day}/{m}" if numeric_order(code) == "dMy" else "{m}/{day}"
+
+
 def _halves(words: TimeWords) -> list[str]:
     if not words.halves:
         return []
@@ -266,7 +278,11 @@ def _parse(template: str, rules: TimeRules, words: TimeWords) -> _Node | None:
                 continue
             node: _Node | None
             if mark in ("[", "("):
+                opened = position - 1
                 node = alternatives("]" if mark == "[" else ")")
+                if node is not None and mark == "[" and _takes_the_space(tokens, opened, position):
+                    node = _then(node, _Node(r"\s{1,3}" if words.spaced else r"\s{0,2}", frozenset(), True))
+                    position += 1
                 if node is not None and mark == "[":
                     node = _Node(
                         f"(?:{node.regex})?", node.firsts, True, node.starts_with_digit, node.ends_with_digit
@@ -301,6 +317,13 @@ def _parse(template: str, rules: TimeRules, words: TimeWords) -> _Node | None:
         )
 
     return alternatives("")
+
+
+def _takes_the_space(tokens: list[re.Match[str]], opened: int, after: int) -> bool:
+    """True for "ago [about] {n}": with the optional word its space goes too."""
+    if after >= len(tokens) or not tokens[after][3]:
+        return False
+    return opened == 0 or bool(tokens[opened - 1][3]) or tokens[opened - 1][2] in ("|", "(", "[")
 
 
 def _then(a: _Node, b: _Node) -> _Node:

@@ -24,7 +24,7 @@ from rashomon.reading.time_templates import Grammar, grammar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CLAUSE_END = re.compile(r"[,;:.!?\"“”«»()–\n、。]")
+_CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
 _SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
 _YEARS_ALONE = range(1900, 2100)
@@ -63,6 +63,14 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
         pieces = combine(scan(folded.text, start, end, written, found, article.language), folded.text, found)
         for time in _open_ends(_ranges(pieces, folded.text, start, found), folded.text, start, found):
             future = _is_to_come(time.first, folded.text, start, end, found)
+            if (
+                time.first.kind == "ago"
+                and (time.first.shift or 0) > 0
+                and not (future or time.first.narrative)
+            ):
+                # "The first in two years" is a length; only what is to come lies ahead.
+                length = replace(time.first, kind="duration", amount=time.first.shift, shift=None)
+                time = replace(time, first=length)
             context = Context(published, narrative, future)
             day = resolve_day(time.first, context)
             last = _last_day(time, day, context)
@@ -116,7 +124,11 @@ def _duration(piece: Piece) -> str:
     amount = 1.0 if piece.amount is None else piece.amount
     if unit in _YEARS_OF:
         amount, unit = amount * _YEARS_OF[unit], "year"
-    return edtf.duration(amount, unit)
+    value = edtf.duration(amount, unit)
+    for more, smaller in piece.further:
+        added = edtf.duration(more, smaller)
+        value += added[1:] if "T" not in value or "T" not in added else added[2:]
+    return value
 
 
 def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
@@ -170,11 +182,18 @@ def _span_of(a: Piece, b: Piece, text: str, start: int, found: Grammar) -> tuple
         before = opening.search(text[begin : a.start]) if opening.pattern else None
         if opening.pattern and before is None:
             continue
-        if not opening.pattern and (a.shift is not None or b.shift is not None):
+        if not opening.pattern and not _alike(a, b):
             continue
         after = closing.match(text, b.end) if closing.pattern else None
         return (begin + before.start() if before else a.start), (after.end() if after else b.end)
     return None
+
+
+def _alike(a: Piece, b: Piece) -> bool:
+    """True where a mere dash can stand between both: "March–June", but not "2019-March"."""
+    if a.shift is not None or b.shift is not None or a.weekday is not None or b.weekday is not None:
+        return False
+    return (a.day is None, a.month is None) == (b.day is None, b.month is None)
 
 
 def _open_ends(times: Iterator[_Ends], text: str, start: int, found: Grammar) -> Iterator[_Ends]:
