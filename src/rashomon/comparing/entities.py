@@ -1,4 +1,7 @@
-"""Mentions of several articles and languages joined into entities: a wrong merge is worse than a missed one."""
+"""Mentions of several articles and languages joined into entities.
+
+A wrong merge is worse than a missed one: what is doubtful stays apart.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rashomon.comparing.same_name import (
     core_words,
@@ -68,7 +72,7 @@ def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dic
     entities: list[Entity] = []
     entity_of: dict[tuple[str, str], str] = {}
     for number, (entity, group) in enumerate(made, 1):
-        entities.append(_with_id(entity, f"e{number}"))
+        entities.append(replace(entity, id=f"e{number}"))
         entity_of.update({(one.article, one.key): f"e{number}" for one in group})
     return tuple(entities), entity_of
 
@@ -214,9 +218,3 @@ def _best_name(group: Sequence[_Named], articles: dict[str, set[str]]) -> str:
 
 def _is_latin(name: str) -> bool:
     return all(c < "\u0250" or "\u1e00" <= c <= "\u1eff" or not c.isalpha() for c in name)
-
-
-def _with_id(entity: Entity, id_: str) -> Entity:
-    import msgspec
-
-    return msgspec.structs.replace(entity, id=id_)

@@ -45,7 +45,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def is_spelled_out(key: str, name: str, language: str) -> bool:
-    """Whether an organisation's key is an acronym of three letters or more, and the name's initials are it."""
+    """Whether an organisation's key is an acronym of three letters or more: the name's initials."""
     letters = key.removeprefix("organisation:").lstrip("=")
     if len(letters) < 3 or " " in letters or is_acronym(name):
         return False

@@ -57,7 +57,9 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     found: list[NameSpan] = []
     for words, head in zip(lines, heads, strict=True):
         found += (
-            _in_headline(words, table) if head else _in_sentence(article.text, words, rules, table, context)
+            _in_headline(words, table)
+            if head
+            else _in_sentence(article.text, _Line(words, rules, table, context))
         )
     return tuple(found)
 
@@ -89,162 +91,172 @@ def _type_of(phrase: Phrase) -> EntityType:
     return "place" if phrase.kind == "territory" else "organisation"
 
 
-def _in_sentence(
-    text: str,
-    words: Sequence[Word],
-    rules: NameRules,
-    table: dict[str, tuple[Phrase, ...]],
-    context: Context,
-) -> Iterator[NameSpan]:
+class _Line(Struct, frozen=True):
+    """A sentence's words with what is known about words: the language's and the article's."""
+
+    words: Sequence[Word]
+    rules: NameRules
+    table: dict[str, tuple[Phrase, ...]]
+    context: Context
+
+    def joins(self, at: int) -> bool:
+        """Whether a word stands here and only white space or a hyphen parts it from the one before."""
+        return at < len(self.words) and self.words[at].joined
+
+    def phrase(self, at: int) -> Phrase | None:
+        return phrase_at(self.words, at, self.table)
+
+    def may_name(self, at: int) -> bool:
+        """Whether a word may be a part of a name: it has a capital, and isn't always written so."""
+        word, rules = self.words[at], self.rules
+        return word.capital and word.form not in rules.elisions and word.form not in rules.not_names
+
+    def opens(self, at: int) -> bool:
+        """Whether the word has its capital only because it opens the sentence."""
+        form, rules = self.words[at].form, self.rules
+        if not self.words[at].first:
+            return False
+        if form in rules.starters and form in rules.particles | rules.joiners:
+            return True
+        return (form in rules.starters or form in self.context.small) and not self.context.capital.get(form)
+
+    def is_adjective(self, last: int) -> bool:
+        """Whether a hyphen and a small word behind a name make it an adjective ("Afghanistan-like")."""
+        return last < len(self.words) and self.words[last].hyphened and not self.words[last].capital
+
+
+# What stands before a word: nothing of interest, a title, or a title and "of" ("minister of").
+_NOTHING, _TITLE, _TITLE_OF = 0, 1, 2
+
+
+def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
+    words, rules = line.words, line.rules
     expansions = dict(_expansions(text, words, rules))
-    at, titled = 0, False
+    at, before = 0, _NOTHING
     while at < len(words):
-        word = words[at]
         if at in expansions:
             last = expansions[at]
-            yield NameSpan(word.start, words[last - 1].end, "organisation")
-            at, titled = last, False
+            yield NameSpan(words[at].start, words[last - 1].end, "organisation")
+            at, before = last, _NOTHING
             continue
-        phrase = phrase_at(words, at, table)
-        if (
-            phrase
-            and phrase.kind == "territory"
-            and not _stands_alone(words, at, phrase, rules, table, titled, context)
-        ):
+        phrase = line.phrase(at)
+        if phrase and phrase.kind == "territory" and not _stands_alone(line, at, phrase, before != _NOTHING):
             phrase = None
         if phrase:
             last = at + len(phrase.forms)
-            if phrase.kind == "title":
-                titled = last < len(words) and words[last].joined
-            else:
-                yield NameSpan(word.start, words[last - 1].end, _type_of(phrase))
-                titled = titled and last < len(words) and words[last].joined
-            at = last
+            if phrase.kind != "title":
+                yield NameSpan(words[at].start, words[last - 1].end, _type_of(phrase))
+            titled = phrase.kind == "title" or before != _NOTHING
+            at, before = last, _TITLE if titled and line.joins(last) else _NOTHING
             continue
-        last = _run(words, at, rules, table, titled)
+        last = _run(line, at, before != _NOTHING)
         if last > at:
-            span = _span(words, at, last, rules, titled, context)
+            first = at + 1 if before == _TITLE_OF and _is_office(line, at, last) else at
+            span = _span(line, first, last, before == _TITLE or first > at)
             if span:
                 yield span
-            titled = titled and is_acronym(word.text) and last < len(words) and words[last].joined
+            before = _TITLE if before and is_acronym(words[at].text) and line.joins(last) else _NOTHING
             at = last
             continue
-        titled = titled and word.form in rules.joiners and at + 1 < len(words) and words[at + 1].joined
+        of = before != _NOTHING and words[at].form in rules.joiners | rules.elisions and line.joins(at + 1)
+        before = _TITLE_OF if of else _NOTHING
         at += 1
 
 
-def _stands_alone(
-    words: Sequence[Word],
-    at: int,
-    phrase: Phrase,
-    rules: NameRules,
-    table: dict[str, tuple[Phrase, ...]],
-    titled: bool,
-    context: Context,
-) -> bool:
+def _stands_alone(line: _Line, at: int, phrase: Phrase, titled: bool) -> bool:
     """Whether a territory's name is no part of a longer name, nor a common word that opens a sentence."""
     last = at + len(phrase.forms)
-    if words[at].first and len(phrase.forms) == 1 and not phrase.upper:
-        small = words[at].form in context.small or words[at].form in rules.starters
-        if small and not context.capital.get(words[at].form):
-            return False
-    if last < len(words) and _is_prefix(words, last):
+    if len(phrase.forms) == 1 and not phrase.upper and line.opens(at):
         return False
-    if titled or last == len(words):
+    if line.is_adjective(last):
+        return False
+    if titled or not line.joins(last) or not line.words[last].capital or line.words[last].hyphened:
         return True
-    after = words[last]
-    if after.joined and after.capital and not after.hyphened:
-        follower = phrase_at(words, last, table)
-        return (follower is not None and follower.kind == "title") or after.form in rules.not_names
-    return True
+    follower = line.phrase(last)
+    return (follower is not None and follower.kind != "territory") or not line.may_name(last)
 
 
-def _is_prefix(words: Sequence[Word], after: int) -> bool:
-    """Whether a word with a hyphen and a small word behind it is an adjective ("Afghanistan-like")."""
-    return words[after].hyphened and not words[after].capital
-
-
-def _run(
-    words: Sequence[Word],
-    at: int,
-    rules: NameRules,
-    table: dict[str, tuple[Phrase, ...]],
-    titled: bool,
-) -> int:
-    """The end of the name that begins at words[at]: words with capitals, and particles between them."""
-    if not _may_stand_in_name(words[at], rules):
+def _run(line: _Line, at: int, titled: bool) -> int:
+    """The end of the name that begins at this word: words with capitals, and particles between them."""
+    words, rules = line.words, line.rules
+    if not line.may_name(at):
         return at
     if titled and is_acronym(words[at].text):
         return at + 1
-    last = at + 1
     organised = words[at].form in rules.organisation_words
-    while last < len(words) and last - at < _LONGEST_RUN and words[last].joined:
-        phrase = phrase_at(words, last, table)
-        if phrase and (phrase.kind == "title" or titled) and last + len(phrase.forms) < len(words):
+    last = at + 1
+    while last - at < _LONGEST_RUN and line.joins(last):
+        phrase = line.phrase(last)
+        if phrase and (phrase.kind != "territory" or titled) and line.joins(last + len(phrase.forms)):
             break
-        word = words[last]
-        step = 1
-        if not _may_stand_in_name(word, rules):
-            while (
-                last + step < len(words)
-                and words[last + step].joined
-                and step < 3
-                and (
-                    words[last + step - 1].form in rules.particles
-                    or (organised and words[last + step - 1].form in rules.joiners)
-                )
-            ):
-                if words[last + step].capital:
-                    break
-                step += 1
-            between = words[last : last + step]
-            fits = all(w.form in rules.particles or (organised and w.form in rules.joiners) for w in between)
-            after = last + step
-            if not fits or after >= len(words) or not words[after].joined:
-                break
-            if not _may_stand_in_name(words[after], rules):
-                break
-            step += 1
-        organised = organised or words[last + step - 1].form in rules.organisation_words
-        last += step
+        if phrase and phrase.kind == "body":
+            break
+        after = last
+        while after - last < 3 and line.joins(after) and _may_join(line, at, after, organised, titled):
+            after += 1
+        if not line.joins(after) or not line.may_name(after):
+            break
+        if after > last and not organised and line.phrase(after):
+            break
+        organised = organised or words[after].form in rules.organisation_words
+        last = after + 1
     return last
 
 
-def _may_stand_in_name(word: Word, rules: NameRules) -> bool:
-    return (
-        word.capital
-        and word.form not in rules.elisions
-        and not (word.form in rules.not_names or word.text.replace(".", "") in rules.not_names)
-    )
+def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -> bool:
+    """Whether a small word stands inside a name: a particle, or a joiner in an organisation's name.
 
-
-def _span(
-    words: Sequence[Word], at: int, last: int, rules: NameRules, titled: bool, context: Context
-) -> NameSpan | None:
-    """The run as a span, without a word that only opens the sentence and without an adjective's part."""
-    while at < last and words[at].first and not titled and not is_acronym(words[at].text):
-        opener = words[at].form in rules.starters or (
-            words[at].form in context.small and not context.capital.get(words[at].form)
+    A particle that is also an everyday word ("de") needs a title or a known given name before it.
+    """
+    word, rules = line.words[at], line.rules
+    if word.capital:
+        return False
+    if word.form in rules.joiners | rules.elisions:
+        return organised or (
+            word.form in rules.particles and (titled or line.words[first].form in rules.given_names)
         )
-        if not opener:
-            break
+    return word.form in rules.particles
+
+
+def _is_office(line: _Line, at: int, last: int) -> bool:
+    """Whether the first word of a run behind "minister of" belongs to the office: the rest is the name."""
+    words, rules = line.words, line.rules
+    forms = {word.form for word in words[at:last]}
+    return last - at > 1 and words[at].form not in rules.given_names and not forms & rules.organisation_words
+
+
+def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
+    """The run as a span, without a word that only opens the sentence and without an adjective's part."""
+    words, rules = line.words, line.rules
+    while at < last and not titled and not is_acronym(words[at].text) and line.opens(at):
         at += 1
         while at < last and not words[at].capital:
             at += 1
-    if at == last:
-        return None
-    if last < len(words) and _is_prefix(words, last) and not is_acronym(words[last - 1].text):
+    if at < last and line.is_adjective(last) and not is_acronym(words[last - 1].text):
         last -= 1
         while last > at and not words[last - 1].capital:
             last -= 1
-        if at == last:
-            return None
-    doubtful = words[at].first and last - at == 1 and not titled and not context.capital.get(words[at].form)
-    kind: EntityType | None = "person" if titled and not is_acronym(words[at].text) else None
-    forms = [w.form for w in words[at:last]]
-    if any(f in rules.organisation_words for f in forms) and (last - at > 1):
+    if at == last or _is_shouted(words, at, last):
+        return None
+    forms = {word.form for word in words[at:last]}
+    titled = titled and not is_acronym(words[at].text)
+    kind: EntityType | None = "person" if titled else None
+    if last - at > 1 and forms & rules.organisation_words:
         kind = "organisation"
+    elif forms & (rules.organisation_words | rules.place_words):
+        kind, titled = None, False
+    doubtful = (
+        words[at].first and last - at == 1 and not titled and not line.context.capital.get(words[at].form)
+    )
     return NameSpan(words[at].start, words[last - 1].end, kind, titled, doubtful)
+
+
+def _is_shouted(words: Sequence[Word], at: int, last: int) -> bool:
+    """Whether a run is a part of a line in capitals, which tell nothing: "LIVE: MINISTER RESIGNS"."""
+    beside = [words[i].text for i in (at - 1, last) if 0 <= i < len(words) and len(words[i].text) > 1]
+    here = [word.text for word in words[at:last]]
+    long = [text for text in here + beside if text.isupper() and len(text) > 1]
+    return here[0].isupper() and len(long) > 1 and max(map(len, long)) > 4
 
 
 def _expansions(text: str, words: Sequence[Word], rules: NameRules) -> Iterator[tuple[int, int]]:

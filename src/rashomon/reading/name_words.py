@@ -96,7 +96,9 @@ def phrases(language: str) -> dict[str, tuple[Phrase, ...]]:
         forms = tuple(word.form for word in words_of(text, 0, len(text), rules))
         if forms:
             upper = kind != "title" and len(text) < 6 and text.replace(".", "").isupper()
-            found.setdefault((kind, forms), Phrase(kind, value, forms, upper))
+            known = found.get((kind, forms))
+            if known is None or (known.upper and not upper):
+                found[kind, forms] = Phrase(kind, value, forms, upper)
 
     for title in sorted(rules.titles):
         add("title", title, title)

@@ -7,21 +7,23 @@ trained tagger can give the spans.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.language.rules import load
+from rashomon.language.rules import codes, load
 from rashomon.model import Mention
 
 from . import capitals, caseless
-from .name_words import Word, form, is_acronym, phrase_at, phrases, words_of
+from .name_words import Word, form, is_acronym, phrase_at, phrases, territories, words_of
 from .places import Place, resolve, territory
 from .spelling import normalise, same_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, EntityType, Sentence
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from .capitals import NameSpan
 
 _LONGEST_PERSON = 5  # words, particles aside
+# Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
+_TOWN, _CITY = 50_000, 150_000
 
 
 def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -71,11 +75,12 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
     rules = load(article.language).names
     names = [name for span in spans if (name := _name(article, span, rules))]
     _known(article, names, rules)
+    _foreign(names, rules)
     countries = _countries(names)
     _cities(article, names, rules, countries)
     _acronyms(names, rules)
     _organisations(article.text, names)
-    _persons(names, rules)
+    _persons(article, names, rules)
     return tuple(_mention(article, name) for name in names if name.key and name.type)
 
 
@@ -130,77 +135,112 @@ def _known(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
             name.type, name.key = "organisation", f"organisation:={phrase.value.casefold()}"
 
 
+def _foreign(names: Sequence[_Name], rules: NameRules) -> None:
+    """Territories by their names in other languages: tags and quoted words keep theirs."""
+    known = _foreign_territories()
+    surnames = {n.core[-1] for n in names if n.type == "person" or len(n.core) > 1}
+    for name in names:
+        code = known.get(normalise(name.name)) if name.type is None and name.key is None else None
+        if code and not name.span.doubtful and name.core[-1] not in surnames | rules.given_names:
+            name.type, name.place = "place", territory(code)
+            name.key = f"place:{name.place.key}"
+
+
+@cache
+def _foreign_territories() -> dict[str, str]:
+    """The names of territories in every language with a file that mean one territory only."""
+    found: dict[str, set[str]] = {}
+    for language in codes():
+        for code, name in territories(language):
+            found.setdefault(normalise(name), set()).add(code)
+    return {name: min(all_) for name, all_ in found.items() if len(all_) == 1 and len(name) > 4}
+
+
 def _countries(names: Sequence[_Name]) -> Counter[str]:
     """How often the article names each country."""
     return Counter(n.place.country for n in names if n.place and n.place.country)
 
 
 def _cities(article: Article, names: Sequence[_Name], rules: NameRules, countries: Counter[str]) -> None:
+    """Cities: told by a word before one of their mentions, or by their size and their country's name."""
     surnames = {n.core[-1] for n in names if n.type == "person"}
     surnames |= {n.core[-1] for n in names if n.type is None and len(n.core) > 1}
     open_ = [n for n in names if n.key is None and n.type in (None, "place") and len(n.core) < 5]
-    for name, place in zip(open_, resolve([n.name for n in open_], countries), strict=True):
-        if name.type == "place" or (
-            place and _may_be_city(article.text, name, place, surnames, countries, rules)
-        ):
+    places = resolve([n.name for n in open_], countries)
+    located = {n.core for n in open_ if _is_located(article.text, n.start, rules)}
+    sure = located | {n.core for n in open_ if not n.span.doubtful}
+    for name, place in zip(open_, places, strict=True):
+        is_surname = len(name.core) == 1 and (name.core[0] in surnames or name.core[0] in rules.given_names)
+        if place is None or is_acronym(name.name) or set(name.core) & rules.not_names:
+            likely = False
+        elif name.core in located:
+            likely = True
+        else:
+            big = place.population >= (_TOWN if countries[place.country or ""] else _CITY)
+            likely = big and not is_surname and name.core in sure
+        if name.type == "place" or likely:
             name.type, name.place = "place", place
-    placed = {n.core: n.place for n in names if n.type == "place" and n.place}
     for name in open_:
         if name.type is None and len(name.core) > 1 and set(name.core) & rules.place_words:
             name.type = "place"
         if name.type == "place":
-            name.place = name.place or placed.get(name.core)
             name.key = f"place:{name.place.key}" if name.place else f"place:{normalise(name.name)}"
 
 
-def _may_be_city(
-    text: str, name: _Name, place: Place, surnames: set[str], countries: Counter[str], rules: NameRules
-) -> bool:
-    """Whether a name that a city bears is the city's here, not a person's or a common word."""
-    if is_acronym(name.name):
-        return False
-    if _is_located(text, name.start, rules):
-        return True
-    if len(name.core) == 1 and (name.core[0] in surnames or name.core[0] in rules.given_names):
-        return False
-    return not name.span.doubtful or countries[place.country or ""] > 0
-
-
 def _is_located(text: str, start: int, rules: NameRules) -> bool:
-    """Whether a word that stands before places stands before the span."""
+    """Whether a word that stands before places stands before the span.
+
+    One letter ("à", "a") is no sign: it stands before persons as well.
+    """
     before = text[max(0, start - 40) : start].split()
-    if not before:
-        return False
-    return any(" ".join(before[-n:]).casefold() in rules.locatives for n in (1, 2, 3))
+    said = {" ".join(before[-n:]).casefold() for n in (1, 2, 3)} & rules.locatives
+    return any(len(word) > 1 and word not in rules.particles for word in said)
 
 
 def _acronyms(names: Sequence[_Name], rules: NameRules) -> None:
-    """Acronyms are organisations, and their expansions get their keys."""
-    short = {}
+    """Acronyms of three letters and more are organisations; names whose initials they are get their keys."""
+    spelled: dict[str, _Name] = {}
     for name in names:
-        if name.key is None and name.type in (None, "organisation") and is_acronym(name.name):
-            letters = form(name.name)
+        if len(name.core) > 1 and name.type == "organisation":
+            for letters in _initials(name.name, rules):
+                spelled.setdefault(letters, name)
+    seen = {form(n.name) for n in names if is_acronym(n.name)} | set(spelled)
+    short: dict[str, str] = {}
+    for name in names:
+        letters = form(name.name)
+        single = len(name.core) == 1 and name.type in (None, "organisation")
+        if (
+            name.key is None
+            and single
+            and 2 < len(letters) < 7
+            and (is_acronym(name.name) or letters in seen)
+        ):
             name.type, name.key = "organisation", f"organisation:{letters}"
-        if name.key and name.type == "organisation" and len(name.core) == 1:
-            short[form(name.name)] = name.key
+        if name.key and name.type == "organisation" and len(name.core) == 1 and len(letters) > 2:
+            short[letters] = name.key
     for name in names:
-        if name.key is None and name.type in (None, "organisation") and len(name.core) > 1:
-            words = words_of(name.name, 0, len(name.name), rules)
-            for letters in (
-                "".join(w.form[0] for w in words if w.capital),
-                "".join(w.form[0] for w in words),
-            ):
-                if len(letters) > 1 and letters in short and name.key is None:
-                    name.type, name.key = "organisation", short[letters]
+        if name.key is None and name.type == "organisation":
+            name.key = next((short[a] for a in _initials(name.name, rules) if a in short), None)
+
+
+def _initials(name: str, rules: NameRules) -> tuple[str, ...]:
+    """The initials of an organisation's name: of the words with capitals, of all but joiners, of all."""
+    words = words_of(name, 0, len(name), rules)
+    large = "".join(w.form[0] for w in words if w.capital)
+    content = "".join(w.form[0] for w in words if w.form not in rules.joiners | rules.elisions)
+    return tuple(
+        letters for letters in (large, content, "".join(w.form[0] for w in words)) if len(letters) > 2
+    )
 
 
 def _organisations(text: str, names: Sequence[_Name]) -> None:
     """An organisation that an acronym in brackets follows, or the other way round, has the acronym's key."""
     for name, after in pairwise(names):
-        both = name.type == after.type == "organisation" and "\n" not in text[name.end : after.start]
+        both = {name.type, after.type} <= {"organisation", None} and (name.type or after.type)
         if both and text[name.end : after.start].strip() == "(" and text[after.end : after.end + 1] == ")":
             short, long = (after, name) if len(after.name) < len(name.name) else (name, after)
             if is_acronym(short.name) and long.key is None:
+                short.key = short.key or f"organisation:{form(short.name)}"
                 long.key = short.key
     known = {n.core: n.key for n in names if n.type == "organisation" and n.key}
     for name in names:
@@ -208,30 +248,37 @@ def _organisations(text: str, names: Sequence[_Name]) -> None:
             name.key = known.get(name.core) or f"organisation:{normalise(name.name)}"
 
 
-def _persons(names: Sequence[_Name], rules: NameRules) -> None:
+def _persons(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
     """Full names first; then a surname joins the full name that the article uses most."""
+    small = {word.form for word in words_of(article.text, 0, len(article.text), rules) if not word.capital}
     for name in names:
-        if name.type is None and name.key is None and _looks_personal(name, rules):
+        if name.type is None and name.key is None and _looks_personal(article, name, rules, small):
             name.type = "person"
     people: list[list[_Name]] = []
+    given = {n.core[0] for n in names if n.type == "person" and len(n.core) > 1} | rules.given_names
     for name in (n for n in names if n.type == "person" and len(n.core) > 1):
-        group = next((g for g in people if _same_full_name(g[0].core, name.core)), None)
+        group = next((g for g in people if _same_full_name(g[0].core, name.core, given)), None)
         if group is None:
             people.append([name])
         else:
             group.append(name)
-    longest = {id(g): max((n.core for n in g), key=len) for g in people}
     ranked = sorted(people, key=lambda g: (-len(g), g[0].start))
-    single: dict[str, str] = {}
+    longest = {id(g): max((n.core for n in g), key=len) for g in people}
     for group in people:
         for name in group:
             name.key = f"person:{normalise(' '.join(longest[id(group)]))}"
+    barred = rules.organisation_words | rules.place_words | rules.starters | rules.not_names
+    single: dict[str, str] = {}
     for name in names:
         if name.key is not None or len(name.core) != 1 or name.type not in (None, "person"):
             continue
         word = name.core[0]
+        if name.type is None and (word in barred or (name.span.doubtful and word in small)):
+            continue
         owner = next((g for g in ranked if same_word(longest[id(g)][-1], word)), None)
-        owner = owner or next((g for g in ranked if word in longest[id(g)]), None)
+        if owner is None and word not in rules.given_names:
+            owners = [g for g in ranked if longest[id(g)][0] == word]
+            owner = owners[0] if len(owners) == 1 else None
         if owner is not None:
             name.type, name.key = "person", owner[0].key
         elif name.type == "person":
@@ -241,19 +288,39 @@ def _persons(names: Sequence[_Name], rules: NameRules) -> None:
             name.type, name.key = "person", single[name.core[0]]
 
 
-def _looks_personal(name: _Name, rules: NameRules) -> bool:
+def _looks_personal(article: Article, name: _Name, rules: NameRules, small: set[str]) -> bool:
+    """Whether two to five words with capitals are a person's name where no title says so."""
     if not 1 < len(name.core) <= _LONGEST_PERSON or rules.nouns_capitalised:
         return False
     words = words_of(name.name, 0, len(name.name), rules)
-    if any(is_acronym(w.text) for w in words):
+    if any(is_acronym(w.text) for w in words) or len(words[-1].text) == 1:
         return False
-    barred = rules.organisation_words | rules.place_words | rules.demonyms | rules.not_names
-    return not set(name.core) & barred
+    if name.core[0] in rules.given_names:
+        return True
+    barred = rules.organisation_words | rules.place_words | rules.demonyms | rules.not_names | rules.starters
+    if set(name.core) & (barred | small | _words_of_things()):
+        return False
+    table = phrases(article.language)
+    return not any(
+        (phrase := phrase_at(words, i, table)) and phrase.kind != "title" for i in range(len(words))
+    )
 
 
-def _same_full_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two full names share first and last word, or one is the end of the other."""
+@cache
+def _words_of_things() -> frozenset[str]:
+    """Long words of organisations and places in any language: foreign names keep theirs ("Tahrir Square")."""
+    rules = [load(code).names for code in codes()]
+    return frozenset(w for r in rules for w in r.organisation_words | r.place_words if len(w) > 5)
+
+
+def _same_full_name(one: tuple[str, ...], other: tuple[str, ...], given: AbstractSet[str]) -> bool:
+    """Whether two full names share first and last word, or one is the end of the other.
+
+    Not where the shorter begins with somebody's given name: "Ali Hassan" is no end of "Omar Ali Hassan".
+    """
     if same_word(one[0], other[0]) and same_word(one[-1], other[-1]):
         return True
     short, long = sorted((one, other), key=len)
-    return all(same_word(a, b) for a, b in zip(short, long[-len(short) :], strict=True))
+    if len(long) - len(short) != 1 or (short[0] in given and short is not other):
+        return False
+    return all(same_word(a, b) for a, b in zip(short, long[1:], strict=True))

@@ -20,12 +20,14 @@ _STRICT_FROM = 100_000
 
 
 class Place(Struct, frozen=True):
-    """A place: a stable key, an ISO 3166-1 country where it is known, coordinates where it is a city."""
+    """A place: a stable key, an ISO 3166-1 country where it is known, coordinates and
+    inhabitants where it is a city."""
 
     key: str
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    population: int = 0
 
 
 def territory(code: str) -> Place:
@@ -69,4 +71,4 @@ def _choose(candidates: tuple[City, ...], countries: Counter[str]) -> Place | No
 
 
 def _place(city: City) -> Place:
-    return Place(f"city:{city.id}", city.country, city.latitude, city.longitude)
+    return Place(f"city:{city.id}", city.country, city.latitude, city.longitude, city.population)
