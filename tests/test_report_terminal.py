@@ -15,7 +15,7 @@ from rich.console import Console
 
 from rashomon.model import Document, MadeBy
 from rashomon.report.terminal import show
-from rashomon.report.words import bounds, cut, harmless, when
+from rashomon.report.words import amount, bounds, cut, harmless, when
 
 
 def printed(document: Document, width: int = 80, *, terminal: bool = False, colour: bool = True) -> str:
@@ -148,6 +148,12 @@ def test_quantities_are_told_in_words() -> None:
     assert bounds(None, 12) == "up to 12"
     assert bounds(2.5, 3, approximate=True) == "about 2.5 to 3"
     assert bounds(None, None) == "number not given"
+    assert amount("~5900") == "about 5,900"
+    assert amount(">=30", "USD") == "30 or more USD"
+    assert amount("<=5") == "up to 5"
+    assert amount("20..30") == "20 to 30"
+    assert amount("1600000") == "1,600,000"
+    assert amount("many") == "many"
 
 
 @given(st.text(), st.integers(2, 50))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.markup import Mark, Markup, join, marked, tag
 from rashomon.report.view import SIGNS, VERDICTS, web_address
-from rashomon.report.words import language_name, one_line, right_to_left
+from rashomon.report.words import language_name, one_line, right_to_left, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ MEANING: dict[Verdict, str] = {
     "differ": "origins differ",
     "single": "only one says",
 }
+PARTING = ("value", "parting")
 
 
 def account_id(story: str, source: Source) -> str:
@@ -62,10 +63,11 @@ def evidence_figure(shown: View, story: str, claim: Claim, group: Sequence[Evide
     """Evidence in the same words, with the values in it and who says it."""
     first = group[0]
     source = shown.source(first.article)
-    values = (*claim.values, *(claim.difference.values if claim.difference else ()))
+    parting = claim.difference.values if claim.difference else ()
+    values = [*((value, ("value",)) for value in claim.values), *((value, PARTING) for value in parting)]
     marks = [
-        Mark(value.start - first.start, value.end - first.start, ("value",))
-        for value in values
+        Mark(value.start - first.start, value.end - first.start, classes)
+        for value, classes in values
         if value.article == first.article and first.start <= value.start < value.end <= first.end
     ]
     quote = tag("blockquote", marked(first.quote, marks), **spoken(first.quote, source.article.language))
@@ -113,7 +115,7 @@ def _account(shown: View, story: str, source: Source) -> Markup:
     article = source.article
     title = one_line(article.title or "")
     address = web_address(article.url)
-    known = [language_name(article.language), one_line(article.published or "") or "date unknown"]
+    known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]
     if source.copies:
         known.append(f"same origin as {', '.join(source.copies)}")
     name = tag("bdi", source.label)
@@ -154,7 +156,7 @@ def _marks(shown: View, story: str, source: Source) -> list[Mark]:
             for value in claim.difference.values if claim.difference else ():
                 if value.article == article.id:
                     place = (value.start, value.end)
-                    marks.append(Mark(*place, ("value",), words_id(story, source, *place)))
+                    marks.append(Mark(*place, PARTING, words_id(story, source, *place)))
     for place, claims in told.items():
         marks.append(_told(shown, story, source, place, claims))
     marks.extend(

@@ -16,7 +16,7 @@ from rashomon.report.accounts import (
 from rashomon.report.facts import facts
 from rashomon.report.markup import Markup, join, tag
 from rashomon.report.view import SIGNS, VERDICTS, alike, by_article, families, sides, view, web_address
-from rashomon.report.words import count, language_name, listed, one_line
+from rashomon.report.words import count, language_name, listed, one_line, when
 
 if TYPE_CHECKING:
     from rashomon.model import Claim, Document, Verdict
@@ -146,6 +146,7 @@ def _source_row(source: Source, story: str) -> Markup:
     article = source.article
     title = one_line(article.title or "")
     address = web_address(article.url)
+    published = one_line(article.published or "")
     shown_title = tag("span", title or "Untitled", **spoken(title, article.language))
     origin = f"same as {listed(list(source.copies))}" if source.copies else "its own"
     return tag(
@@ -156,7 +157,7 @@ def _source_row(source: Source, story: str) -> Markup:
         if address
         else tag("td", shown_title),
         tag("td", language_name(article.language)),
-        tag("td", one_line(article.published or "") or "unknown"),
+        tag("td", when(published) or "unknown", title=published or None),
         tag("td", origin, class_="copied" if source.copies else None),
     )
 

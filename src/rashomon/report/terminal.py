@@ -82,7 +82,7 @@ def _show_head(shown: View, console: Console) -> None:
     _heading(console, "Sources", "bold")
     for source in shown.sources.values():
         article = source.article
-        known = [language_name(article.language), one_line(article.published or "") or "date unknown"]
+        known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]
         if article.url:
             known.append(one_line(article.url))
         line = Text.assemble(isolated(Text(source.label, style="bold"), console), f", {', '.join(known)}")

@@ -20,7 +20,7 @@ from rashomon.model import (
     Value,
     Verdict,
 )
-from rashomon.report.words import bounds, country_name, one_line, when
+from rashomon.report.words import amount, bounds, country_name, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,6 +93,7 @@ def view(document: Document, story: Dossier) -> View:
     claims = {
         verdict: tuple(claim for claim in story.claims if claim.verdict == verdict) for verdict in VERDICTS
     }
+    claims["agree"] = tuple(claim for head, behind in families(claims["agree"]) for claim in (head, *behind))
     claims["single"] = tuple(sorted(claims["single"], key=lambda claim: _first_place(claim, order)))
     shown = [claim for verdict in VERDICTS for claim in claims[verdict]]
     numbers = {claim.id: number for number, claim in enumerate(shown, 1)}
@@ -100,14 +101,22 @@ def view(document: Document, story: Dossier) -> View:
 
 
 def sides(claim: Claim) -> tuple[Side, ...]:
-    """The accounts of a claim that differ, one side per value; one per article where the words part."""
+    """The accounts of a claim that differ, one side per value; one per article where the words part.
+
+    An article joins a side where the claim knows it to give that side's value, and no other side's.
+    """
     on_words = claim.difference is None or claim.difference.on in ("polarity", "scope")
     values = () if on_words or claim.difference is None else claim.difference.values
     if not values:
         return tuple(Side("", (), (), tuple(group)) for group in alike(claim.evidence))
-    groups: dict[tuple[str, str], list[Value]] = {}
+    groups: dict[tuple[str, str, str], list[Value]] = {}
     for value in values:
-        groups.setdefault((value.value, value.unit or ""), []).append(value)
+        groups.setdefault(_key(value), []).append(value)
+    told = {value.article for value in values}
+    for article in dict.fromkeys(item.article for item in claim.evidence):
+        same = [value for value in claim.values if value.article == article and _key(value) in groups]
+        if article not in told and len({_key(value) for value in same}) == 1:
+            groups[_key(same[0])].extend(same)
     made = []
     for group in groups.values():
         names = {value.article for value in group}
@@ -119,8 +128,13 @@ def sides(claim: Claim) -> tuple[Side, ...]:
 
 def normalised(value: Value) -> str:
     """A value's normalised form in words."""
-    shown = when(value.value) if value.type == "time" else one_line(value.value)
-    return f"{shown} {one_line(value.unit)}" if value.type == "quantity" and value.unit else shown
+    if value.type == "quantity":
+        return amount(one_line(value.value), one_line(value.unit or "") or None)
+    return when(one_line(value.value)) if value.type == "time" else one_line(value.value)
+
+
+def _key(value: Value) -> tuple[str, str, str]:
+    return value.type, value.value, value.unit or ""
 
 
 def alike(evidence: Iterable[Evidence], text: str = "") -> list[tuple[Evidence, ...]]:

@@ -25,6 +25,8 @@ _DURATION = re.compile(
     r"(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?",
     re.ASCII,
 )
+_NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
+_AMOUNT = re.compile(rf"(~)?(>=|<=)?{_NUMBER}(?:\.\.{_NUMBER})?", re.ASCII)
 _PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
 # Embeddings and isolates. The two overrides hide what a text says, so they are shown instead.
 _BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
@@ -121,6 +123,17 @@ def bounds(
     else:
         words = "number not given"
     return f"{words} {unit}" if unit else words
+
+
+def amount(value: str, unit: str | None = None) -> str:
+    """A normalised quantity (``8``, ``~5900``, ``>=30``, ``<=5``, ``20..30``) in words; else as it is."""
+    found = _AMOUNT.fullmatch(value)
+    if found is None:
+        return f"{value} {unit}" if unit else value
+    about, sign, low, high = found.groups()
+    lowest = None if sign == "<=" else float(low)
+    highest = float(high) if high else None if sign == ">=" else float(low)
+    return bounds(lowest, highest, approximate=bool(about), unit=unit)
 
 
 def when(value: str, weekday: int | None = None) -> str:
