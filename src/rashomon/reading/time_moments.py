@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # What may stand between two givings of one moment: "(", ", ", " / ", "; " and up to two short words.
 _BREATH = re.compile(r"\s{0,2}[(,/;–-]?\s{0,2}(?:[^\W\d_]{1,4}\s){0,2}")
 _EAST, _WEST = 14 * 60, -12 * 60
+_AROUND = 7  # days
 _QUARTER = 15  # every offset of a place is a multiple of it
 
 
@@ -31,6 +32,7 @@ class Told(Struct, frozen=True):
     last: Day | None
     start: int
     end: int
+    published: date | None = None
 
 
 def settle(told: Sequence[Told], text: str) -> list[str | None]:
@@ -61,8 +63,19 @@ def _offset(time: Told) -> int | None:
     """Minutes east of UTC, None where no zone is named or its offset then is not known."""
     if time.piece.zone is None:
         return None
-    day = time.day if time.day.precision == 3 else Day()
-    return offset_at(time.piece.zone, day.year, day.month, day.day, minute_of_day(time.piece))
+    day, minute = time.day if time.day.precision == 3 else Day(), minute_of_day(time.piece)
+    if day.day is None and time.published is not None:
+        # An undated clock time is of the days around publication; summer time may begin between them.
+        days = [
+            time.published + timedelta(days) for days in (-_AROUND, _AROUND) if _in_calendar(time.published)
+        ]
+        found = {offset_at(time.piece.zone, d.year, d.month, d.day, minute) for d in days}
+        return found.pop() if len(found) == 1 else None
+    return offset_at(time.piece.zone, day.year, day.month, day.day, minute)
+
+
+def _in_calendar(day: date) -> bool:
+    return date.min.year < day.year < date.max.year
 
 
 def _alone(time: Told) -> str:

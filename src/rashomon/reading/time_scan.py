@@ -125,6 +125,8 @@ def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Pie
     if "m" in got:
         said["month"] = int(got["m"])
         said["slashed"] = "year" not in got and "yy" not in got
+    if "yearword" in got:
+        said["year"] = int("".join(str(int(words.numbers[character])) for character in got["yearword"]))
     if "yy" in got:
         said["year"] = int(got["yy"]) + (2000 if int(got["yy"]) < _PIVOT else 1900)
     if "hhmm" in got:
@@ -159,7 +161,10 @@ def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Pie
         said["shift"] = said.pop("direction")
     if kind == "date" and "period" in got and "shift" not in said:
         said["shift"], said["unit"], _ = 0, "day", said.pop("direction", None)
-    if not _possible(said):
+    if not _on_calendar(said):
+        # "30 February" is no time, nor are its parts.
+        return Piece(start=match.start(), end=match.end(), kind="ignore")
+    if not _on_clock(said):
         return None
     return Piece(start=match.start(), end=match.end(), kind=kind, **said)  # type: ignore[arg-type]
 
@@ -172,13 +177,17 @@ def _amount(text: str, words: TimeWords) -> float:
     return float(text.replace(",", ".")) if text[0].isdigit() else words.numbers[_clean(text)]
 
 
-def _possible(said: dict[str, object]) -> bool:
+def _on_calendar(said: dict[str, object]) -> bool:
     year, month = said.get("year"), said.get("month")
     for day in (said.get("day"), said.get("day2")):
         if isinstance(day, int) and isinstance(month, int):
             in_year = year if isinstance(year, int) else 2000
             if not 1 <= day <= calendar.monthrange(in_year, month)[1]:
                 return False
+    return True
+
+
+def _on_clock(said: dict[str, object]) -> bool:
     hour, minute = said.get("hour"), said.get("minute")
     if isinstance(hour, int) and hour == 24 and minute not in (0, None):
         return False
@@ -248,6 +257,8 @@ def _belong_together(a: Piece, b: Piece, gap: str) -> bool:
         return False
     if a.local and b.local:
         return False
+    if any(p.weak and p.kind == "clock" for p in (a, b)):  # "3.15" may be any number
+        return b.kind == "zone" or b.period is not None
     kinds = {a.kind if a.kind != "ago" else "date", b.kind if b.kind != "ago" else "date"}
     if b.kind == "zone":
         return a.hour is not None

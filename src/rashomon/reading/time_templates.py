@@ -165,8 +165,8 @@ def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
         yield from make("clock", template)
         if words.halves and "{half}" not in template and "{period}" not in template:
             yield from make("clock", template + "[ ]{half}")
-    for template in ("{hhmm}[ ]{zone}",):
-        yield from make("clock", template)
+    yield from make("clock", "{hhmm}[ ]{zone}")
+    yield from make("clock", "{hour}.{minute}", weak=True)
     places = [
         template.replace("{place}", "{places}") for template in rules.zone_phrases if "{place}" in template
     ]
@@ -218,7 +218,13 @@ def _numeric_dates(code: str) -> list[str]:
     ]
     if order[0] == "y":
         swapped = []
-    short = ["{day}/{m}/{yy}"] if order == "dMy" else ["{m}/{day}/{yy}"] if order == "Mdy" else []
+    short = (
+        ["{day}/{m}/{yy}", "{day}-{m}-{yy}"]
+        if order == "dMy"
+        else ["{m}/{day}/{yy}"]
+        if order == "Mdy"
+        else []
+    )
     day_first = ["{day}/{m}/{year}"] if order == "yMd" else []
     iso = ["{year}-{m}-{day}", "{year}-{m}-{day}t{hour}:{minute}[:{second}]"]
     return [*local, *swapped, *short, *day_first, *iso]
@@ -301,6 +307,8 @@ def _parse(template: str, rules: TimeRules, words: TimeWords) -> _Node | None:
                     text[0].isdigit(),
                     text[-1].isdigit(),
                 )
+            if not words.spaced and branch is not None and branch.regex and node is not None and not space:
+                branch = _then(branch, _Node(r"\s?", frozenset(), True))
             branch = None if branch is None or node is None else _then(branch, node)
         branches.append(branch)
         known = [b for b in branches if b is not None]
@@ -346,6 +354,9 @@ def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
     if name in ("place", "places"):
         regex = _WORD if name == "place" else rf"{_WORD}\s{_WORD}"
         return _Node(f"(?P<place>{regex})", frozenset(("*",)), False)
+    if name == "yearword":
+        digits = "".join(w for w, n in words.numbers.items() if len(w) == 1 and 0 <= n <= 9 and n == int(n))
+        return _Node(f"(?P<yearword>[{digits}]{{4}})", frozenset(digits), False) if digits else None
     if name in ("n", "k"):
         number = r"\d{1,4}(?:[.,]\d)?"
         spelled = one_of(words.numbers)

@@ -23,6 +23,7 @@ from rashomon.reading.time_templates import Grammar, grammar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
 _CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
@@ -59,6 +60,7 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     told: list[Told] = []
     narrative: Day | None = None
     for sentence in sentences:
+        begun = len(told)
         start, end = folded.folded(sentence.start), folded.folded(sentence.end)
         pieces = combine(scan(folded.text, start, end, written, found, article.language), folded.text, found)
         for time in _open_ends(_ranges(pieces, folded.text, start, found), folded.text, start, found):
@@ -77,11 +79,33 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
             if day.precision > 1 and day.year is not None and day.month is not None:
                 narrative = day
             ends.append(time)
-            told.append(Told(time.first, day, last, time.start, time.end))
+            told.append(Told(time.first, day, last, time.start, time.end, published))
+        told[begun:] = [_dated(time, told[begun:], folded.text, published) for time in told[begun:]]
     values = settle(told, folded.text)
     return tuple(
         _time(article, folded, time, one, value) for time, one, value in zip(ends, told, values, strict=True)
     )
+
+
+def _dated(time: Told, sentence: Sequence[Told], text: str, published: date | None) -> Told:
+    """A clock time with the day of its clause, or, where it opens a line as a live report's stamp, of publication."""
+    if not time.piece.bare_clock or time.piece.shift is not None:
+        return time
+    if published is not None and _is_stamp(time.start, time.end, text):
+        return replace(time, day=Day(published.year, published.month, published.day))
+    days = [
+        t for t in sentence if t.piece.has_day and t.last is None and t.day.precision == 3 and not t.day.until
+    ]
+    if len(days) != 1 or days[0].piece.hour is not None:
+        return time
+    first, second = sorted((days[0], time), key=lambda t: t.start)
+    apart = text[first.end : second.start]
+    return time if len(apart) > _CONTEXT or _CLAUSE_END.search(apart) else replace(time, day=days[0].day)
+
+
+def _is_stamp(start: int, end: int, text: str) -> bool:
+    opens = start == 0 or text[:start].rstrip(" ").endswith("\n")
+    return opens and re.match(r"\s{0,2}(?:[:–|]|-\s)", text[end : end + 4]) is not None
 
 
 def _time(article: Article, folded: Folded, time: _Ends, told: Told, moment: str | None) -> Time:
@@ -135,6 +159,8 @@ def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
     """False for a common word that no neighbour shows to be a time ("may", a number like a year)."""
     if not piece.weak:
         return True
+    if piece.hour is not None:
+        return _is_stamp(piece.start, piece.end, text)
     if piece.year is not None and piece.month is None and piece.year not in _YEARS_ALONE:
         return False
     before = text[max(start, piece.start - _CONTEXT) : piece.start]
