@@ -7,7 +7,7 @@ comes from the language files.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -32,6 +32,9 @@ NEAR = 14
 
 FAR = 30
 """Within how many words before the opening mark the verb must come."""
+
+NAMES_BEFORE = 50
+"""How many names before a pronoun are looked at."""
 
 ENDS = frozenset(".!?…。！？؟।")
 
@@ -92,15 +95,17 @@ def _direct(
     if first is None or last is None:
         return None
     head_start, tail_end = sentences[first].start, sentences[last].end
-    head = [w for w in all_words[first] if w.end <= q.outer_start]
+    cut = bisect_right(all_words[first], q.outer_start, key=lambda w: w.end)
+    head = all_words[first][max(0, cut - FAR * 2) : cut]
     if not head and first > 0 and text[: q.outer_start].rstrip()[-1:] in (":", "："):
-        head, head_start = all_words[first - 1], sentences[first - 1].start
-    tail = [w for w in all_words[last] if w.start >= q.outer_end]
+        head, head_start = all_words[first - 1][-FAR * 2 :], sentences[first - 1].start
+    cut = bisect_left(all_words[last], q.outer_end, key=lambda w: w.start)
+    tail = all_words[last][cut : cut + FAR * 2]
     gap = text[q.outer_end : sentences[last + 1].start] if last + 1 < len(sentences) else "\n"
     if not tail and "\n" not in gap:
         opener = text[sentences[last + 1].start :][:1]
         if opener.islower() or opener in "—–-,":
-            tail, tail_end = all_words[last + 1], sentences[last + 1].end
+            tail, tail_end = all_words[last + 1][: FAR * 2], sentences[last + 1].end
     after = _clause(text, tail, mentions, quoted, lexicon, q.outer_end, tail_end)
     before = _clause(text, head, mentions, quoted, lexicon, head_start, q.outer_start)
     speaker, beside = _speaker_after(after, text, q)
@@ -178,11 +183,9 @@ def _resolved(
     found.sort(key=lambda f: (f.start, -f.end, not f.direct))
     result: list[Quotation] = []
     speakers: list[tuple[int, int, str | None, str | None]] = []
-    direct_spans = [(f.start, f.end) for f in found if f.direct]
     covered = 0
     for f in found:
-        inside = any(s <= f.start and f.end <= e for s, e in direct_spans) if not f.direct else False
-        if inside or (not f.direct and f.end <= covered):
+        if not f.direct and f.end <= covered:
             continue
         named = f.speaker
         last = _last_sentence(sentences, f.end)
@@ -206,8 +209,7 @@ def _resolved(
                 speaker_text=text,
             )
         )
-        if not f.direct:
-            covered = max(covered, f.end)
+        covered = max(covered, f.end)
         speakers.append((f.sentence, last, key, text))
     return tuple(result)
 
@@ -234,8 +236,8 @@ def _from_before(
     low = here if keys else sentences[max(0, f.sentence - 1)].start
     keys |= {
         m.key
-        for m in mentions
-        if m.type == "person" and low <= m.start < f.outer_start and not _within(quoted, m.start)
+        for m in mentions[bisect_left(mentions, low, key=lambda m: m.start) :][:NAMES_BEFORE]
+        if m.type == "person" and m.start < f.outer_start and not _within(quoted, m.start)
     }
     return (keys.pop(), None) if len(keys) == 1 else (None, None)
 
@@ -265,10 +267,14 @@ def _clause(
     end: int,
 ) -> Clause:
     """The words as a clause, with the mentions and quotations between ``start`` and ``end``."""
-    low = bisect_right(mentions, start, key=lambda m: m.end)
-    named = [m for m in mentions[max(0, low - 4) :] if m.start < end and m.end > start]
-    marked = [q for q in quoted if q.outer_start < end and q.outer_end > start]
-    return Clause(text, found, named, marked, lexicon)
+    if found:
+        start, end = max(start, found[0].start), min(end, found[-1].end)
+    low = bisect_left(mentions, start, key=lambda m: m.start)
+    high = bisect_left(mentions, end, key=lambda m: m.start)
+    named = [m for m in mentions[max(0, low - 4) : high] if m.end > start]
+    first = bisect_right(quoted, start, key=lambda q: q.outer_end)
+    last = bisect_left(quoted, end, key=lambda q: q.outer_start)
+    return Clause(text, found, named, quoted[first:last], lexicon)
 
 
 def _is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:

@@ -16,6 +16,9 @@ FEWEST_WORDS = 3
 AROUND_WORDS = 4
 """Words before a comma that make a clause of their own, which a following "X said" can report."""
 
+LONGEST_SENTENCE = 1000
+"""Words of what can be a sentence; longer lines are no prose."""
+
 FURTHEST_THAT = 14
 """How many words after its verb the word "that" is looked for."""
 
@@ -32,6 +35,8 @@ class Reported(Struct, frozen=True):
 def reported_speech(clause: Clause) -> list[Reported]:
     """The speech that one sentence reports, in the order of its words."""
     found: list[Reported] = []
+    if len(clause.words) > LONGEST_SENTENCE:
+        return found
     i = 0
     while i < len(clause.words):
         if clause.is_quoted(i):
@@ -114,11 +119,8 @@ def _around(clause: Clause, i: int) -> Reported | None:
     speaker: Speaker | None
     rest = clause.next_stop(i + length)
     if verb_first and lexicon.subject_of_quote != "before" and begin >= AROUND_WORDS:
-        if (
-            lexicon.that.among(words, i + length, rest + 1)
-            or rest == i + length
-            or rest - i > LONGEST_SOURCE + 4
-        ):
+        followed = lexicon.that.among(words, i + length, rest + 1)
+        if followed or not 0 < rest - i - length <= LONGEST_SOURCE + 4:
             verb_first = False
         else:
             speaker = after_verb(clause, i + length, rest)

@@ -204,6 +204,7 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
         if not step:
             break
         begin += step
+    begin = _after_addressee(clause, begin, end)
     if begin >= end or lexicon.that.at(words, begin):
         return None
     stop = min(clause.next_stop(begin), end)
@@ -237,6 +238,19 @@ def only_one(clause: Clause, end: int) -> Speaker | None:
         if of_kind:
             return None
     return None
+
+
+def _after_addressee(clause: Clause, begin: int, end: int) -> int:
+    """Where the speaker begins after "to the agency": behind a name that another speaker follows."""
+    if not clause.lexicon.gaps.at(clause.words, begin):
+        return begin
+    stop = min(clause.next_stop(begin), end)
+    told = named_in(clause, begin, min(begin + 3, stop), first=True)
+    if told is None or told.type == "person" or named_from(clause, begin):
+        return begin
+    rest = clause.index_at(told.end)
+    speaks = rest < stop and clause.speaker(rest, stop, first=True).plausible
+    return rest if speaks else begin
 
 
 def _before_insertion(clause: Clause, end: int) -> int:
