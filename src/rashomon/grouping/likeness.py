@@ -17,7 +17,7 @@ import numpy as np
 from msgspec import Struct
 
 from rashomon.grouping.dates import day_of
-from rashomon.grouping.runs import furniture, statement_words
+from rashomon.grouping.runs import furniture
 from rashomon.reading.spelling import normalise, skeleton
 
 if TYPE_CHECKING:
@@ -32,18 +32,23 @@ if TYPE_CHECKING:
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """Fitted on labelled pairs of articles with ``rashomon evaluate pairs`` (docs/evaluation.md)."""
+    """Chosen on the labelled pairs and the gold stories, as batches of 2 to 270 articles.
+
+    How they do is in docs/evaluation.md; ``rashomon evaluate pairs`` prints it.
+    """
 
     lead: int = 8  # statements at the start of an article whose mean is its vector
-    same_language: float = 0.945  # mean cosine of articles of different events in one language
-    across_languages: float = 0.925
+    same_language: float = 0.95  # mean cosine of articles of different events in one language
+    across_languages: float = 0.917
     spread: float = 0.2  # standard deviation of such cosines, once centred
-    articles: float = 5.0  # as how many articles these three figures count
-    names: float = 2.0  # where all names are shared
+    articles: float = 20.0  # as how many articles these three figures count
+    names: float = 2.5  # where all names are shared
     shortest_name: int = 3  # consonants
     background: float = 20.0  # articles outside the batch, where the rarity of a name is counted
-    day: float = 0.2  # taken off for each day between two articles
+    day: float = 0.25  # taken off for each day between two articles
     most_days: float = 15.0
+    pair: float = 0.75  # the likeness from which on two articles alone tell of one event
+    crowd: float = 0.45  # more than that, for each time that the batch is 2.7 times as large
 
 
 WEIGHTS = Weights()
@@ -66,6 +71,14 @@ def likeness(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Matrix:
     return alike - weights.day * _days_apart(days, weights.most_days)
 
 
+def enough(articles: int, weights: Weights = WEIGHTS) -> float:
+    """The likeness from which on accounts tell of one event, in a batch of so many articles.
+
+    Someone who gives two articles most often gives two of one event; of hundreds, most pairs are of two.
+    """
+    return weights.pair + weights.crowd * math.log(max(articles, 2) / 2)
+
+
 def _cosines(accounts: Sequence[Account], expected: Matrix, lead: int) -> Matrix:
     """Cosines of the articles' vectors; what is expected, where an article has none."""
     cosines = expected.copy()
@@ -79,17 +92,21 @@ def _cosines(accounts: Sequence[Account], expected: Matrix, lead: int) -> Matrix
 
 def _vectors(accounts: Sequence[Account], lead: int) -> Iterator[Matrix | None]:
     """The mean vector of each account's first statements, page furniture left out."""
-    said = [statement_words(account) for account in accounts]
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    said = [_statements(account) for account in accounts]
+    holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, statements in enumerate(said):
-        for words in set(statements):
-            holders[words].append(index)
+        for statement in set(statements):
+            holders[statement].append(index)
     ignored = furniture(holders, {index: day_of(account.article) for index, account in enumerate(accounts)})
     for account, statements in zip(accounts, said, strict=True):
         pairs = zip(account.encodings, statements, strict=False)
-        kept = [encoding for encoding, words in pairs if words not in ignored] or list(account.encodings)
+        kept = [encoding for encoding, said_so in pairs if said_so not in ignored] or list(account.encodings)
         first = [encoding.vector for encoding in kept[:lead]]
         yield np.mean(first, axis=0, dtype=np.float64) if first else None
+
+
+def _statements(account: Account) -> list[str]:
+    return [account.article.text[said.start : said.end] for said in account.statements]
 
 
 def _centred(cosines: Matrix, expected: Matrix, languages: Sequence[str], prior: float) -> Matrix:

@@ -6,7 +6,7 @@ several articles that were published more than a week apart is no copied report:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rashomon.language.text import fold, words
 
@@ -20,6 +20,7 @@ FURNITURE_DAYS = 7
 FURNITURE_ARTICLES = 3
 
 Run = tuple[str, ...]
+T = TypeVar("T")
 
 
 def statement_words(account: Account) -> tuple[tuple[str, ...], ...]:
@@ -39,16 +40,16 @@ def runs_of(said: tuple[str, ...]) -> frozenset[Run]:
     return frozenset(said[at : at + LENGTH] for at in range(len(said) - LENGTH + 1))
 
 
-def furniture(holders: Mapping[Run, Iterable[int]], days: Mapping[int, int | None]) -> frozenset[Run]:
-    """The runs that are page furniture.
+def furniture(holders: Mapping[T, Iterable[int]], days: Mapping[int, int | None]) -> frozenset[T]:
+    """What is page furniture of the runs, or whatever else, that articles hold.
 
     Args:
         holders: for each run, the articles that hold it.
         days: for each article, the day it was published.
     """
     found = []
-    for run, articles in holders.items():
+    for held, articles in holders.items():
         known = [day for day in (days[article] for article in articles) if day is not None]
         if len(known) >= FURNITURE_ARTICLES and max(known) - min(known) > FURNITURE_DAYS:
-            found.append(run)
+            found.append(held)
     return frozenset(found)

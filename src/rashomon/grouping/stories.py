@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from rashomon.grouping.dates import in_order
-from rashomon.grouping.likeness import likeness
+from rashomon.grouping.likeness import enough, likeness
 from rashomon.grouping.origins import find_origins
 from rashomon.model import Story
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rashomon.grouping.likeness import Matrix
     from rashomon.model import Account
 
-THRESHOLD = 2.5  # mean likeness from which on accounts tell of one event
 COPIES = 10.0  # copies of one report tell of one event, whatever else speaks against it
 
 
@@ -38,7 +37,7 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
         for j, other in enumerate(ordered):
             if origins[one.article.id] == origins[other.article.id]:
                 alike[i, j] = max(alike[i, j], COPIES)
-    groups = [[ordered[index] for index in members] for members in cluster(alike, THRESHOLD)]
+    groups = [[ordered[index] for index in members] for members in cluster(alike, enough(len(ordered)))]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
     return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))
 
