@@ -42,7 +42,7 @@ def test_every_part_of_a_dossier_is_shown() -> None:
         "≠ Origins differ (2)",
         "The number of dead differs: 4 or 6.",
         "○ Only one says (2)",
-        "Ilse Varga; also إلسه فارغا [ar]",
+        "Ilse Varga; also إلسه فارغا [ar ×1]",
         "Port Calder (New Zealand)",
         "Monday 12 May 2031, 18:00",
         "Speaker not named",

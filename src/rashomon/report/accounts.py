@@ -11,7 +11,7 @@ from rashomon.report.words import language_name, one_line, right_to_left, when
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.model import Claim, Evidence, Verdict
+    from rashomon.model import Claim, Evidence, Value, Verdict
     from rashomon.report.view import Source, View
 
 MEANING: dict[Verdict, str] = {
@@ -59,11 +59,12 @@ def word_link(
     )
 
 
-def evidence_figure(shown: View, story: str, claim: Claim, group: Sequence[Evidence]) -> Markup:
-    """Evidence in the same words, with the values in it and who says it."""
+def evidence_figure(
+    shown: View, story: str, claim: Claim, group: Sequence[Evidence], parting: Sequence[Value] = ()
+) -> Markup:
+    """Evidence in the same words, with the values in it, those that part it from others, and who says it."""
     first = group[0]
     source = shown.source(first.article)
-    parting = claim.difference.values if claim.difference else ()
     values = [*((value, ("value",)) for value in claim.values), *((value, PARTING) for value in parting)]
     marks = [
         Mark(value.start - first.start, value.end - first.start, classes)

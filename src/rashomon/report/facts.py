@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import SIGNS, country_of, quantity_rows, speakers, time_rows
+from rashomon.report.view import SIGNS, country_of, names_of, quantity_rows, speakers, time_rows
 from rashomon.report.words import language_name, one_line, when
 
 if TYPE_CHECKING:
@@ -45,12 +45,8 @@ def _entities(shown: View, story: str, heading: str, kind: str) -> Markup | None
 
 def _entity(shown: View, story: str, entity: Entity) -> Markup:
     names = [
-        tag(
-            "li",
-            tag("bdi", one_line(name.text), lang=name.language),
-            tag("span", f" {one_line(name.language)} ×{name.count}", class_="quiet"),
-        )
-        for name in entity.names
+        tag("li", tag("bdi", text), tag("span", f" {given}", class_="quiet"))
+        for text, given in names_of(entity).items()
     ]
     known = [country_of(entity)] if country_of(entity) else []
     if entity.latitude is not None and entity.longitude is not None:

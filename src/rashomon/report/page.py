@@ -218,7 +218,7 @@ def _difference(shown: View, story: str, claim: Claim) -> Markup:
 
 
 def _side(shown: View, story: str, claim: Claim, side: Side) -> Markup:
-    figures = [evidence_figure(shown, story, claim, group) for group in alike(side.evidence)]
+    figures = [evidence_figure(shown, story, claim, group, side.values) for group in alike(side.evidence)]
     if not side.values:
         return tag("div", *figures, class_="side")
     told = {item.article for item in side.evidence}

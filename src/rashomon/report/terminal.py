@@ -13,6 +13,7 @@ from rashomon.report.view import (
     by_article,
     country_of,
     families,
+    names_of,
     quantity_rows,
     sides,
     speakers,
@@ -205,11 +206,10 @@ def _entity(shown: View, entity: Entity, console: Console) -> Text:
         line.append(" (organisation)")
     if entity.type == "place" and country_of(entity):
         line.append(f" ({country_of(entity)})")
-    others = [name for name in entity.names if name.text != entity.name]
+    others = {text: given for text, given in names_of(entity).items() if text != one_line(entity.name)}
     if others:
         names = [
-            Text.assemble(isolated(Text(one_line(name.text)), console), f" [{name.language}]")
-            for name in others
+            Text.assemble(isolated(Text(text), console), f" [{given}]") for text, given in others.items()
         ]
         line.append("; also ").append_text(joined(names, ", "))
     return line.append(

@@ -164,6 +164,14 @@ def families(claims: Iterable[Claim]) -> list[tuple[Claim, tuple[Claim, ...]]]:
     return [(head, tuple(behind)) for head, _, behind in heads]
 
 
+def names_of(entity: Entity) -> dict[str, str]:
+    """Every name of an entity, with the languages that give it and how often: "en ×2, vi ×1"."""
+    found: dict[str, list[str]] = {}
+    for name in entity.names:
+        found.setdefault(one_line(name.text), []).append(f"{one_line(name.language)}\u00a0×{name.count}")
+    return {text: ", ".join(counts) for text, counts in found.items()}
+
+
 def country_of(entity: Entity) -> str:
     """The name of an entity's country, empty where it is unknown or the entity itself."""
     name = country_name(entity.country) if entity.country else ""
