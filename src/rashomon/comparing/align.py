@@ -82,11 +82,12 @@ def centred_states(accounts: Sequence[Account]) -> dict[int, NDArray[float32]]:
     """The token states of each statement, by its place, relative to its language's mean, of length 1."""
     by_language: defaultdict[str, list[NDArray[float32]]] = defaultdict(list)
     for account, encoding in _encodings(accounts):
-        by_language[account.article.language].append(encoding.states)
+        if len(encoding.states):
+            by_language[account.article.language].append(encoding.states)
     means = {language: np.concatenate(held).mean(axis=0) for language, held in by_language.items()}
     centred = {}
     for place, (account, encoding) in enumerate(_encodings(accounts)):
-        states = encoding.states - means[account.article.language]
+        states = encoding.states - means.get(account.article.language, np.float32(0))
         length = np.linalg.norm(states, axis=1, keepdims=True)
         centred[place] = states / np.maximum(length, 1e-6)
     return centred

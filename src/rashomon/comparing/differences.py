@@ -54,19 +54,19 @@ def _on_quantity(one: Said, other: Said, states: States) -> Difference | None:
     Where both sides share a figure for a noun, further figures for that noun count something else: "eight
     of the 28 states" does not differ from "14 states joined, eight of them fought".
     """
-    mine = [quantity for quantity in one.quantities if _is_count(quantity)]
-    its = [quantity for quantity in other.quantities if _is_count(quantity)]
+    mine, its = one.quantities, other.quantities
     if not mine or not its:
         return None
     alike = np.array(
         [[counts_alike(one, p, other, q, states) if p.unit == q.unit else -1.0 for q in its] for p in mine]
     )
     compatible = np.array([[quantities_compatible(p, q) for q in its] for p in mine])
-    shared = [mine[i] for i, _ in np.argwhere(compatible & (alike >= COUNTS_ALIKE))]
+    shared = {mine[i] for i, _ in np.argwhere(compatible & (alike >= COUNTS_ALIKE))}
     best = (alike == alike.max(axis=1, keepdims=True)) & (alike == alike.max(axis=0, keepdims=True))
     for i, j in np.argwhere(best & ~compatible & (alike >= SAME_COUNT)):
         p, q = mine[i], its[j]
-        if all(counts_alike(one, p, one, r, states) < SAME_COUNT for r in shared):
+        counted_apart = all(counts_alike(one, p, one, r, states) < SAME_COUNT for r in shared)
+        if counted_apart and _is_count(p) and _is_count(q):
             why = f"{_says(one)} “{_counts(p)}”; {_says(other)} “{_counts(q)}”."
             return Difference(on="quantity", why=why, values=(quantity_value(p), quantity_value(q)))
     return None
