@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 import msgspec
@@ -112,3 +113,21 @@ def _quoted(value: object) -> list[tuple[dict[str, object], str]]:
     words = value.get("quote", value.get("text"))
     own = [(value, words)] if "start" in value and isinstance(words, str) else []
     return own + [found for inner in value.values() for found in _quoted(inner)]
+
+
+def test_the_example_in_the_docs_fits_the_schema_and_its_spans_quote() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
+    written = json.loads(page.split("```json")[1].split("```")[0])
+    jsonschema.validate(written, schema())
+    texts = {article["id"]: article["text"] for article in written["articles"]}
+    for place, words in _quoted(written["stories"]):
+        assert place["end"] - place["start"] == len(words)  # type: ignore[operator]
+        if place["article"] in texts:
+            assert texts[place["article"]][place["start"] : place["end"]] == words  # type: ignore[index, misc]
+
+
+def test_every_field_of_the_schema_is_told_in_the_docs() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
+    for name, kind in schema()["$defs"].items():
+        for field in kind["properties"]:
+            assert f"`{field}`" in page, f"{name}.{field}"
