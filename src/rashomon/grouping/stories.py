@@ -30,6 +30,8 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
     Returns:
         tuple[Story, ...]: "s1", "s2", … by the earliest article of each, undated ones last.
     """
+    if not accounts:
+        return ()
     ordered = sorted(accounts, key=lambda account: account.article.id)
     origins = find_origins(ordered)
     alike = likeness(ordered)

@@ -1,0 +1,138 @@
+"""Accounts of one event come together, whatever their languages and their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.grouping import group, one_story
+from rashomon.grouping.likeness import likeness
+from rashomon.grouping.stories import cluster
+from rashomon.model import Account, Article, Encoding, Mention, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.model import Story
+
+SIZE = 48
+COMMON = 4.0  # how much of a vector all articles have in common; their cosines are 0.94
+
+
+def account(
+    id_: str, event: int, language: str = "en", published: str | None = None, names: Sequence[str] = ()
+) -> Account:
+    """An account whose vector is made of what all have, its language, its event and a little of its own."""
+    own = np.random.default_rng([ord(c) for c in id_]).normal(size=SIZE) / SIZE**0.5
+    vector = 0.4 * own
+    vector[0] += COMMON
+    vector[1 + sum(map(ord, language)) % 7] += 0.5
+    vector[10 + event] += 0.9
+    vector = (vector / np.linalg.norm(vector)).astype(np.float32)
+    text = f"Report {id_} in {language}."
+    encoding = Encoding(vector, np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32))
+    return Account(
+        article=Article(id=id_, text=text, language=language, published=published),
+        sentences=(),
+        statements=(Statement(id_, 0, len(text)),),
+        mentions=tuple(
+            Mention(article=id_, start=0, end=1, text=name, name=name, type="person", key=name)
+            for name in names
+        ),
+        encodings=(encoding,),
+    )
+
+
+def ids(stories: Sequence[Story]) -> list[list[str]]:
+    return [[a.article.id for a in story.accounts] for story in stories]
+
+
+def test_two_events_in_two_languages_are_two_stories() -> None:
+    accounts = [
+        account("a", 0, "en", "2024-05-02"),
+        account("b", 0, "vi", "2024-05-02"),
+        account("c", 1, "en", "2024-05-01"),
+        account("d", 1, "vi", "2024-05-01"),
+    ]
+    stories = group(accounts)
+    assert ids(stories) == [["c", "d"], ["a", "b"]]
+    assert [story.id for story in stories] == ["s1", "s2"]
+
+
+def test_stories_stand_in_the_order_of_their_first_article_undated_ones_last() -> None:
+    accounts = [
+        account("a", 0, published=None),
+        account("b", 1, published="2024-05-02T01:00+03:00"),
+        account("c", 2, published="2024-05-01T23:30Z"),
+        account("d", 3, published="not a date"),
+    ]
+    assert ids(group(accounts)) == [["b"], ["c"], ["a"], ["d"]]
+
+
+def test_events_of_different_weeks_stay_apart() -> None:
+    same_day = group([account("a", 0, "en", "2024-05-02"), account("b", 0, "fr", "2024-05-03")])
+    far = group([account("a", 0, "en", "2024-05-02"), account("b", 0, "fr", "2024-09-02")])
+    assert (len(same_day), len(far)) == (1, 2)
+
+
+def test_spellings_of_one_name_count_as_shared() -> None:
+    def alike(first: str, second: str) -> float:
+        accounts = [account("a", 0, names=[first]), account("b", 1, "ru", names=[second])]
+        return float(likeness(accounts)[0, 1])
+
+    assert alike("Gaddafi", "Каддафи") > alike("Gaddafi", "Пушкин") + 1.0
+
+
+def test_copies_are_of_one_story_with_one_origin() -> None:
+    text = "The lighthouse of Kesten will be lit again on Sunday, the harbour office said in a short letter."
+    first, second = (
+        Account(article=Article(id=id_, text=text, language="en", published=day), sentences=(), statements=())
+        for id_, day in (("a", "2024-05-02"), ("b", "2024-06-20"))
+    )
+    (story,) = group([first, second])
+    assert [a.article.origin for a in story.accounts] == ["o1", "o1"]
+
+
+def test_articles_without_a_statement_are_stories_of_their_own() -> None:
+    empty = [
+        Account(article=Article(id=id_, text=text), sentences=(), statements=())
+        for id_, text in (("a", "🔥"), ("b", ""), ("c", "17"))
+    ]
+    assert len(group([*empty, account("d", 0)])) == 4
+    assert group([]) == ()
+
+
+def test_one_story_keeps_all_accounts_with_their_origins() -> None:
+    story = one_story([account("b", 0), account("a", 1)])
+    assert [(a.article.id, a.article.origin) for a in story.accounts] == [("a", "o1"), ("b", "o2")]
+
+
+def test_average_link_joins_no_chain() -> None:
+    chain = np.array([[0.0, 3.0, -9.0], [3.0, 0.0, 3.0], [-9.0, 3.0, 0.0]])
+    assert cluster(chain, 1.0) == [[0, 1], [2]]
+    assert cluster(np.zeros((0, 0)), 1.0) == []
+
+
+accounts_drawn = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(["en", "vi", "und", "pt-BR"]),
+        st.sampled_from([None, "2024-05-02", "2024-05-20T10:00:00+07:00"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(accounts_drawn, st.data())
+def test_the_order_of_articles_does_not_change_the_stories(
+    drawn: list[tuple[int, str, str | None]], data: st.DataObject
+) -> None:
+    accounts = [account(f"a{n}", event, lang, day) for n, (event, lang, day) in enumerate(drawn)]
+    stories = group(accounts)
+    assert ids(group(data.draw(st.permutations(accounts)))) == ids(stories)
+    assert sorted(name for story in ids(stories) for name in story) == [a.article.id for a in accounts]
