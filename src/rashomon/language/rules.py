@@ -81,6 +81,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     names: Literal["capital", "small", "any"] = "any"  # how names of months and weekdays are written
     common: frozenset[str] = frozenset()  # of these, those that are other words too when written small
+    prefixes: tuple[str, ...] = ()  # letters that are written onto the next word
     also: tuple[str, ...] = ()  # words between the parts of a duration: "two hours and ten minutes"
     weak_weekdays: bool = False  # weekdays are common words too, and need a word of ``within`` before them
     months: dict[str, tuple[str, ...]] = {}  # more names of months, by number
@@ -162,7 +163,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     CLDR lacks by ISO 3166 code. ``demonyms`` and ``demonym_endings`` tell "Libyan" from "Libya".
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
     without naming anybody, ``given_names`` begin a person's name, ``after_names`` end one where there are
-    no capitals. ``nouns_capitalised``: capitals are no sign of a name.
+    no capitals. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``:
+    languages whose names are often left as they are.
     """
 
     titles: frozenset[str] = frozenset()
@@ -183,6 +185,7 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     given_names: frozenset[str] = frozenset()
     after_names: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
+    borrows: frozenset[str] = frozenset()
 
 
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):

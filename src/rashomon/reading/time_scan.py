@@ -82,7 +82,7 @@ def scan(text: str, start: int, end: int, original: str, found: Grammar, code: s
     """
     pieces: list[Piece] = []
     position = start
-    for begin, key in _candidates(text, start, end, found.words.spaced):
+    for begin, key in _candidates(text, start, end, found):
         if begin < position:
             continue
         rules: tuple[Rule, ...] = found.rules.get(key, ())
@@ -102,10 +102,13 @@ def scan(text: str, start: int, end: int, original: str, found: Grammar, code: s
     return [p for p in pieces if p.kind != "ignore"]
 
 
-def _candidates(text: str, start: int, end: int, spaced: bool) -> Iterator[tuple[int, str]]:
-    if spaced:
+def _candidates(text: str, start: int, end: int, found: Grammar) -> Iterator[tuple[int, str]]:
+    if found.words.spaced:
         for match in _WORD.finditer(text, start, end):
-            yield match.start(), first_of(match[0], True)
+            word = match[0]
+            yield match.start(), first_of(word, True)
+            if word[0] in found.prefixes and len(word) > 1:
+                yield match.start() + 1, first_of(word[1:], True)
         return
     for position in range(start, end):
         if not text[position].isspace():
@@ -114,7 +117,7 @@ def _candidates(text: str, start: int, end: int, spaced: bool) -> Iterator[tuple
 
 def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Piece | None:
     """What a match says, or None where it says nothing possible."""
-    got = {name: text for name, text in match.groupdict().items() if text is not None}
+    got = {name.removeprefix("short_"): text for name, text in match.groupdict().items() if text is not None}
     said: dict[str, object] = {k: v for k, v in rule.fixed.items() if k not in ("sign",)}
     numbers: dict[str, object] = {
         name: int(got[name])
@@ -174,7 +177,10 @@ def _clean(word: str) -> str:
 
 
 def _amount(text: str, words: TimeWords) -> float:
-    return float(text.replace(",", ".")) if text[0].isdigit() else words.numbers[_clean(text)]
+    if not text[0].isdigit():
+        return words.numbers[_clean(text)]
+    thousands = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text)
+    return float(re.sub("[.,]", "", text) if thousands else text.replace(",", "."))
 
 
 def _on_calendar(said: dict[str, object]) -> bool:
@@ -206,28 +212,26 @@ def _is_written_so(piece: Piece, match: re.Match[str], original: str, found: Gra
     if found.names == "any":
         return True
     for name in ("month", "weekday"):
-        if name not in match.re.groupindex or match[name] is None:
+        groups = [g for g in (name, f"short_{name}") if g in match.re.groupindex and match[g] is not None]
+        if not groups:
             continue
-        at = match.start(name)
+        at, word = match.start(groups[0]), _clean(match[groups[0]])
         capital = original[at].isupper()
         sure = name == "weekday" or piece.has_number
-        if found.names == "capital" and not capital and (_clean(match[name]) in found.common or not sure):
+        if found.names == "capital" and not capital and (word in found.common or not sure):
             return False
-        if found.names == "small" and capital and not piece.has_number and not _opens(original, at, start):
+        alone = not piece.has_number and not piece.slashed
+        if found.names == "small" and capital and alone and not _opens(original, at, start, match.end()):
             return False
     return True
 
 
-def _opens(original: str, at: int, start: int) -> bool:
-    """True where a capital is no sign of a name: at the beginning or after a mark."""
+def _opens(original: str, at: int, start: int, end: int) -> bool:
+    """True where a capital is no sign of a name: at the beginning or after a mark, and no name follows."""
+    if original[end : end + 1] == " " and original[end + 1 : end + 3].istitle():
+        return False
     before = original[max(0, at - 12) : at].rstrip()
-    word = _WORD.match(original, at)
-    return (
-        at == start
-        or not before
-        or not before[-1].isalpha()
-        or bool(word and word[0].isupper() and len(word[0]) > 1)
-    )
+    return at == start or not before or not before[-1].isalpha()
 
 
 def combine(pieces: list[Piece], text: str, found: Grammar) -> list[Piece]:

@@ -65,6 +65,7 @@ class Grammar(Struct, frozen=True):
     rules: dict[str, tuple[Rule, ...]]
     words: TimeWords
     names: str
+    prefixes: tuple[str, ...]
     common: frozenset[str]
     also: re.Pattern[str]
     joiner: re.Pattern[str]
@@ -106,6 +107,7 @@ def grammar(code: str) -> Grammar:
         rules={first: tuple(found) for first, found in index.items()},
         words=words,
         names=rules.names,
+        prefixes=rules.prefixes,
         common=frozenset(map(fold_word, rules.common)),
         also=re.compile(rf"\s{{0,2}},?\s{{0,2}}(?:{one_of(map(fold_word, rules.also))})?\s{{0,2}}"),
         joiner=_joiner(rules, words),
@@ -137,7 +139,7 @@ def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
         "{weekday}",
         "{month}",
         "{cal}",
-        *(d for d in dates if "{month}" in d and "{day}" in d and "year}" not in d),
+        *(d for d in dates if "month}" in d and "{day}" in d and "year}" not in d),
     ]
     for direction, templates in ((-1, rules.past), (1, rules.next), (0, rules.this)):
         extra = ["{period}"] if direction == 0 else []
@@ -249,6 +251,8 @@ def _compile(
     regex = node.regex
     if node.starts_with_digit:
         regex = _NOT_AFTER_NUMBER + regex if words.spaced else r"(?<!\d)(?<!\d[.,:/-])" + regex
+    elif rules.prefixes:
+        regex = f"(?:(?<!\\w)|(?<=\\b[{''.join(rules.prefixes)}]))" + regex
     elif words.spaced:
         regex = r"(?<!\w)" + regex
     if node.ends_with_digit:
@@ -346,6 +350,8 @@ def _then(a: _Node, b: _Node) -> _Node:
 
 
 def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
+    if name in ("open", "close"):
+        return _Node(r"\(" if name == "open" else r"\)", frozenset(), False)
     if name in _DIGIT_SLOTS:
         regex = _DIGIT_SLOTS[name]
         if name in ("day", "day2") and rules.day_suffixes:
@@ -358,7 +364,7 @@ def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
         digits = "".join(w for w, n in words.numbers.items() if len(w) == 1 and 0 <= n <= 9 and n == int(n))
         return _Node(f"(?P<yearword>[{digits}]{{4}})", frozenset(digits), False) if digits else None
     if name in ("n", "k"):
-        number = r"\d{1,4}(?:[.,]\d)?"
+        number = r"(?<!\d[.,:/])(?:\d{1,3}(?:[.,]\d{3})+|\d{1,4}(?:[.,]\d{1,2})?)"
         spelled = one_of(words.numbers)
         regex = f"{number}|{spelled}" if spelled else number
         regex = f"(?P<n>{regex})" if name == "n" else f"(?:{regex})"
@@ -383,8 +389,10 @@ def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
         return None
     group = {"anymonth": "month", "wd": "weekday", "cal": "unit", "day_unit": "unit"}.get(name, name)
     regex = f"(?P<{group}>{one_of(found)})"
-    if name == "anymonth" or name == "wd":
-        regex += r"\.?"
+    if name in ("anymonth", "wd"):
+        full = words.months if name == "anymonth" else words.weekdays
+        short = [word for word in found if word not in full]
+        regex = f"(?:(?P<{group}>{one_of(full)})|(?P<short_{group}>{one_of(short)})\\.?)" if short else regex
     if name == "zone":
         regex = f"(?P<zone>(?:gmt|utc)\\s?[+-]\\d{{1,2}}(?::?\\d\\d)?|{one_of(found)})"
     return _Node(regex, _firsts(found, words), False)

@@ -43,6 +43,9 @@ def time_words(code: str) -> TimeWords:
     weekdays, short_weekdays = _calendar_names(code, "days", 1)
     for number, names in sorted(rules.months.items()):
         months |= {fold_word(name): int(number) for name in names}
+    spaced = _is_spaced(code)
+    if not spaced:  # the short names are the usual ones
+        weekdays = short_weekdays | weekdays
     for number, names in sorted(rules.weekdays.items()):
         weekdays |= {fold_word(name): int(number) for name in names}
     periods = _periods(code) | {
@@ -58,7 +61,7 @@ def time_words(code: str) -> TimeWords:
         units=_units(code)
         | {fold_word(w): unit for unit, words in sorted(rules.units.items()) for w in words},
         numbers=_spelled(code) | {fold_word(word): number for word, number in rules.numbers.items()},
-        spaced=_is_spaced(code),
+        spaced=spaced,
     )
 
 
@@ -133,10 +136,13 @@ def _units(code: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for unit in UNITS:
         widths = patterns.get(f"duration-{unit}", {})
-        width = "long" if "long" in widths else "short"
-        for key, pattern in widths[width].items() if width in widths else ():
-            word = fold_word(pattern.replace("{0}", "")) if isinstance(pattern, str) and key != "per" else ""
-            if word and "{" not in word:
+        forms = [form for width in ("long", "short") for form in widths.get(width, {}).items()]
+        for key, pattern in forms:
+            word = (
+                fold_word(pattern.replace("{0}", "")) if isinstance(pattern, str) and "{0}" in pattern else ""
+            )
+            word = word.rstrip(".")
+            if key != "per" and "{" not in word and (len(word) > 1 or (word and not word.isascii())):
                 found.setdefault(word, unit)
     return found
 

@@ -99,7 +99,7 @@ def _dated(time: Told, sentence: Sequence[Told], text: str, published: date | No
     if len(days) != 1 or days[0].piece.hour is not None:
         return time
     first, second = sorted((days[0], time), key=lambda t: t.start)
-    apart = text[first.end : second.start]
+    apart = re.sub(r"\([^()]*\)", "", text[first.end : second.start])
     return time if len(apart) > _CONTEXT or _CLAUSE_END.search(apart) else replace(time, day=days[0].day)
 
 
@@ -163,6 +163,12 @@ def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
         return _is_stamp(piece.start, piece.end, text)
     if piece.year is not None and piece.month is None and piece.year not in _YEARS_ALONE:
         return False
+    if (
+        piece.year is not None
+        and piece.year % 1000 == 0
+        and re.match(r" \w", text[piece.end : piece.end + 2])
+    ):
+        return False  # "in 2000 homes"
     before = text[max(start, piece.start - _CONTEXT) : piece.start]
     return any(p.search(before) for p in (found.within, found.part, found.since, found.until))
 
