@@ -33,6 +33,9 @@ NEAR = 14
 FAR = 30
 """Within how many words before the opening mark the verb must come."""
 
+HEADLINE_WORDS = 8
+"""Up to so many words before a colon name the speaker without a verb ("Mayor Brodd: …")."""
+
 NAMES_BEFORE = 50
 """How many names before a pronoun are looked at."""
 
@@ -167,7 +170,7 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
             earlier = None
         beside = count - i - length <= 1 or colon
         return (earlier or later or Speaker()), beside
-    if colon:
+    if colon and count <= HEADLINE_WORDS:
         return only_one(clause, count), bool(found)
     return None, False
 
@@ -193,7 +196,9 @@ def _resolved(
         key: str | None = None
         if named is not None and named.start is not None and named.end is not None:
             text = article.text[named.start : named.end]
-        if named is not None and named.mention is not None:
+        if named is None and f.direct and result and not result[-1].direct and f.end <= result[-1].end:
+            key, text = result[-1].speaker, result[-1].speaker_text
+        elif named is not None and named.mention is not None:
             key = named.mention.key
         elif named is None or named.start is None or named.pronoun:
             key, words_ = _from_before(f, named, speakers, sentences, mentions, quoted)
@@ -283,7 +288,7 @@ def _is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
     ends = text[q.end - 1] in ENDS
     if weight <= SCARE_WORDS or (weight < SPEECH_WORDS and _is_name(text, q)):
         return True
-    if ends:
+    if ends and (weight >= SPEECH_WORDS or not _is_title(text, q)):
         return False
     if attributed:
         return text[q.start].isupper() and weight < SPEECH_WORDS

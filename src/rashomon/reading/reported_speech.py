@@ -61,7 +61,8 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
     if not length:
         return None
     after = i + length
-    that = _find_that(clause, after)
+    bare = lexicon.bare_verbs.at(words, i) == length
+    that = _find_that(clause, after, 0 if bare else 4)
     if that is not None:
         begin = that[1]
         speaker = None
@@ -71,18 +72,23 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
             earlier = before_verb(clause, i) if lexicon.subject != "after" or speaker is None else None
             speaker = earlier if earlier is not None and (earlier.plausible or speaker is None) else speaker
         speaker = speaker or Speaker()
-    elif lexicon.bare_verbs.at(words, i) == length and _only(clause, after, ' \t\n\u3000\xa0,，:：“‘«「『"'):
+    elif bare and _only(clause, after, ' \t\n\u3000\xa0,，:：“‘«「『"'):
         found = before_verb(clause, i)
         if found is None or not _whole(clause, after) or clause.begins_with_speech(after):
             return None
+        if found.start is not None and clause.is_quoted(clause.index_at(found.start) - 1):
+            return None  # "…," X said in an interview: the verb belongs to what is quoted
         speaker, begin = found, _skip_weekday(clause, after)
     else:
         return None
     return _reported(clause, begin, len(words), speaker)
 
 
-def _find_that(clause: Clause, after: int) -> tuple[int, int] | None:
-    """Where the word that opens the clause stands, and what follows it."""
+def _find_that(clause: Clause, after: int, listeners: int = 4) -> tuple[int, int] | None:
+    """Where the word that opens the clause stands, and what follows it.
+
+    Up to ``listeners`` words between, which tell to whom, may be any.
+    """
     lexicon, words = clause.lexicon, clause.words
     speaker_may_follow = lexicon.subject != "before"
     i = after
@@ -95,7 +101,7 @@ def _find_that(clause: Clause, after: int) -> tuple[int, int] | None:
         step = lexicon.gaps.at(words, i) or lexicon.asides.at(words, i)
         if step:
             i += step
-        elif speaker_may_follow or i - after < 4:
+        elif speaker_may_follow or i - after < listeners:
             if lexicon.verb_at(words, i) and i > after:
                 return None
             i += 1
@@ -124,8 +130,10 @@ def _around(clause: Clause, i: int) -> Reported | None:
             verb_first = False
         else:
             speaker = after_verb(clause, i + length, rest)
-            if speaker is not None and speaker.plausible:
-                return _reported(clause, 0, begin, speaker)
+            if speaker is not None and speaker.plausible and speaker.end is not None:
+                left = clause.index_at(speaker.end)
+                if left >= rest or _only_gaps(clause, left, rest):
+                    return _reported(clause, 0, begin, speaker)
             verb_first = False
     if not _only_gaps(clause, i + length, rest):
         return None

@@ -87,6 +87,11 @@ class Clause:
             return self.text[self.words[-1].end : self.words[-1].end + 1]
         return self.text[self.words[i - 1].end : self.words[i].start]
 
+    def is_parted(self, i: int) -> bool:
+        """Whether a comma, a dash or the like stands before word ``i``."""
+        between = self.between(i)
+        return bool(STOPS & set(between)) or "--" in between or " - " in between
+
     def index_at(self, position: int) -> int:
         """The first word that starts at or after the position."""
         return bisect_left(self._starts, position)
@@ -94,14 +99,14 @@ class Clause:
     def next_stop(self, i: int) -> int:
         """The end of the phrase that begins at word ``i``: the next word after a comma or the like."""
         j = i + 1
-        while j < len(self.words) and j - i < FURTHEST and not STOPS & set(self.between(j)):
+        while j < len(self.words) and j - i < FURTHEST and not self.is_parted(j):
             j += 1
         return min(j, len(self.words)) if i < len(self.words) else len(self.words)
 
     def phrase_start(self, end: int) -> int:
         """The first word of the phrase that ends before word ``end``."""
         start = end - 1
-        while start > 0 and end - start < FURTHEST and not STOPS & set(self.between(start)):
+        while start > 0 and end - start < FURTHEST and not self.is_parted(start):
             start -= 1
         return max(start, 0)
 
