@@ -98,7 +98,7 @@ def _story(shown: View, index: int) -> Markup:
         accounts(shown, story),
         facts(shown, story),
         id=story,
-        class_="story",
+        class_="story pair" if len(shown.sources) == 2 else "story",
     )
 
 
