@@ -158,13 +158,14 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``titles`` stand before a person's name, ``particles`` inside one in lower case, ``elisions`` are written
     onto the front of a name with an apostrophe, ``enclitics`` onto its end, ``clitics`` onto its front
-    without one. ``joiners`` stand in lower case inside an organisation's name. ``organisation_words`` and ``place_words`` tell the type of a name they stand in.
-    ``bodies`` gives the names of known organisations by their code, ``territories`` names of territories that
-    CLDR lacks by ISO 3166 code. ``demonyms`` and ``demonym_endings`` tell "Libyan" from "Libya".
+    without one. ``joiners`` stand in lower case inside an organisation's name. ``organisation_words`` and
+    ``place_words`` tell the type of a name they stand in. ``bodies`` gives the names of known organisations
+    by their code, ``territories`` names of territories that CLDR lacks by ISO 3166 code. ``demonyms`` are
+    adjectives of peoples and beliefs, which name nobody.
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
     without naming anybody, ``given_names`` begin a person's name, ``after_names`` end one where there are
-    no capitals. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``:
-    languages whose names are often left as they are.
+    no capitals. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages whose
+    names are often left as they are.
     """
 
     titles: frozenset[str] = frozenset()
@@ -178,7 +179,6 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     bodies: dict[str, tuple[str, ...]] = {}
     territories: dict[str, tuple[str, ...]] = {}
     demonyms: frozenset[str] = frozenset()
-    demonym_endings: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     not_names: frozenset[str] = frozenset()

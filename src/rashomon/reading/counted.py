@@ -34,7 +34,9 @@ class CountedNouns:
         self._stops = _lexicon(rules.noun_stops)
         self._links = _lexicon(rules.links)
         self._endings = tuple(sorted(rules.verb_endings))
-        self._longest = rules.longest_noun
+        self._plurals = tuple(sorted(rules.plural_endings))
+        self._capital_nouns = rules.capital_nouns
+        self._longest = rules.longest_noun if rules.noun_stops else 1
 
     def after(self, tokens: Sequence[Token], i: int, limit: int, *, linked: bool) -> tuple[int, int] | None:
         """The tokens of the noun phrase that begins at or soon after token ``i``.
@@ -64,11 +66,9 @@ class CountedNouns:
             if token.key in _APOSTROPHES and end > start and end + 1 < limit and self._touches(tokens, end):
                 end += 2
                 continue
-            if token.kind != "word" or self._stops.at(tokens, end):
+            if token.kind != "word" or self._stops.at(tokens, end) or self._opens_model(tokens, end):
                 break
             if end > start and (proper and not token.capital):
-                break
-            if end > start and self._endings and len(token.key) > 4 and token.key.endswith(self._endings):
                 break
             found = self._links.at(tokens, end)
             if found is not None and end > start:
@@ -77,12 +77,20 @@ class CountedNouns:
                     break
                 if tokens[after].capital or self._skipped.at(tokens, after):
                     break
-                link, end = True, after
+                link, end, count = True, after + 1, count + 1
                 continue
-            proper = proper or (small and token.capital)
+            if end > start and self._is_other(token):
+                break
+            proper = proper or (token.capital and (small or self._capital_nouns))
             small = small or not token.capital
             count, end = count + 1, end + 1
         return end
+
+    def _is_other(self, token: Token) -> bool:
+        """Whether a later word cannot belong to the phrase, by its ending."""
+        if len(token.key) > 4 and self._endings and token.key.endswith(self._endings):
+            return True
+        return bool(self._plurals) and not token.capital and not token.key.endswith(self._plurals)
 
     def _unspaced(self, tokens: Sequence[Token], start: int, limit: int) -> tuple[int, int] | None:
         run = start
@@ -94,11 +102,21 @@ class CountedNouns:
         ):
             run += 1
         text = "".join(t.key for t in tokens[start:run])
-        found = words(text, self._language)[:_LONGEST_UNSPACED]
-        return (start, start + found[-1][1]) if found and len(text) == run - start else None
+        found = words(text, self._language)[: min(self._longest, _LONGEST_UNSPACED)]
+        if not found or len(text) != run - start:
+            return None
+        if found[0][1] == 1:  # 人, 船: the next word is most often a verb
+            found = found[:1]
+        return start, start + found[-1][1]
 
     def _touches(self, tokens: Sequence[Token], i: int) -> bool:
         return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
+
+    def _opens_model(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word is the first half of a name such as "F-16"."""
+        if i + 2 >= len(tokens) or tokens[i + 1].key != "-":
+            return False
+        return tokens[i + 2].kind == "number" and self._touches(tokens, i + 1)
 
     @staticmethod
     def _past(lexicon: Lexicon[bool], tokens: Sequence[Token], i: int) -> int:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SEPARATOR = re.compile(r"[^\d]")
+_LONGEST_CHARACTERS = 18
+_LARGEST_SCALE = 1e15
 _MYRIADS = {10**4, 10**8, 10**12}
 
 
@@ -42,6 +44,10 @@ class Numerals:
         for phrase, value in _compact_scales(language):
             self._scales.add(phrase, value)
         self._characters = _characters(language)
+        for phrase, power in self._characters.items():
+            if power >= 1000:
+                self._scales.add(phrase, float(power))
+        self._attached = rules.attached
         if not self._characters:
             for phrase, value in _spelled(language):
                 self._words.add_words(phrase, value)
@@ -97,7 +103,7 @@ class Numerals:
             linked = self._links.at(tokens, end)
             at = linked[1] if linked else end
             more = self._vague.at(tokens, at) or self._scales.at(tokens, at)
-            if more is None or more[0] < 100:
+            if more is None or more[0] < 100 or value * more[0] > _LARGEST_SCALE:
                 return Numeral(value, end, vague=True)
             value, end = value * more[0], more[1]
 
@@ -109,9 +115,9 @@ class Numerals:
         total, current = 0.0, simple
         while True:
             current = self._scaled(tokens, current)
-            if current.scale > 1 or (
-                not current.digits and current.value % 100 == 0 and current.value >= 100
-            ):
+            hundreds = current.value >= 100 and current.value % 100 == 0
+            unit_first = bool(self._attached) and current.value < 10  # "five and twenty"
+            if current.scale > 1 or (not current.digits and (hundreds or unit_first)):
                 after = self._smaller(tokens, current)
                 if after is not None:
                     total += current.value
@@ -145,6 +151,8 @@ class Numerals:
         """The number times the powers of ten that follow it: "5 nghìn tỷ" is 5 · 10³ · 10⁹."""
         while (found := self._scales.at(tokens, number.end)) is not None:
             scale = number.scale * found[0]
+            if scale > _LARGEST_SCALE:
+                break
             number = number._replace(value=number.value * found[0], end=found[1], scale=scale, one=False)
         return number
 
@@ -154,22 +162,32 @@ class Numerals:
         at = joined[1] if joined else number.end
         if at >= len(tokens) or (number.digits and joined):
             return None
-        after = self._simple_at(tokens, at)
+        after = self._simple_at(tokens, at) or self._attached_at(tokens, at, number)
         if after is None or (after.digits != number.digits and not self._characters):
             return None
-        if number.scale == 1 and joined is None:
+        if number.scale == 1 and joined is None and tokens[at].key[:1] not in self._attached:
             return None
         after = self._scaled(tokens, after)
         limit = number.scale if number.scale > 1 else 100
+        if number.value < 10:
+            return after if after.value in range(20, 100, 10) else None
         if number.digits and after.scale == 1 and not (self._characters and tokens[at].kind == "char"):
             return None
         return after if 0 < after.value < limit else None
+
+    def _attached_at(self, tokens: Sequence[Token], i: int, number: Numeral) -> Numeral | None:
+        """A spelled number with "and" written onto its front, as in Arabic."""
+        token = tokens[i]
+        if number.digits or token.key[:1] not in self._attached or len(token.key) < 3:
+            return None
+        found = self._words.at([token._replace(key=token.key[1:]), *tokens[i + 1 : i + 4]], 0)
+        return Numeral(found[0], found[1] + i) if found else None
 
     def _characters_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """A number in Chinese characters; a lone 一 may be an article."""
         total = section = digit = 0
         end, plain, digits = i, True, ""
-        while end < len(tokens) and tokens[end].key in self._characters:
+        while end < min(len(tokens), i + _LONGEST_CHARACTERS) and tokens[end].key in self._characters:
             if end > i and tokens[end].start != tokens[end - 1].end:
                 break
             value = self._characters[tokens[end].key]
@@ -184,7 +202,7 @@ class Numerals:
             end += 1
         if end == i or (plain and tokens[i].key == "〇" and end == i + 1):
             return None
-        if not plain and self._characters[tokens[i].key] >= 1000 and end == i + 1:
+        if not plain and self._characters[tokens[i].key] >= 100 and end == i + 1:
             return None
         number = int(digits) if plain else total + section + digit
         return Numeral(float(number), end, one=number == 1 and end == i + 1)

@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 
 _DASHES = "-–—‐‑~～"
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S+@\S+\.\w+|[@#]\w+")
-_PHONE = re.compile(r"\+\d[\d ().-]{7,}\d|\(\d{2,4}\) ?\d[\d .-]{5,}\d|\b\d{2,4}(?:[-. ]\d{2,4}){3,}\b")
+_PHONE = re.compile(
+    r"\+\d[\d ().-]{7,}\d|\(\d{2,4}\) ?\d[\d .-]{5,}\d"
+    r"|\b\d{2,4}(?:[-. ]\d{2,4}){3,}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b"
+)
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
+_CALENDAR = frozenset({"year", "month"})
 _NUMBER_SIGNS = "#№"
+_HIGHEST_SCORE = 200
+_HIGHEST_GOAL = 10
 _FEW_TOKENS = 40
 """How far a quantity reaches at most, so that a sentence of numbers takes linear time."""
 
@@ -121,6 +128,9 @@ class _Finder:
             if found is None:
                 i += 1
                 continue
+            if (score := self._score_end(tokens, found)) is not None:
+                i = score
+                continue
             bound = self._bound(tokens, found)
             limit = self._limit(free, found.end)
             noun = self._noun(tokens, found, limit)
@@ -174,7 +184,7 @@ class _Finder:
             return None
         start, end, unit = i, first.end, None
         before = self._units_before.before(tokens, i)
-        if before is not None and free[before[1]]:
+        if before is not None and free[before[1]] and _is_written(text, tokens, before[1], before[0]):
             unit, start = before
         low = high = first.value
         if first.vague:
@@ -189,21 +199,24 @@ class _Finder:
                 high, end, ranged = other, second.end, True
                 opened = self._between.before(tokens, start)
                 start = opened[1] if opened else start
-            elif first.digits and second.digits and tokens[first.end].key in _DASHES:
-                return None  # a score
         at = (
             end + 1
             if end < len(tokens) and tokens[end].key in _DASHES and self._touching(tokens, end)
             else end
         )
         after = self._units_after.at(tokens, at)
-        if after is not None and all(free[end : after[1]]):
+        if after is None and (first.scale > 1 or first.vague) and (link := self._links.at(tokens, at)):
+            at = link[1]  # "1,2 million d'euros"
+            after = self._units_after.at(tokens, at)
+        if after is not None and all(free[end : after[1]]) and _is_written(text, tokens, at, after[0]):
             unit, end = unit or after[0], after[1]
         return _Found(low, high, start, end, unit, first, ranged)
 
     def _is_number(self, text: str, tokens: list[Token], i: int, number: Numeral) -> bool:
         """Whether nothing right before or after says that this is a name, an ordinal, a score or a date."""
-        if self._ordinals.before(tokens, i) or self._labels.before(tokens, i):
+        if self._ordinals.before(tokens, i):
+            return False
+        if self._labels.before(tokens, i) and not self._part_of.before(tokens, i):
             return False
         if not number.digits:
             return True
@@ -256,6 +269,16 @@ class _Finder:
             return None
         second = self._numerals.at(tokens, after)
         return None if second is None or second.vague or second.one else second
+
+    def _score_end(self, tokens: list[Token], found: _Found) -> int | None:
+        """The token after a score: "3-1" and "3 to 1", where a range would rise."""
+        first = found.first
+        if found.ranged or found.unit is not None or not first.digits or first.value > _HIGHEST_SCORE:
+            return None
+        if self._between.before(tokens, found.start):
+            return None
+        second = self._range_end(tokens, found.start, first)
+        return second.end if second is not None and second.digits and second.value <= first.value else None
 
     def _touching(self, tokens: list[Token], i: int) -> bool:
         return (
@@ -311,11 +334,23 @@ class _Finder:
     ) -> bool:
         """Whether a number counts or measures, rather than names a year, an age or any one thing."""
         first = found.first
+        if found.start == 0 and self._is_clock(tokens, found):
+            return False
+        if first.one and found.unit is None and not found.ranged:
+            near = noun[0] if noun else found.end
+            return not bound.high or bool(self._ones_count.at(tokens, near))
+        if found.unit in _CALENDAR and first.digits and 1900 <= first.value <= 2100:
+            return False
+        if (
+            found.ranged
+            and found.unit is None
+            and noun is None
+            and first.digits
+            and found.high < _HIGHEST_GOAL
+        ):
+            return self._between.at(tokens, found.start) is not None  # "lost by 1 to 2"
         if found.unit is not None or found.ranged or bound.start < found.start or bound.approximate:
             return True
-        if first.one:
-            near = noun[0] if noun else found.end
-            return bool(self._ones_count.at(tokens, near))
         if not first.digits or first.scale > 1:
             return True
         token = tokens[found.start]
@@ -336,6 +371,11 @@ class _Finder:
             if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)"):
                 return not (found.start > 1 and (tokens[found.start - 2].capital or before.key == "("))
         return not self._ages.before(tokens, found.start)
+
+    def _is_clock(self, tokens: list[Token], found: _Found) -> bool:
+        """Whether an entry of a live report begins: "19.15 – …"."""
+        next_is_sign = found.end < len(tokens) and tokens[found.end].kind == "sign"
+        return _CLOCK.fullmatch(tokens[0].key) is not None and (found.unit is None and next_is_sign)
 
     def _quantity(
         self,
@@ -363,6 +403,12 @@ class _Finder:
 
 def _lexicon(phrases: frozenset[str]) -> Lexicon[bool]:
     return Lexicon((p, True) for p in sorted(phrases))
+
+
+def _is_written(text: str, tokens: list[Token], i: int, unit: str) -> bool:
+    """Whether a code of a currency stands in capitals: "TRY", not "try"."""
+    token = tokens[i]
+    return token.key != unit.lower() or not unit.isupper() or text[token.start : token.end].isupper()
 
 
 def _is_blocked(token: Token, blocked: list[tuple[int, int]]) -> bool:

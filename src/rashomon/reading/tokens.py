@@ -82,6 +82,7 @@ class Lexicon(Generic[V]):
     def __init__(self, phrases: Mapping[str, V] | Iterable[tuple[str, V]] = ()) -> None:
         self._entries: dict[tuple[str, ...], V] = {}
         self._firsts: dict[str, int] = {}
+        self._lasts: dict[str, int] = {}
         items = phrases.items() if hasattr(phrases, "items") else phrases
         for phrase, value in items:
             self.add(phrase, value)
@@ -99,6 +100,7 @@ class Lexicon(Generic[V]):
         if keys and keys not in self._entries:
             self._entries[keys] = value
             self._firsts[keys[0]] = max(self._firsts.get(keys[0], 0), len(keys))
+            self._lasts[keys[-1]] = max(self._lasts.get(keys[-1], 0), len(keys))
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[V, int] | None:
         """The longest phrase that begins at token ``i``: what it stands for, and the token after it."""
@@ -112,7 +114,9 @@ class Lexicon(Generic[V]):
 
     def before(self, tokens: Sequence[Token], i: int) -> tuple[V, int] | None:
         """The longest phrase that ends before token ``i``: what it stands for, and its first token."""
-        for length in range(min(max(self._firsts.values(), default=0), i), 0, -1):
+        if i < 1:
+            return None
+        for length in range(min(self._lasts.get(tokens[i - 1].key, 0), i), 0, -1):
             keys = tuple(t.key for t in tokens[i - length : i])
             if keys in self._entries:
                 return self._entries[keys], i - length

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rashomon.language import load
 from rashomon.reading.tokens import Lexicon
@@ -11,7 +11,7 @@ from rashomon.reading.tokens import Lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What news measures in; times are read elsewhere.
+# What news measures in. Spans of time are units where reading times has left them.
 _UNITS = """
 length-kilometer length-meter length-centimeter length-millimeter length-mile length-foot length-yard
 length-inch length-nautical-mile area-square-kilometer area-square-meter area-square-mile area-square-foot
@@ -19,6 +19,8 @@ area-hectare area-acre volume-cubic-meter volume-liter volume-gallon volume-barr
 mass-tonne mass-ton mass-ounce speed-kilometer-per-hour speed-meter-per-second speed-mile-per-hour
 speed-knot temperature-celsius temperature-fahrenheit energy-kilowatt-hour power-watt power-kilowatt
 power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte concentr-percent
+duration-century duration-decade duration-year duration-month duration-week duration-day duration-hour
+duration-minute duration-second
 """
 _CURRENCIES = """
 USD EUR GBP JPY CNY VND CHF CAD AUD NZD RUB INR BRL MXN ARS CLP COP PEN KRW KPW TWD HKD SGD THB IDR MYR
@@ -45,6 +47,10 @@ _SYMBOLS = {
     "C$": "CAD",
     "R$": "BRL",
 }
+_LONG_ONLY = ("duration", "length-inch", "length-mile", "length-foot")
+"""Their short names are common words somewhere ("in", "mi", "s")."""
+_LONG: tuple[Literal["long", "short"], ...] = ("long",)
+_LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 5, 11, 100, 1.5)
 
 
@@ -86,11 +92,11 @@ def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
         locale = Locale.parse(language.replace("-", "_"))
         for unit in _UNITS.split():
             name = unit.split("-", 1)[1]
-            for length in ("long", "short"):
+            for length in _LONG if unit.startswith(_LONG_ONLY) else _LENGTHS:
                 for count in _COUNTS if length == "long" else (2,):
                     text = format_unit(count, unit, length=length, locale=locale)
                     phrase = text.strip("0123456789.,٠١٢٣٤٥٦٧٨٩٫ \u00a0\u202f\u200f")
-                    if len(phrase) > 1 or (phrase and not phrase.isalpha()):
+                    if len(phrase) > 1 or (phrase and (not phrase.isalpha() or phrase >= "\u2e80")):
                         yield phrase, name
     except (ValueError, UnknownLocaleError):
         return

@@ -1,0 +1,185 @@
+"""What counts as a quantity, its bounds, its unit and what it counts."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rashomon.language import codes
+from rashomon.model import Article, Quantity
+from rashomon.reading.quantities import find_quantities
+from rashomon.reading.sentences import split_sentences
+
+
+def read(text: str, language: str, taken: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
+    article = Article(id="a", language=language, text=text)
+    spans = [(text.index(t), text.index(t) + len(t)) for t in taken]
+    return find_quantities(article, split_sentences(article), spans)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high", "of"),
+    [
+        ("en", "The boats made 9,600 rescue trips in a week.", 9600, 9600, "rescue trips"),
+        ("en", "Two hundred and fifty sailors were saved.", 250, 250, "sailors"),
+        ("en", "More than 1.2 million people voted.", 1_200_000, None, "people"),
+        ("en", "Up to 30 boats were lost.", None, 30, "boats"),
+        ("en", "Between twenty and thirty boats were lost.", 20, 30, "boats"),
+        ("en", "They saw 5-7 planes.", 5, 7, "planes"),
+        ("vi", "Hơn 5 nghìn người đã rời đảo.", 5000, None, "người"),
+        ("vi", "Tám quốc gia thành viên đã phản đối.", 8, 8, "quốc gia thành viên"),
+        ("vi", "Từ 20 đến 30 tàu bị chìm.", 20, 30, "tàu"),
+        ("es", "Al menos ocho barcos rojos se hundieron.", 8, None, "barcos rojos"),
+        ("es", "Entre 20 y 30 agentes de policía llegaron.", 20, 30, "agentes de policía"),
+        ("fr", "Il y avait 9 600 bateaux dans le port.", 9600, 9600, "bateaux"),
+        ("fr", "Deux mille cinq cents soldats sont partis.", 2500, 2500, "soldats"),
+        ("it", "Sono partite ventotto navi ieri.", 28, 28, "navi"),
+        ("de", "Zweiunddreißig Matrosen starben.", 32, 32, "Matrosen"),
+        ("pt", "Pelo menos 38 barcos afundaram.", 38, None, "barcos"),
+        ("ru", "Не менее двенадцати человек погибли.", 12, None, "человек"),
+        ("ar", "غرقت ٩٬٦٠٠ سفينة في البحر.", 9600, 9600, "سفينة"),
+        ("zh", "三十名士兵死亡。", 30, 30, "士兵"),
+        ("zh", "3万5千人离开。", 35000, 35000, "人"),
+    ],
+)
+def test_numbers_are_read_with_what_they_count(
+    language: str, text: str, low: float | None, high: float | None, of: str
+) -> None:
+    assert [(q.low, q.high, q.of) for q in read(text, language)] == [(low, high, of)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("en", "Dozens of boats sank.", 12, 120),
+        ("en", "Tens of thousands of people fled.", 10_000, 100_000),
+        ("en", "About 5,900 boats sank.", 5900, 5900),
+        ("vi", "Hàng chục người mất tích.", 10, 100),
+        ("es", "Una veintena de barcos se hundió.", 20, 20),
+        ("fr", "Des dizaines de bateaux ont coulé.", 10, 100),
+        ("it", "Una decina di navi è affondata.", 10, 10),
+        ("ru", "Десятки тысяч людей ушли.", 10_000, 100_000),
+    ],
+)
+def test_what_is_not_exact_says_so(language: str, text: str, low: float, high: float) -> None:
+    assert [(q.low, q.high, q.approximate) for q in read(text, language)] == [(low, high, True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "unit"),
+    [
+        ("en", "It cost $5 million.", 5e6, "USD"),
+        ("en", "It cost 5.5bn euros.", 5.5e9, "EUR"),
+        ("en", "It is 20km away.", 20, "kilometer"),
+        ("en", "Turnout was 30 percent.", 30, "percent"),
+        ("vi", "Con tàu trị giá 20 tỷ đồng.", 20e9, "VND"),
+        ("es", "Votó el 30 por ciento.", 30, "percent"),
+        ("fr", "Il a coûté 1,2 million d'euros.", 1.2e6, "EUR"),
+        ("de", "Es sind 5 Kilometer.", 5, "kilometer"),
+        ("ru", "Это стоит 5 тыс. долларов.", 5000, "USD"),
+        ("ar", "بلغت النسبة 30 في المئة.", 30, "percent"),
+        ("zh", "百分之二十", 20, "percent"),
+    ],
+)
+def test_measures_and_money_have_units(language: str, text: str, value: float, unit: str) -> None:
+    assert [(q.low, q.high, q.unit) for q in read(text, language)] == [(value, value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "of"),
+    [
+        ("en", "Only eight of the 28 member boats came.", "member boats"),
+        ("vi", "Chỉ 8 trong số 28 tàu đến.", "tàu"),
+        ("es", "Solo ocho de los 28 barcos llegaron.", "barcos"),
+        ("fr", "Huit des 28 bateaux sont venus.", "bateaux"),
+        ("it", "Otto delle 28 navi sono arrivate.", "navi"),
+        ("de", "Acht der 28 Boote kamen.", "Boote"),
+        ("ru", "Восемь из 28 стран.", "стран"),
+        ("ar", "ثمانية من أصل 28 دولة.", "دولة"),
+    ],
+)
+def test_a_part_of_a_whole_gives_both(language: str, text: str, of: str) -> None:
+    found = [(q.low, q.high, q.whole, q.of) for q in read(text, language)]
+    assert found == [(8, 8, 28, of), (28, 28, None, of)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The F-16 and the Boeing 737 flew over COVID-19 wards of the G20."),
+        ("en", "She came second on the 31st, after the 2nd and the first."),
+        ("en", "They won 3-1 and lost by 1 to 2, a 24/7 affair since 9/11."),
+        ("en", "In 2011 and since 1999 the 2012 elections were held."),
+        ("en", "One may say that a boat and one of those men left one another."),
+        ("en", "Call 555-123-4567 or +44 20 7946 0958, see https://a.example/12/34 now."),
+        ("en", "Article 7 of Resolution 1973 says so, Ann Vega, 38, said."),
+        ("en", "He will try."),
+        ("vi", "Năm nay là lần thứ ba, không có một ai. Năm 2011 cũng vậy."),
+        ("es", "Un hombre dijo que era una de las primeras, el 1º de la lista."),
+        ("it", "19.15 – È iniziata una nuova protesta."),
+        ("zh", "第三次，一个男子说。"),
+    ],
+)
+def test_names_ordinals_scores_years_and_articles_are_none(language: str, text: str) -> None:
+    assert [q.text for q in read(text, language)] == []
+
+
+def test_no_quantity_is_found_in_a_time() -> None:
+    text = "The 7-month mission cost 20 lives in seven months."
+    assert [q.text for q in read(text, "en", ("7-month", "seven months"))] == ["20"]
+
+
+def test_spans_are_code_points() -> None:
+    text = "😀😀 About 20 boats 🚀 and more than 30 percent."
+    assert [q.text for q in read(text, "en")] == ["About 20", "more than 30 percent"]
+
+
+def test_a_sentence_of_numbers_takes_linear_time() -> None:
+    begun = time.process_time()
+    for unit in ("1 ", "one ", "1-", "1,", "two of 3 ", "一", "$", "about "):
+        read(unit * (50_000 // len(unit)), "en")
+    assert time.process_time() - begun < 15
+
+
+@given(
+    st.text(alphabet="aA one10 5,.-%$of the二千万😀٣/’", max_size=120),
+    st.sampled_from([*codes(), "und", "ja"]),
+)
+def test_spans_quote_the_text_and_bounds_are_in_order(text: str, language: str) -> None:
+    for q in read(text, language):
+        assert q.text == text[q.start : q.end]
+        assert q.low is not None or q.high is not None
+        assert q.low is None or q.high is None or q.low <= q.high
+        assert q.of is None or q.of in text
+
+
+def test_the_seeds_values_are_found(shared: Path) -> None:
+    for name, values in (("report-en", {9600, 5900, 8, 28}), ("report-vi", {14, 4, 8})):
+        text = (shared / "seeds" / f"{name}.txt").read_text("utf-8")
+        assert values <= {q.high for q in read(text, name[-2:])}
+
+
+def test_the_stories_figures_are_found(shared: Path) -> None:
+    hits = total = 0
+    for path in sorted((shared / "gold" / "stories").glob("*.json")):
+        story = json.loads(path.read_text("utf-8"))
+        found = {a["id"]: (a["text"], read(a["text"], a["lang"])) for a in story["articles"]}
+        for claim in story["claims"]:
+            for value in claim.get("values", ()):
+                first = str(value["value"]).replace(",", "").lstrip("~<>≥+ ").split(" ")[0].rstrip("+")
+                if claim["type"] != "quantity" or not first.isdigit():
+                    continue
+                text, quantities = found[value["article"]]
+                for evidence in claim["evidence"]:
+                    start = text.find(evidence["quote"]) if evidence["article"] == value["article"] else -1
+                    if start >= 0:
+                        inside = [
+                            q for q in quantities if start - 20 <= q.start <= start + len(evidence["quote"])
+                        ]
+                        total += 1
+                        hits += any(float(first) in (q.low, q.high, q.whole) for q in inside)
+    print(f"figures of the gold stories found: {hits} of {total}")
+    assert hits >= 0.8 * total  # 2026-11-22
