@@ -64,24 +64,45 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
     bare = lexicon.bare_verbs.at(words, i) == length
     that = _find_that(clause, after, 0 if bare else 4)
     if that is not None:
-        begin = that[1]
-        speaker = None
-        if that[0] > after and lexicon.subject != "before":
-            speaker = after_verb(clause, after, that[0])
-        if speaker is None or not speaker.plausible:
-            earlier = before_verb(clause, i) if lexicon.subject != "after" or speaker is None else None
-            speaker = earlier if earlier is not None and (earlier.plausible or speaker is None) else speaker
-        speaker = speaker or Speaker()
+        if _follows_quotation(clause, i):
+            return None
+        begin, speaker = that[1], _subject(clause, i, after, that[0])
     elif bare and _only(clause, after, ' \t\n\u3000\xa0,，:：“‘«「『"'):
         found = before_verb(clause, i)
         if found is None or not _whole(clause, after) or clause.begins_with_speech(after):
             return None
         if found.start is not None and clause.is_quoted(clause.index_at(found.start) - 1):
             return None  # "…," X said in an interview: the verb belongs to what is quoted
-        speaker, begin = found, _skip_weekday(clause, after)
+        begin = _skip_weekday(clause, after)
+        if participle := lexicon.participles.at(words, after):
+            begin = (_find_that(clause, after + participle) or (0, after + participle))[1]
+        speaker = found
     else:
         return None
     return _reported(clause, begin, len(words), speaker)
+
+
+def _subject(clause: Clause, verb: int, after: int, that: int) -> Speaker:
+    """Who speaks, before the verb or between it and the word "that"; the language's usual side first."""
+    lexicon = clause.lexicon
+    later = None
+    if that > after and lexicon.subject != "before":
+        later = after_verb(clause, after, that)
+    if lexicon.subject == "after" and later is not None and later.plausible:
+        return later
+    earlier = before_verb(clause, verb)
+    addressed = bool(lexicon.gaps.at(clause.words, after))
+    named = later is not None and later.mention is not None and later.mention.type == "person"
+    if later is not None and later.plausible and (named or not addressed):
+        return earlier if earlier is not None and earlier.plausible else later
+    return earlier or (Speaker() if addressed else later or Speaker())
+
+
+def _follows_quotation(clause: Clause, verb: int) -> bool:
+    """Whether quoted words stand right before the verb (and its auxiliaries), which then belongs to them."""
+    while verb > 0 and (step := clause.lexicon.asides.before(clause.words, verb)):
+        verb -= step
+    return verb > 0 and clause.is_quoted(verb - 1)
 
 
 def _find_that(clause: Clause, after: int, listeners: int = 4) -> tuple[int, int] | None:
@@ -167,6 +188,12 @@ def _according(clause: Clause, i: int) -> Reported | None:
             source_end, stop = j, j + verb
             break
     name = named_in(clause, after, min(source_end, after + LONGEST_SOURCE), first=True)
+    further = clause.next_stop(stop)
+    if stop == source_end and further < len(words) and further - stop <= 5:
+        # "According to the minister, X, …": an insertion that is a person's name belongs to the source.
+        inserted = named_in(clause, stop, further, first=True)
+        if inserted is not None and inserted.type == "person" and inserted.start == words[stop].start:
+            source_end = stop = further
     initial = _opens_sentence(clause, i)
     if initial and (stop == len(words) or source_end - after > LONGEST_SOURCE):
         if name is None or clause.index_at(name.start) - after > 4:

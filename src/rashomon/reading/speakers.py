@@ -20,6 +20,7 @@ STOPS = frozenset(',，、;；:：—–()（）،؛。!！?？…\n“”„«�
 
 COMMAS = frozenset(",，،")
 BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
+UNITS = frozenset("%‰°€$£¥")
 DASHES = frozenset("—–")
 LONGEST = 12
 """Words that name a speaker; of a longer phrase only the name is taken. Ideographs count a half."""
@@ -135,6 +136,8 @@ class Clause:
             opened = self.text.rfind(opening, start, end) > self.text.rfind(closing, start, end)
             if opened and self.text[end : end + 1] == closing:
                 end += 1
+        while self.text[end : end + 1] in UNITS:
+            end += 1
         return start, end
 
     def speaker(self, start: int, end: int, first: bool) -> Speaker:
