@@ -146,8 +146,9 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
             last = at + len(phrase.forms)
             if phrase.kind != "title":
                 yield NameSpan(words[at].start, words[last - 1].end, _type_of(phrase))
+            abbreviated = phrase.kind == "title" and last < len(words) and words[last].stopped
             titled = phrase.kind == "title" or before != _NOTHING
-            at, before = last, _TITLE if titled and line.joins(last) else _NOTHING
+            at, before = last, _TITLE if titled and (abbreviated or line.joins(last)) else _NOTHING
             continue
         last = _run(line, at, before != _NOTHING)
         if last > at:

@@ -7,6 +7,7 @@ dot tells it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -22,11 +23,13 @@ from .spelling import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, EntityType, Sentence
 
 _LONGEST = 6  # pieces of a known name
+_LONGEST_UNSPACED = 12  # letters of one in a script without spaces
 _DOTS = "·・•‧"
 _DOTTED = re.compile(
     rf"[^\W\d_a-zA-Z]{{1,12}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,5}})*[{_DOTS}][^\W\d_a-zA-Z]{{1,8}}"
@@ -40,6 +43,11 @@ class _Piece(NamedTuple):
     end: int
 
 
+@cache
+def _folded(words: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(normalise(word) for word in words)
+
+
 def has_capitals(text: str) -> bool:
     """Whether most letters of a text belong to a script with capitals."""
     sample = text[:2000]
@@ -51,18 +59,28 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     """The spans that name something, in order and apart from one another."""
     rules = load(article.language).names
     known = _known(article.language)
-    found: list[NameSpan] = []
+    lines = [_pieces(article, sentence) for sentence in sentences]
+    spans: list[NameSpan] = []
+    for sentence, pieces in zip(sentences, lines, strict=True):
+        spans += _persons(article.text, sentence, pieces, rules, known)
+    spans += _phrases(article.text, lines, rules, known)
     for sentence in sentences:
-        pieces = _pieces(article, sentence)
-        taken: list[NameSpan] = []
-        for span in (
-            *_persons(article.text, sentence, pieces, rules, known),
-            *_phrases(article.text, pieces, rules, known),
-        ):
-            if all(span.end <= other.start or other.end <= span.start for other in taken):
-                taken.append(span)
-        found += sorted(taken, key=lambda span: span.start)
-    return tuple(found)
+        acronyms = _ACRONYM.finditer(article.text, sentence.start, sentence.end)
+        spans += [NameSpan(match.start(), match.end()) for match in acronyms]
+    return _apart(spans)
+
+
+def _apart(spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
+    """The spans in order; of those that overlap the one that was found first."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for span in spans:
+        at = bisect_left(taken, (span.start, span.end))
+        free_before = at == 0 or taken[at - 1][1] <= span.start
+        if free_before and (at == len(taken) or span.end <= taken[at][0]):
+            taken.insert(at, (span.start, span.end))
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: span.start))
 
 
 @cache
@@ -92,21 +110,24 @@ def _pieces(article: Article, sentence: Sentence) -> list[_Piece]:
 
 
 def _phrases(
-    text: str, pieces: Sequence[_Piece], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+    text: str, lines: Sequence[Sequence[_Piece]], rules: NameRules, known: dict[str, tuple[EntityType, str]]
 ) -> Iterator[NameSpan]:
     """Known names and cities, the longest first from each word on; a clitic may be written onto the first."""
-    candidates = list(_candidates(text, pieces, rules))
-    named = [known.get(normalise(name)) for *_, name in candidates]
-    countries = Counter(code for found in named if found for kind, code in [found] if kind == "place")
-    cities = resolve([name if len(name) > 1 else "" for *_, name in candidates], countries, strict=True)
+    candidates = [candidate for pieces in lines for candidate in _candidates(text, pieces, rules)]
+    plain = {name: normalise(name) for *_, name in candidates}
+    named = {name: known[folded] for name, folded in plain.items() if folded in known}
+    countries = Counter(
+        named[name][1] for *_, name in candidates if name in named and named[name][0] == "place"
+    )
+    open_ = sorted(
+        name for name, folded in plain.items() if name not in named and folded not in _folded(rules.not_names)
+    )
+    cities = dict(zip(open_, resolve(open_, countries, strict=True), strict=True))
     reached = -1
-    for (start, end, name), found, city in zip(candidates, named, cities, strict=True):
-        is_city = city is not None and normalise(name) not in rules.not_names
-        if start >= reached and (found or is_city):
-            yield NameSpan(start, end, found[0] if found else "place")
+    for start, end, name in candidates:
+        if start >= reached and (name in named or cities.get(name)):
+            yield NameSpan(start, end, named[name][0] if name in named else "place")
             reached = end
-    for match in _ACRONYM.finditer(text, pieces[0].start, pieces[-1].end) if pieces else ():
-        yield NameSpan(match.start(), match.end())
 
 
 def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterator[tuple[int, int, str]]:
@@ -114,8 +135,11 @@ def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterat
     for i, piece in enumerate(pieces):
         for j in range(min(len(pieces), i + _LONGEST), i, -1):
             end = pieces[j - 1].end
-            if "\n" not in text[piece.start : end] and end - piece.start <= 60:
-                for start in _starts(piece, rules):
+            here = text[piece.start : end]
+            if "\n" in here or len(here) > (60 if " " in here else _LONGEST_UNSPACED):
+                continue
+            for start in _starts(piece, rules):
+                if end - start > (1 if start == piece.start else 3):
                     yield start, end, " ".join(text[start:end].split())
 
 
@@ -139,20 +163,18 @@ def _persons(
         span = _trimmed(text, match, rules, known)
         if span:
             yield span
-    titles = {normalise(title) for title in rules.titles}
+    titles, after = _folded(rules.titles), _folded(rules.after_names)
     for i, piece in enumerate(pieces[:-1]):
         if normalise(piece.text) not in titles or not rules.clitics:
             continue
         first = i + 1
-        while first < len(pieces) and (normalise(pieces[first].text) in titles | rules.demonyms):
+        while first < len(pieces) and (normalise(pieces[first].text) in titles | _folded(rules.demonyms)):
             first += 1
         last = first
         while last < len(pieces) and last - first < 3 and _may_be_name(text, pieces, last, rules, known):
             last += 1
         ended = (
-            last == len(pieces)
-            or not _joined(text, pieces, last)
-            or normalise(pieces[last].text) in rules.after_names
+            last == len(pieces) or not _joined(text, pieces, last) or normalise(pieces[last].text) in after
         )
         if last > first and ended:
             yield NameSpan(pieces[first].start, pieces[last - 1].end, "person", titled=True)
@@ -164,9 +186,9 @@ def _may_be_name(
     word = normalise(pieces[at].text)
     return (
         _joined(text, pieces, at)
-        and word not in rules.after_names
+        and word not in _folded(rules.after_names)
         and word not in known
-        and word not in rules.demonyms
+        and word not in _folded(rules.demonyms)
     )
 
 

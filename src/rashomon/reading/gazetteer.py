@@ -55,15 +55,16 @@ def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
     if not names:
         return []
     index = _index()
-    wanted = np.array([_hash(name) for name in names], dtype=np.uint64)
+    wanted = np.array([_hash(normalise(name)) for name in names], dtype=np.uint64)
     first = np.searchsorted(index.hashes, wanted, side="left")
     last = np.searchsorted(index.hashes, wanted, side="right")
-    return [_cities_of(index, int(a), int(b)) for a, b in zip(first, last, strict=True)]
+    found: list[tuple[City, ...]] = [()] * len(names)
+    for i in np.flatnonzero(first != last).tolist():
+        found[i] = _cities_of(index, int(first[i]), int(last[i]))
+    return found
 
 
 def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
-    if first == last:
-        return ()
     found: dict[int, City] = {}
     for row in index.rows[first:last].tolist():
         number, latitude, longitude, population, country = index.cities[row >> 1].tolist()
@@ -75,8 +76,8 @@ def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
 
 
 def _hash(name: str) -> int:
-    """A name's key: case, accents, hyphens and apostrophes don't count."""
-    plain = normalise.__wrapped__(name).replace("-", " ").replace("'", "")
+    """The key of a normalised name: hyphens and apostrophes don't count."""
+    plain = name.replace("-", " ").replace("'", "")
     return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
@@ -112,8 +113,8 @@ def _build(places: Iterable[dict[str, object]]) -> _Index:
         main = str(place["name"])
         alternate = place["alternatenames"]
         others = alternate if isinstance(alternate, list) else []
-        names.add((_hash(main), row * 2 + 1))
-        names.update((_hash(name), row * 2) for name in others if _is_written_so(name))
+        names.add((_hash(normalise.__wrapped__(main)), row * 2 + 1))
+        names.update((_hash(normalise.__wrapped__(name)), row * 2) for name in others if _is_written_so(name))
     ordered = sorted(names)
     fields = [("id", "i4"), ("latitude", "f4"), ("longitude", "f4"), ("population", "i4"), ("country", "S2")]
     return _Index(

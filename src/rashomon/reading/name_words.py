@@ -24,13 +24,13 @@ PhraseKind = Literal["title", "body", "territory"]
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7"
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*")
 _OPENING = frozenset('"“”„«»‹›‘:;—–•·¿¡*|>…?!\n')
-_SENTENCE_PART = re.compile(r"[^\s\-‐‑'’ʼ]")
+_JOINING = re.compile(r"[^\S\n]+|[-‐‑'’ʼ]")
 
 
 class Word(Struct, frozen=True):
     """A word of a text. ``form`` is what is compared; ``capital``: it begins with a capital letter;
     ``first``: it opens a sentence, a quotation or a line, where any word has a capital; ``joined``: only
-    white space of one line, or a hyphen, lies between it and the word before."""
+    white space of one line, or a hyphen, lies between it and the word before; ``stopped``: a full stop."""
 
     text: str
     start: int
@@ -40,6 +40,7 @@ class Word(Struct, frozen=True):
     first: bool
     joined: bool
     hyphened: bool
+    stopped: bool
 
 
 class Phrase(Struct, frozen=True):
@@ -65,10 +66,11 @@ def words_of(text: str, start: int, end: int, rules: NameRules) -> list[Word]:
         for a, b in _cut(match.group(), match.start(), rules):
             gap = text[before:a]
             first = not words or any(c in _OPENING for c in gap)
-            joined = bool(words) and not _SENTENCE_PART.search(gap) and "\n" not in gap and gap != ""
+            joined = bool(words) and _JOINING.fullmatch(gap) is not None
             word = text[a:b]
             hyphened = joined and not gap[-1:].isspace()
-            words.append(Word(word, a, b, form(word), word[0].isupper(), first, joined, hyphened))
+            stopped = bool(words) and gap.strip(" ") == "."
+            words.append(Word(word, a, b, form(word), word[0].isupper(), first, joined, hyphened, stopped))
             before = b
     return words
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.language.rules import codes, load
+from rashomon.language.rules import load
 from rashomon.model import Mention
 
 from . import capitals, caseless
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PERSON = 5  # words, particles aside
 # Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
-_TOWN, _CITY = 50_000, 150_000
+_TOWN, _CITY = 50_000, 500_000
 
 
 def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -137,7 +137,7 @@ def _known(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
 
 def _foreign(names: Sequence[_Name], rules: NameRules) -> None:
     """Territories by their names in other languages: tags and quoted words keep theirs."""
-    known = _foreign_territories()
+    known = _foreign_territories(rules.borrows)
     surnames = {n.core[-1] for n in names if n.type == "person" or len(n.core) > 1}
     for name in names:
         code = known.get(normalise(name.name)) if name.type is None and name.key is None else None
@@ -147,10 +147,10 @@ def _foreign(names: Sequence[_Name], rules: NameRules) -> None:
 
 
 @cache
-def _foreign_territories() -> dict[str, str]:
-    """The names of territories in every language with a file that mean one territory only."""
+def _foreign_territories(languages: AbstractSet[str]) -> dict[str, str]:
+    """The names of territories in other languages that mean one territory only."""
     found: dict[str, set[str]] = {}
-    for language in codes():
+    for language in sorted(languages):
         for code, name in territories(language):
             found.setdefault(normalise(name), set()).add(code)
     return {name: min(all_) for name, all_ in found.items() if len(all_) == 1 and len(name) > 4}
@@ -290,15 +290,19 @@ def _persons(article: Article, names: Sequence[_Name], rules: NameRules) -> None
 
 def _looks_personal(article: Article, name: _Name, rules: NameRules, small: set[str]) -> bool:
     """Whether two to five words with capitals are a person's name where no title says so."""
-    if not 1 < len(name.core) <= _LONGEST_PERSON or rules.nouns_capitalised:
+    if not 1 < len(name.core) <= _LONGEST_PERSON:
         return False
     words = words_of(name.name, 0, len(name.name), rules)
+    if len(words) == 2 and words[1].hyphened:
+        return False
     if any(is_acronym(w.text) for w in words) or len(words[-1].text) == 1:
         return False
     if name.core[0] in rules.given_names:
         return True
+    if rules.nouns_capitalised:
+        return False
     barred = rules.organisation_words | rules.place_words | rules.demonyms | rules.not_names | rules.starters
-    if set(name.core) & (barred | small | _words_of_things()):
+    if set(name.core) & (barred | small | _words_of_things(rules.borrows)):
         return False
     table = phrases(article.language)
     return not any(
@@ -307,10 +311,10 @@ def _looks_personal(article: Article, name: _Name, rules: NameRules, small: set[
 
 
 @cache
-def _words_of_things() -> frozenset[str]:
-    """Long words of organisations and places in any language: foreign names keep theirs ("Tahrir Square")."""
-    rules = [load(code).names for code in codes()]
-    return frozenset(w for r in rules for w in r.organisation_words | r.place_words if len(w) > 5)
+def _words_of_things(languages: AbstractSet[str]) -> frozenset[str]:
+    """Long words of organisations and places in other languages ("Tahrir Square")."""
+    rules = [load(code).names for code in sorted(languages)]
+    return frozenset(w for r in rules for w in r.organisation_words | r.place_words if len(w) > 3)
 
 
 def _same_full_name(one: tuple[str, ...], other: tuple[str, ...], given: AbstractSet[str]) -> bool:

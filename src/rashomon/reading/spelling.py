@@ -12,6 +12,8 @@ from rashomon.language.text import fold as romanise
 _SAME_LETTERS = str.maketrans(
     {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": None, "’": "'", "ʼ": "'", "‘": "'", "`": "'"}
 )
+# Blocks without marks and without letters that orthographies swap: Chinese, Japanese, Korean are quick.
+_MAY_DECOMPOSE = re.compile("[\u0080-\u2fff\u3099\u309a\ua000-\uabff\ufb00-\ufe2f]")
 # A romanised Arabic article, kept apart or written onto the name ("Al Baradei", "el-Baradei").
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|es|ash|ad|an|ar|at|az)[-' ](?=\w{3})")
 _HARD_C = re.compile(r"c(?![eiyh])")
@@ -50,6 +52,8 @@ def _is_mark(character: str) -> bool:
 def normalise(text: str) -> str:
     """Lower case, no accents, one space, plain apostrophes: what two writings of one name have in common."""
     if not text.isascii():
+        if not _MAY_DECOMPOSE.search(text) and unicodedata.is_normalized("NFKD", text):
+            return " ".join(text.casefold().split())
         text = unicodedata.normalize("NFKD", text)
         text = unicodedata.normalize("NFC", "".join(c for c in text if not _is_mark(c))).translate(
             _SAME_LETTERS
@@ -70,7 +74,8 @@ def sound(word: str) -> str:
     letters = _HARD_C.sub("k", _NOT_LETTERS.sub("", letters))
     for pair, one in _DIGRAPHS:
         letters = letters.replace(pair, one)
-    return _DOUBLED.sub(r"\1", letters.translate(_CLASSES))
+    letters = letters.translate(_CLASSES)
+    return _DOUBLED.sub(r"\1", letters) if _writes_vowels(word) else letters
 
 
 @lru_cache(maxsize=16384)
