@@ -107,7 +107,8 @@ def read(
     if "-" not in outputs.values() and not (quiet and any(outputs.values())):
         from rashomon.report import terminal
 
-        terminal.show(document, console=_console())
+        with _standard_output():
+            terminal.show(document, console=_console())
     if unread or unwritten:
         context.exit(_UNREAD)
 
@@ -361,9 +362,21 @@ def _console() -> Console:
 
 
 def _print_bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    with _standard_output():
+        sys.stdout.buffer.write(data)
+
+
+@contextlib.contextmanager
+def _standard_output() -> Iterator[None]:
+    """Where writing to standard output fails, say that it was that."""
+    try:
+        sys.stdout.flush()
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from None
 
 
 def _say(message: str) -> None:
@@ -382,7 +395,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         status = cli.main(arguments, prog_name="rashomon", standalone_mode=False)
-        sys.stdout.flush()
+        with _standard_output():
+            pass
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:

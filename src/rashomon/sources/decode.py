@@ -161,7 +161,7 @@ def _looks_binary(data: bytes) -> bool:
 def _nearly_utf8(data: bytes) -> Decoded | None:
     decoded = _lenient(data, "utf-8")
     sound = sum(1 for byte in data if byte >= 0xC2) - decoded.undecoded
-    return decoded if sound >= 3 * decoded.undecoded else None
+    return decoded if sound >= decoded.undecoded > 0 else None
 
 
 def _guessed(data: bytes) -> Decoded:

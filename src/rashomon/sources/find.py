@@ -16,7 +16,7 @@ from rashomon.sources.records import megabytes, parse, read_document, read_lines
 from rashomon.sources.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 LIMIT_BYTES = 20_000_000
 _HTML = frozenset((".html", ".htm", ".xhtml", ".shtml"))
@@ -48,7 +48,7 @@ def find_articles(
     finisher = Finisher(defaults or Defaults())
     for path in paths:
         if path == "-":
-            stream = _Joined(b"", stdin) if stdin is not None else None
+            stream = _Joined(stdin) if stdin is not None else None
             if stream is None:
                 yield Unread("-", "no standard input")
                 continue
@@ -104,7 +104,7 @@ def _read_file(path: str, finisher: Finisher, limit: int) -> Iterator[Article | 
     stem, suffix = Path(where).stem, Path(path).suffix.lower()
     try:
         with Path(path).open("rb", buffering=0) as file:
-            yield from _read_stream(_Joined(b"", file), finisher, where, where, stem, suffix, limit)
+            yield from _read_stream(_Joined(file), finisher, where, where, stem, suffix, limit)
     except (OSError, ValueError) as error:
         yield Unread(where, _reason(error))
 
@@ -193,13 +193,17 @@ def _starts_with_record(head: bytes) -> bool:
 
 
 class _Joined(io.RawIOBase):
-    """A stream whose head was read already: gives the head again, then the rest."""
+    """A stream whose head was looked at: gives the head again, then the rest, as soon as it comes."""
 
-    def __init__(self, head: bytes, rest: BinaryIO | io.RawIOBase) -> None:
-        self._head, self._rest = head, rest
+    def __init__(self, stream: BinaryIO | io.RawIOBase) -> None:
+        self._head = b""
+        self._read: Callable[[int], bytes | None] = getattr(stream, "read1", stream.read)
 
     def head(self, size: int) -> bytes:
-        while len(self._head) < size and (more := self._rest.read(size - len(self._head))):
+        """The stream up to the end of its first line that is not blank, or up to ``size`` bytes."""
+        while len(self._head) < size and b"\n" not in self._head.lstrip():
+            if not (more := self._read(size - len(self._head))):
+                break
             self._head += more
         return self._head
 
@@ -207,7 +211,7 @@ class _Joined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        part = self._head[: len(buffer)] or self._rest.read(len(buffer)) or b""
+        part = self._head[: len(buffer)] or self._read(len(buffer)) or b""
         self._head = self._head[len(part) :]
         buffer[: len(part)] = part
         return len(part)
