@@ -112,17 +112,16 @@ class Numerals:
         if simple is None:
             found = self._collectives.at(tokens, i)
             return Numeral(found[0], found[1], collective=True) if found else None
-        total, current = 0.0, simple
+        if not simple.digits and simple.value >= 1000 and simple.value % 1000 == 0:
+            simple = simple._replace(scale=1000)  # "mil quinientos"
+        total, current = 0.0, self._grouped(tokens, simple)
         while True:
             current = self._scaled(tokens, current)
-            hundreds = current.value >= 100 and current.value % 100 == 0
-            unit_first = bool(self._attached) and current.value < 10  # "five and twenty"
-            if current.scale > 1 or (not current.digits and (hundreds or unit_first)):
-                after = self._smaller(tokens, current)
-                if after is not None:
-                    total += current.value
-                    current = after
-                    continue
+            after = self._smaller(tokens, current) if current.scale > 1 else None
+            if after is not None:
+                total += current.value
+                current = after
+                continue
             value = total + current.value
             half = self._halves.at(tokens, current.end)
             if half is not None:
@@ -130,7 +129,7 @@ class Numerals:
                 current = self._scaled(tokens, current._replace(value=value))
                 return current._replace(one=False)
             group = self._collectives.at(tokens, current.end)
-            if group is not None and not current.digits and value < 100:
+            if group is not None and value < 100:
                 return Numeral(value * group[0], group[1], collective=True)
             return current._replace(value=value, one=simple.one and current is simple)
 
@@ -156,36 +155,50 @@ class Numerals:
             number = number._replace(value=number.value * found[0], end=found[1], scale=scale, one=False)
         return number
 
+    def _grouped(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
+        """The number with what "and" adds below a hundred: "two hundred *and five*", "five *and twenty*"."""
+        if number.digits or not (number.value < 10 or (number.value >= 100 and number.value % 100 == 0)):
+            return number
+        joined = self._additions.at(tokens, number.end)
+        at = joined[1] if joined else number.end
+        if at >= len(tokens):
+            return number
+        after = self._attached_at(tokens, at) or (self._simple_at(tokens, at) if joined else None)
+        if after is None or after.digits:
+            return number
+        if number.value < 10:
+            fits = bool(self._attached) and after.value in range(20, 100, 10)
+        else:
+            after = self._grouped(tokens, after) if self._attached else after
+            fits = 0 < after.value < 100
+        return after._replace(value=number.value + after.value, one=False) if fits else number
+
     def _smaller(self, tokens: Sequence[Token], number: Numeral) -> Numeral | None:
-        """A number that adds to the one before: "two hundred and *five*", "3万*5千*"."""
+        """A number that adds to a power of ten before it: "two thousand and *five*", "3万*5千*"."""
         joined = self._additions.at(tokens, number.end)
         at = joined[1] if joined else number.end
         if at >= len(tokens) or (number.digits and joined):
             return None
-        after = self._simple_at(tokens, at) or self._attached_at(tokens, at, number)
+        after = self._simple_at(tokens, at) or self._attached_at(tokens, at)
         if after is None or (after.digits != number.digits and not self._characters):
             return None
-        if number.scale == 1 and joined is None and tokens[at].key[:1] not in self._attached:
-            return None
-        after = self._scaled(tokens, after)
-        limit = number.scale if number.scale > 1 else 100
-        if number.value < 10:
-            return after if after.value in range(20, 100, 10) else None
+        after = self._scaled(tokens, self._grouped(tokens, after))
         if number.digits and after.scale == 1 and not (self._characters and tokens[at].kind == "char"):
             return None
-        return after if 0 < after.value < limit else None
+        return after if 0 < after.value < number.scale else None
 
-    def _attached_at(self, tokens: Sequence[Token], i: int, number: Numeral) -> Numeral | None:
+    def _attached_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """A spelled number with "and" written onto its front, as in Arabic."""
         token = tokens[i]
-        if number.digits or token.key[:1] not in self._attached or len(token.key) < 3:
+        if token.key[:1] not in self._attached or len(token.key) < 3:
             return None
         found = self._words.at([token._replace(key=token.key[1:]), *tokens[i + 1 : i + 4]], 0)
         return Numeral(found[0], found[1] + i) if found else None
 
     def _characters_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """A number in Chinese characters; a lone 一 may be an article."""
-        total = section = digit = 0
+        total = section = digit = power = myriad = 0
+        shorthand = 1
         end, plain, digits = i, True, ""
         while end < min(len(tokens), i + _LONGEST_CHARACTERS) and tokens[end].key in self._characters:
             if end > i and tokens[end].start != tokens[end - 1].end:
@@ -193,10 +206,15 @@ class Numerals:
             value = self._characters[tokens[end].key]
             if value < 10:
                 digit, digits = value, digits + str(value)
+                shorthand = power // 10 if power >= 100 and value else 1  # 一万三 is 13,000
+                power = 0
             else:
                 plain = False
+                power, shorthand = value, 1
                 if value in _MYRIADS:
-                    total, section, digit = (total + section + digit) * value, 0, 0
+                    larger = 0 if value > myriad else total
+                    total, section = larger + (total - larger + section + digit) * value, 0
+                    digit, myriad = 0, value
                 else:
                     section, digit = section + (digit or 1) * value, 0
             end += 1
@@ -204,7 +222,7 @@ class Numerals:
             return None
         if not plain and self._characters[tokens[i].key] >= 100 and end == i + 1:
             return None
-        number = int(digits) if plain else total + section + digit
+        number = int(digits) if plain else total + section + digit * shorthand
         return Numeral(float(number), end, one=number == 1 and end == i + 1)
 
 

@@ -104,9 +104,10 @@ class Lexicon(Generic[V]):
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[V, int] | None:
         """The longest phrase that begins at token ``i``: what it stands for, and the token after it."""
-        if i >= len(tokens):
+        longest = self._firsts.get(tokens[i].key) if i < len(tokens) else None
+        if longest is None:
             return None
-        for length in range(min(self._firsts.get(tokens[i].key, 0), len(tokens) - i), 0, -1):
+        for length in range(min(longest, len(tokens) - i), 0, -1):
             keys = tuple(t.key for t in tokens[i : i + length])
             if keys in self._entries:
                 return self._entries[keys], i + length
@@ -114,9 +115,10 @@ class Lexicon(Generic[V]):
 
     def before(self, tokens: Sequence[Token], i: int) -> tuple[V, int] | None:
         """The longest phrase that ends before token ``i``: what it stands for, and its first token."""
-        if i < 1:
+        longest = self._lasts.get(tokens[i - 1].key) if i > 0 else None
+        if longest is None:
             return None
-        for length in range(min(self._lasts.get(tokens[i - 1].key, 0), i), 0, -1):
+        for length in range(min(longest, i), 0, -1):
             keys = tuple(t.key for t in tokens[i - length : i])
             if keys in self._entries:
                 return self._entries[keys], i - length
