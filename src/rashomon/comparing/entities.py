@@ -61,7 +61,7 @@ def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dic
         The entities, those with the most mentions first, with ids "e1", "e2", …; and the entity's id by
         article id and mention key.
     """
-    named = _named(accounts)
+    named = _retyped(_named(accounts))
     groups: list[list[_Named]] = []
     for type_ in _TYPES:
         groups += _groups(type_, [one for one in named if one.type == type_])
@@ -92,6 +92,19 @@ def _named(accounts: Sequence[Account]) -> list[_Named]:
         core = core_words(name, language[article])
         all_.append(_Named(article, language[article], key, mentions[0].type, name, core, tuple(mentions)))
     return sorted(all_, key=lambda one: one.rank)
+
+
+def _retyped(named: list[_Named]) -> list[_Named]:
+    """A name that another article's words show to be a place's is one here, where only capitals spoke."""
+    places = [one for one in named if one.type == "place" and len(one.core) > 1]
+    full = [one for one in named if one.type == "person" and len(one.core) > 1]
+    wrong = {
+        (one.article, one.key)
+        for one in full
+        if all(len(core_words(mention.name, one.language)) > 1 for mention in one.mentions)
+        and any(len(one.core) == len(place.core) and same_person(one.core, place.core) for place in places)
+    }
+    return [replace(one, type="place") if (one.article, one.key) in wrong else one for one in named]
 
 
 def _groups(type_: EntityType, named: Sequence[_Named]) -> list[list[_Named]]:

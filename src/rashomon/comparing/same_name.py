@@ -10,6 +10,7 @@ from rashomon.reading.name_words import is_acronym, words_of
 from rashomon.reading.spelling import distance, same_word, sound
 
 _SHORTEST_COGNATE = 4  # letters
+_LONG_SURNAME = 7  # letters
 
 
 @lru_cache(maxsize=4096)
@@ -32,10 +33,18 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         for part in (long[: len(short)], long[-len(short) :]):
             if all(same_word(a, b) for a, b in zip(short, part, strict=True)):
                 return True
-    if not (same_word(short[0], long[0]) and same_word(short[-1], long[-1])):
+    if not (
+        same_word(short[0], long[0]) and (same_word(short[-1], long[-1]) or _misspelled(short[-1], long[-1]))
+    ):
         return False
     middle, others = short[1:-1], long[1:-1]
     return not middle or any(_alike(a, b) for a in middle for b in others)
+
+
+def _misspelled(one: str, other: str) -> bool:
+    """Long words that sound alike but for one letter ("Mutassim", "Mutassin"): a surname behind a same name."""
+    a, b = sound(one), sound(other)
+    return min(len(a), len(b)) >= _LONG_SURNAME and a[0] == b[0] and distance(a, b) <= 1
 
 
 def _alike(one: str, other: str) -> bool:

@@ -165,7 +165,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
     without naming anybody, ``given_names`` begin a person's name, ``after_names`` end one where there are
     no capitals. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages whose
-    names are often left as they are.
+    names are often left as they are. ``inside`` stand before places, hardly ever before persons.
+    ``syllables``: syllables are written apart, and only a word's first has its capital.
     """
 
     titles: frozenset[str] = frozenset()
@@ -186,6 +187,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     after_names: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
     borrows: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    syllables: bool = False
 
 
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):

@@ -201,6 +201,8 @@ def _run(line: _Line, at: int, titled: bool) -> int:
             break
         organised = organised or words[after].form in rules.organisation_words
         last = after + 1
+    if rules.syllables and organised and line.joins(last) and words[last].form not in rules.starters:
+        last += not words[last].capital and line.phrase(last) is None
     return last
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LONGEST = 6  # pieces of a known name
 _LONGEST_UNSPACED = 12  # letters of one in a script without spaces
 _DOTS = "·・•‧"
+_DOT = re.compile(rf"[{_DOTS}]")
 _DOTTED = re.compile(
     rf"[^\W\d_a-zA-Z]{{1,12}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,5}})*[{_DOTS}][^\W\d_a-zA-Z]{{1,8}}"
 )
@@ -63,11 +64,18 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     spans: list[NameSpan] = []
     for sentence, pieces in zip(sentences, lines, strict=True):
         spans += _persons(article.text, sentence, pieces, rules, known)
-    spans += _phrases(article.text, lines, rules, known)
+    dots = [m.start() for m in _DOT.finditer(article.text)]
+    spans += [s for s in _phrases(article.text, lines, rules, known) if not _is_near(s, dots)]
     for sentence in sentences:
         acronyms = _ACRONYM.finditer(article.text, sentence.start, sentence.end)
         spans += [NameSpan(match.start(), match.end()) for match in acronyms]
     return _apart(spans)
+
+
+def _is_near(span: NameSpan, dots: Sequence[int]) -> bool:
+    """Whether a span lies where a dotted name does: its syllables may spell a place's name."""
+    at = bisect_left(dots, span.start - 3)
+    return at < len(dots) and dots[at] < span.end + 2
 
 
 def _apart(spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
@@ -210,7 +218,7 @@ def _trimmed(
     cut = max((before.rfind(stop) + len(stop) for stop in stops), default=0)
     if cut == 0 and start > 0 and text[start - 1].isalpha():
         return None
-    ends = [at for stop in (*rules.after_names, *rules.titles, *known) if (at := after.find(stop)) > 0]
+    ends = [at for stop in (*rules.after_names, *rules.titles) if (at := after.find(stop)) > 0]
     if not ends and end < len(text) and text[end].isalpha():
         return None
     titled = any(before[:cut].endswith(title) for title in rules.titles)

@@ -24,7 +24,7 @@ PhraseKind = Literal["title", "body", "territory"]
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7"
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*")
 _OPENING = frozenset('"“”„«»‹›‘:;—–•·¿¡*|>…?!\n')
-_JOINING = re.compile(r"[^\S\n]+|[-‐‑'’ʼ]")
+_JOINING = re.compile(r"['’]?[^\S\n]+|[-‐‑'’ʼ]")
 
 
 class Word(Struct, frozen=True):

@@ -180,8 +180,13 @@ def _cities(article: Article, names: Sequence[_Name], rules: NameRules, countrie
             likely = big and not is_surname and name.core in sure
         if name.type == "place" or likely:
             name.type, name.place = "place", place
+    told = {n.core for n in open_ if len(n.core) > 1 and _is_inside(article.text, n.start, rules)}
+    told -= {n.core for n in names if n.type == "person"}
+    alone = {n.core[0] for n in names if len(n.core) == 1}
+    told = {core for core in told if core[-1] not in alone and core[0] not in rules.given_names}
     for name in open_:
-        if name.type is None and len(name.core) > 1 and set(name.core) & rules.place_words:
+        of_place = name.core in told or (len(name.core) > 1 and not rules.place_words.isdisjoint(name.core))
+        if name.type is None and of_place and rules.organisation_words.isdisjoint(name.core):
             name.type = "place"
         if name.type == "place":
             name.key = f"place:{name.place.key}" if name.place else f"place:{normalise(name.name)}"
@@ -195,6 +200,15 @@ def _is_located(text: str, start: int, rules: NameRules) -> bool:
     before = text[max(0, start - 40) : start].split()
     said = {" ".join(before[-n:]).casefold() for n in (1, 2, 3)} & rules.locatives
     return any(len(word) > 1 and word not in rules.particles for word in said)
+
+
+def _is_inside(text: str, start: int, rules: NameRules) -> bool:
+    """Whether "in", or a place word ("the island of", "đảo"), stands before the span."""
+    before = text[max(0, start - 40) : start].casefold().split()
+    if before and before[-1] in rules.joiners and len(before) > 1:
+        return before[-2] in rules.place_words - rules.not_names
+    said = {" ".join(before[-n:]) for n in (1, 2, 3)}
+    return not said.isdisjoint(rules.inside | (rules.place_words - rules.not_names))
 
 
 def _acronyms(names: Sequence[_Name], rules: NameRules) -> None:

@@ -95,6 +95,8 @@ def same_word(one: str, other: str) -> bool:
         return False
     if _writes_vowels(one) and _writes_vowels(other):
         a, b = sound(one), sound(other)
+        if a == b and min(len(one), len(other)) >= 3:
+            return True
         shorter = min(len(a), len(b))
         return (
             max(len(a), len(b)) >= 4
