@@ -22,6 +22,15 @@ def test_a_chain_is_not_closed_into_one_claim():
     assert [group.members for group in cover([Pair(0, 1, 2.0), Pair(1, 2, 2.0)])] == [(0, 1), (1, 2)]
 
 
+def test_a_third_report_helps_a_weak_pair():
+    groups = cover([Pair(0, 1, 3.0), Pair(0, 2, 2.0), Pair(1, 2, 0.3)])
+    assert [(group.members, group.strength) for group in groups] == [((0, 1, 2), 0.3)]
+
+
+def test_a_weak_pair_alone_is_no_claim():
+    assert cover([Pair(0, 1, 0.3)]) == []
+
+
 @given(PAIRS)
 def test_claims_cover_every_pair_and_hold_no_other(pairs):
     aligned = {(pair.one, pair.other) for pair in pairs}

@@ -59,13 +59,14 @@ def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Enti
     values = [values_of(one, entities) for one in said]
     strength = {(pair.one, pair.other): pair.strength for pair in pairs}
     together = []
-    for group in cover(pairs):
+    groups = cover(pairs)
+    for group in groups:
         members = [said[place] for place in group.members]
         difference = find_difference(members, states)
         agreed = mark_agreement([values[member.place] for member in members], members, states)
         together.append(_claim(members, group, _central(group, strength), agreed, difference))
     together.sort(key=lambda claim: (-claim.origins, -claim.score))
-    aligned = {place for pair in pairs for place in (pair.one, pair.other)}
+    aligned = {place for group in groups for place in group.members}
     alone = [
         _claim([one], None, one.place, tuple(values[one.place]), None)
         for one in said

@@ -32,6 +32,8 @@ NEAR = 0.35  # cosine above which another sentence is said to hold a token
 FLOOR = 0.3  # cosine that two nearest tokens have by chance
 NEIGHBOURS = 5
 THRESHOLD = 0.9
+WEAK = 0.2
+"""A pair of this strength may be part of a claim of three or more, never a claim of its own."""
 
 
 class Pair(Struct, frozen=True, order=True):
@@ -51,12 +53,12 @@ class _Side(Struct, frozen=True, eq=False):
     lengths: NDArray[intp]
 
 
-def align_statements(accounts: Sequence[Account], threshold: float = THRESHOLD) -> list[Pair]:
+def align_statements(accounts: Sequence[Account], threshold: float = WEAK) -> list[Pair]:
     """The pairs of statements of different articles that tell of the same fact.
 
     Args:
         accounts: the accounts of a story, each with its encodings.
-        threshold: the least strength of a pair.
+        threshold: the least strength of a pair; those from ``THRESHOLD`` on are sure enough to stand alone.
 
     Returns:
         list[Pair]: ordered by place. Places count all statements of the accounts, in their order.
@@ -75,7 +77,7 @@ def align_statements(accounts: Sequence[Account], threshold: float = THRESHOLD) 
 
 def score(strength: float) -> float:
     """A pair's strength as a score from 0 to 1."""
-    return 1 - math.exp(-strength)
+    return 1 - math.exp(-max(strength, 0))
 
 
 def centred_states(accounts: Sequence[Account]) -> dict[int, NDArray[float32]]:
