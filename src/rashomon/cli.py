@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from rashomon.encoder import Encoder
     from rashomon.model import Article, Document
+    from rashomon.sources import Defaults
 
 _UNREAD, _USAGE, _INTERRUPTED = 1, 2, 130
 _PROGRESS_AFTER_SECONDS = 2.0
@@ -197,12 +198,11 @@ def pairs(file: Path, as_json: bool, quiet: bool) -> None:
     _print_bytes(to_json(result) + b"\n") if as_json else show(result, _console())
 
 
-def _find(paths: Sequence[str], defaults: object) -> tuple[list[Article], int]:
+def _find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
     """The articles, and how many inputs could not be read; each of those is named on standard error."""
     from rashomon.model import Unread
-    from rashomon.sources import Defaults, find_articles
+    from rashomon.sources import find_articles
 
-    assert isinstance(defaults, Defaults)
     articles: list[Article] = []
     unread = 0
     for found in find_articles(paths, defaults=defaults, stdin=sys.stdin.buffer):
@@ -227,9 +227,12 @@ def _make(articles: Sequence[Article], *, together: bool, quiet: bool) -> Docume
 
 
 def _encoder(progress: _Progress) -> Encoder:
-    from rashomon.encoder import Encoder
+    from rashomon.encoder import Encoder, WeightsError
 
-    return Encoder.open(progress=progress.show)
+    try:
+        return Encoder.open(progress=progress.show)
+    except WeightsError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _check_outputs(outputs: dict[str, str | None], inputs: Sequence[str]) -> None:
