@@ -57,6 +57,8 @@ class CountedNouns:
         if tokens[i].kind == "char":
             return self._unspaced(tokens, i, limit)
         end = self._spaced(tokens, i, limit)
+        if self._capital_nouns and not any(t.capital for t in tokens[i:end]):
+            return None
         return (i, end) if end > i else None
 
     def _spaced(self, tokens: Sequence[Token], start: int, limit: int) -> int:
@@ -88,7 +90,7 @@ class CountedNouns:
 
     def _is_other(self, token: Token) -> bool:
         """Whether a later word cannot belong to the phrase, by its ending."""
-        if len(token.key) > 4 and self._endings and token.key.endswith(self._endings):
+        if token.key in self._endings or (len(token.key) > 4 and token.key.endswith(self._endings)):
             return True
         return bool(self._plurals) and not token.capital and not token.key.endswith(self._plurals)
 

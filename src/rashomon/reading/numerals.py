@@ -122,7 +122,7 @@ class Numerals:
                 total += current.value
                 current = after
                 continue
-            value = total + current.value
+            value = round(total + current.value, 6)
             half = self._halves.at(tokens, current.end)
             if half is not None:
                 value, current = value + 0.5 * current.scale, current._replace(end=half[1])
@@ -152,7 +152,9 @@ class Numerals:
             scale = number.scale * found[0]
             if scale > _LARGEST_SCALE:
                 break
-            number = number._replace(value=number.value * found[0], end=found[1], scale=scale, one=False)
+            number = number._replace(
+                value=round(number.value * found[0], 6), end=found[1], scale=scale, one=False
+            )
         return number
 
     def _grouped(self, tokens: Sequence[Token], number: Numeral) -> Numeral:

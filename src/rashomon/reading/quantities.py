@@ -112,6 +112,7 @@ class _Finder:
         self._labels = _lexicon(rules.labels)
         self._ordinals = _lexicon(rules.ordinals)
         self._ages = _lexicon(rules.ages)
+        self._ages_after = _lexicon(rules.ages_after)
         self._year_words = _lexicon(rules.year_words)
         self._ones_count = _lexicon(rules.ones_count)
         self._links = _lexicon(rules.links)
@@ -336,9 +337,12 @@ class _Finder:
         first = found.first
         if found.start == 0 and self._is_clock(tokens, found):
             return False
+        if self._is_name(tokens, found, noun) or self._is_age(tokens, found):
+            return False
         if first.one and found.unit is None and not found.ranged:
             near = noun[0] if noun else found.end
-            return not bound.high or bool(self._ones_count.at(tokens, near))
+            counts = self._ones_count.at(tokens, near) if first.value == 1 else noun
+            return counts is not None or not bound.high
         if found.unit in _CALENDAR and first.digits and 1900 <= first.value <= 2100:
             return False
         if (
@@ -363,14 +367,31 @@ class _Finder:
             and len(token.key) < 3
         ):
             return False
-        if plain and len(token.key) == 4 and 1900 <= first.value <= 2100:
-            return noun is not None and not self._year_words.before(tokens, found.start)
+        if plain and len(token.key) == 4 and first.value <= 2100:
+            year = self._year_words.before(tokens, found.start) is not None
+            return not year if noun is not None else not year and first.value < 1900
         if noun is None and plain and before is not None:
             if before.capital and before.kind == "word" and found.start > 1:
                 return False
             if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)"):
                 return not (found.start > 1 and (tokens[found.start - 2].capital or before.key == "("))
         return not self._ages.before(tokens, found.start)
+
+    def _is_age(self, tokens: list[Token], found: _Found) -> bool:
+        at = found.end
+        if at < len(tokens) and tokens[at].key in _DASHES:
+            at += 1
+        return self._ages_after.at(tokens, at) is not None
+
+    def _is_name(self, tokens: list[Token], found: _Found, noun: tuple[int, int] | None) -> bool:
+        """Whether a spelled number is part of a name within a sentence: "the Two Shores"."""
+        first = tokens[found.start]
+        if found.start == 0 or first.kind != "word" or not first.capital or noun is None:
+            return False
+        before = tokens[found.start - 1]
+        return (
+            before.kind == "word" and tokens[noun[0]].capital and not self._before.before(tokens, found.start)
+        )
 
     def _is_clock(self, tokens: list[Token], found: _Found) -> bool:
         """Whether an entry of a live report begins: "19.15 – …"."""
