@@ -24,25 +24,23 @@ def core_words(name: str, language: str) -> tuple[str, ...]:
 def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names are one person's: first and last words are the same, middle words don't part.
 
-    A name of two or more words that begins or ends the longer one is the same too.
+    A name of two or more words that begins the longer one is the same too. One that ends it is not: a father
+    is named at the end of his children's names.
     """
     short, long = sorted((one, other), key=len)
     if len(short) < 2:
         return False
-    if len(short) < len(long):
-        for part in (long[: len(short)], long[-len(short) :]):
-            if all(same_word(a, b) for a, b in zip(short, part, strict=True)):
-                return True
-    if not (
-        same_word(short[0], long[0]) and (same_word(short[-1], long[-1]) or _misspelled(short[-1], long[-1]))
-    ):
+    if len(short) < len(long) and all(same_word(a, b) for a, b in zip(short, long, strict=False)):
+        return True
+    ends = same_word(short[-1], long[-1]) or _misspelled(short[-1], long[-1])
+    if not (ends and same_word(short[0], long[0])):
         return False
     middle, others = short[1:-1], long[1:-1]
     return not middle or any(_alike(a, b) for a in middle for b in others)
 
 
 def _misspelled(one: str, other: str) -> bool:
-    """Long words that sound alike but for one letter ("Mutassim", "Mutassin"): a surname behind a same name."""
+    """Long words that sound alike but for one letter ("Mutassim", "Mutassin")."""
     a, b = sound(one), sound(other)
     return min(len(a), len(b)) >= _LONG_SURNAME and a[0] == b[0] and distance(a, b) <= 1
 

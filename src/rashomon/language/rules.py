@@ -164,8 +164,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     by their code, ``territories`` names of territories that CLDR lacks by ISO 3166 code. ``demonyms`` are
     adjectives of peoples and beliefs, which name nobody.
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
-    without naming anybody, ``given_names`` begin a person's name, ``after_names`` end one where there are
-    no capitals. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages whose
+    without naming anybody, ``given_names`` begin a person's name, ``after_names`` end a name where capitals
+    don't tell its end. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages whose
     names are often left as they are. ``inside`` stand before places, hardly ever before persons.
     ``syllables``: syllables are written apart, and only a word's first has its capital.
     """

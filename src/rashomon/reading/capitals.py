@@ -186,6 +186,8 @@ def _run(line: _Line, at: int, titled: bool) -> int:
         return at + 1
     organised = words[at].form in rules.organisation_words
     last = at + 1
+    if line.joins(last) and f"{words[at].form} {words[last].form}" in rules.organisation_words:
+        organised, last = True, at + 2
     while last - at < _LONGEST_RUN and line.joins(last):
         phrase = line.phrase(last)
         if phrase and (phrase.kind != "territory" or titled) and line.joins(last + len(phrase.forms)):
@@ -201,7 +203,7 @@ def _run(line: _Line, at: int, titled: bool) -> int:
             break
         organised = organised or words[after].form in rules.organisation_words
         last = after + 1
-    if rules.syllables and organised and line.joins(last) and words[last].form not in rules.starters:
+    if rules.syllables and organised and line.joins(last) and words[last].form not in rules.after_names:
         last += not words[last].capital and line.phrase(last) is None
     return last
 
@@ -214,6 +216,8 @@ def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -
     word, rules = line.words[at], line.rules
     if word.capital:
         return False
+    if rules.syllables and organised and line.words[at - 1].capital and line.joins(at + 1):
+        return word.form not in rules.after_names and line.phrase(at + 1) is None
     if word.form in rules.joiners | rules.elisions:
         return organised or (
             word.form in rules.particles and (titled or line.words[first].form in rules.given_names)
@@ -244,7 +248,8 @@ def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
     forms = {word.form for word in words[at:last]}
     titled = titled and not is_acronym(words[at].text)
     kind: EntityType | None = "person" if titled else None
-    if last - at > 1 and forms & rules.organisation_words:
+    pair = f"{words[at].form} {words[at + 1].form}" if last - at > 2 else ""
+    if last - at > 1 and (forms & rules.organisation_words or pair in rules.organisation_words):
         kind = "organisation"
     elif forms & (rules.organisation_words | rules.place_words):
         kind, titled = None, False

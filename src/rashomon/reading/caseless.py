@@ -147,7 +147,7 @@ def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterat
             if "\n" in here or len(here) > (60 if " " in here else _LONGEST_UNSPACED):
                 continue
             for start in _starts(piece, rules):
-                if end - start > (1 if start == piece.start else 3):
+                if end - start > (1 if start == piece.start else 2):
                     yield start, end, " ".join(text[start:end].split())
 
 
