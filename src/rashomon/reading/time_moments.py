@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # What may stand between two givings of one moment: "(", ", ", " / ", "; " and up to two short words.
 _BREATH = re.compile(r"\s{0,2}[(,/;–-]?\s{0,2}(?:[^\W\d_]{1,4}\s){0,2}")
 _EAST, _WEST = 14 * 60, -12 * 60
+_MOST_ZONES = 6
 _AROUND = 7  # days
 _QUARTER = 15  # every offset of a place is a multiple of it
 
@@ -40,7 +41,8 @@ def settle(told: Sequence[Told], text: str) -> list[str | None]:
     values: list[str | None] = [None] * len(told)
     group: list[int] = []
     for i in range(len(told) + 1):
-        if i < len(told) and _is_clock(told[i]) and (not group or _one_breath(told[i - 1], told[i], text)):
+        fits = i < len(told) and len(group) < _MOST_ZONES and _is_clock(told[i])
+        if fits and (not group or _one_breath(told[i - 1], told[i], text)):
             group.append(i)
             continue
         for j, value in zip(group, _values([told[j] for j in group], text), strict=True):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A date without a year is of the past unless the words say otherwise; news may run a little ahead of it.
 AHEAD = timedelta(days=7)
+_WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the year of a date
 _CLOCK_OF_PERIOD = {
     "morning": (0, 12),
     "midday": (11, 14),
@@ -197,7 +198,7 @@ def _without_year(piece: Piece, context: Context) -> Day:
     ]
     if piece.weekday is not None and day is not None:
         fitting = [c for c in candidates if c.isoweekday() == piece.weekday]
-        candidates = [c for c in fitting if abs((c - published).days) < 550] or candidates
+        candidates = [c for c in fitting if abs((c - published).days) < _WEEKDAY_HOLDS] or candidates
     first_of_month = published.replace(day=1)
     to_come = piece.direction == 1 or (context.future and piece.direction is None)
     if to_come:

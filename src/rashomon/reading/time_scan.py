@@ -150,8 +150,13 @@ def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Pie
             said[field] = int(words.numbers[_clean(got[name])])
     if "unit" in got:
         said["unit"] = words.units[_clean(got["unit"])]
-    if "n" in got:
-        said["amount"] = _amount(got["n"], words)
+    for name in ("n", "k"):
+        if name in got:
+            amount = _amount(got[name], words)
+            if amount is None:
+                return None
+            if name == "n":
+                said["amount"] = amount
     if "zone" in got or "place" in got:
         name = got.get("zone") or got.get("place") or ""
         said["zone"] = zone_of(name, code)
@@ -176,9 +181,9 @@ def _clean(word: str) -> str:
     return " ".join(word.split())
 
 
-def _amount(text: str, words: TimeWords) -> float:
+def _amount(text: str, words: TimeWords) -> float | None:
     if not text[0].isdigit():
-        return words.numbers[_clean(text)]
+        return words.numbers.get(_clean(text))
     thousands = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text)
     return float(re.sub("[.,]", "", text) if thousands else text.replace(",", "."))
 

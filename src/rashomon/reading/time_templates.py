@@ -39,6 +39,7 @@ _DIGIT_SLOTS = {
     "second": r"(?P<second>[0-5]\d)",
     "hhmm": r"(?P<hhmm>(?:[01]\d|2[0-3])[0-5]\d)",
 }
+_FEW_WORDS = r"[^\W\d_]+(?:[\s-]{1,2}[^\W\d_]+){0,3}?"
 _WORD = r"[^\W\d_][\w'-]*"
 _NOT_AFTER_NUMBER = r"(?<!\w)(?<!\d[.,:/–-])(?<![$€£#@&])"
 _NOT_BEFORE_NUMBER = r"(?!\w)(?![.,:/–-]\d)(?!\s?[%°‰])"
@@ -365,9 +366,9 @@ def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
         return _Node(f"(?P<yearword>[{digits}]{{4}})", frozenset(digits), False) if digits else None
     if name in ("n", "k"):
         number = r"(?<!\d[.,:/])(?:\d{1,3}(?:[.,]\d{3})+|\d{1,4}(?:[.,]\d{1,2})?)"
-        spelled = one_of(words.numbers)
-        regex = f"{number}|{spelled}" if spelled else number
-        regex = f"(?P<n>{regex})" if name == "n" else f"(?:{regex})"
+        # Which words are numbers is looked up: a pattern of all of them is slow to build.
+        spelled = _FEW_WORDS if words.spaced else one_of(words.numbers)
+        regex = f"(?P<{name}>{number}|{spelled})" if spelled else f"(?P<{name}>{number})"
         return _Node(regex, frozenset("0") | _firsts(words.numbers, words), False, False, False)
     table: dict[str, Iterable[str]] = {
         "month": words.months,

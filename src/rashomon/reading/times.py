@@ -8,6 +8,7 @@ publication; without one, no year is invented. TIMEX3 (TimeML 1.2) says which wo
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
+_LONGEST_CLAUSE = 300
 _SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
 _YEARS_ALONE = range(1900, 2100)
 _YEARS_OF = {"decade": 10, "century": 100}
@@ -80,31 +82,32 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
                 narrative = day
             ends.append(time)
             told.append(Told(time.first, day, last, time.start, time.end, published))
-        told[begun:] = [_dated(time, told[begun:], folded.text, published) for time in told[begun:]]
+        days = [t for t in told[begun:] if t.piece.has_day and t.last is None and t.day.precision == 3]
+        told[begun:] = [_dated(time, days, folded.text, published) for time in told[begun:]]
     values = settle(told, folded.text)
     return tuple(
         _time(article, folded, time, one, value) for time, one, value in zip(ends, told, values, strict=True)
     )
 
 
-def _dated(time: Told, sentence: Sequence[Told], text: str, published: date | None) -> Told:
-    """A clock time with the day of its clause, or, where it opens a line as a live report's stamp, of publication."""
+def _dated(time: Told, days: Sequence[Told], text: str, published: date | None) -> Told:
+    """A clock time with the day of its clause; one that opens a line as a stamp is of publication's."""
     if not time.piece.bare_clock or time.piece.shift is not None:
         return time
     if published is not None and _is_stamp(time.start, time.end, text):
         return replace(time, day=Day(published.year, published.month, published.day))
-    days = [
-        t for t in sentence if t.piece.has_day and t.last is None and t.day.precision == 3 and not t.day.until
-    ]
     if len(days) != 1 or days[0].piece.hour is not None:
         return time
     first, second = sorted((days[0], time), key=lambda t: t.start)
+    if second.start - first.end > _LONGEST_CLAUSE:
+        return time
     apart = re.sub(r"\([^()]*\)", "", text[first.end : second.start])
     return time if len(apart) > _CONTEXT or _CLAUSE_END.search(apart) else replace(time, day=days[0].day)
 
 
 def _is_stamp(start: int, end: int, text: str) -> bool:
-    opens = start == 0 or text[:start].rstrip(" ").endswith("\n")
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    opens = not before or before.endswith("\n")
     return opens and re.match(r"\s{0,2}(?:[:–|]|-\s)", text[end : end + 4]) is not None
 
 
@@ -212,13 +215,20 @@ def _span_of(a: Piece, b: Piece, text: str, start: int, found: Grammar) -> tuple
         if not middle.fullmatch(gap):
             continue
         before = opening.search(text[begin : a.start]) if opening.pattern else None
-        if opening.pattern and before is None:
+        inside = a.period is not None and opening.pattern and _inside(opening).search(text, a.start, a.end)
+        if opening.pattern and before is None and not inside:
             continue
         if not opening.pattern and not _alike(a, b):
             continue
         after = closing.match(text, b.end) if closing.pattern else None
         return (begin + before.start() if before else a.start), (after.end() if after else b.end)
     return None
+
+
+@cache
+def _inside(opening: re.Pattern[str]) -> re.Pattern[str]:
+    """The words that open an interval, among those of its first end: "the night of Friday to Saturday"."""
+    return re.compile(opening.pattern.removesuffix("$"))
 
 
 def _alike(a: Piece, b: Piece) -> bool:
@@ -273,6 +283,7 @@ def _is_to_come(piece: Piece, text: str, start: int, end: int, found: Grammar) -
     """True where the nearest verb of the clause is one of the future."""
     if found.tense is None:
         return False
+    start, end = max(start, piece.start - _LONGEST_CLAUSE), min(end, piece.end + _LONGEST_CLAUSE)
     begin = max((m.end() for m in _CLAUSE_END.finditer(text, start, piece.start)), default=start)
     stop = next((m.start() for m in _CLAUSE_END.finditer(text, piece.end, end)), end)
     words = len(text[begin : piece.start].split()) + len(text[piece.end : stop].split())

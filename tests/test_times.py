@@ -1,0 +1,302 @@
+"""Times of an article: what the words say, and nothing that they don't."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.language.rules import codes
+from rashomon.model import Article, Sentence
+from rashomon.reading.edtf import is_valid
+from rashomon.reading.time_templates import grammar
+from rashomon.reading.times import find_times
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+def told(text: str, language: str = "en", published: str | None = None) -> dict[str, str]:
+    """The words of each time of a text of one sentence, and its value."""
+    article = Article(id="a", language=language, published=published, text=text)
+    times = find_times(article, [Sentence(0, len(text))])
+    assert all(t.text == text[t.start : t.end] for t in times)
+    return {t.text: t.value for t in times}
+
+
+@pytest.mark.parametrize("language", codes())
+def test_every_wording_of_every_language_compiles(language: str) -> None:
+    rules = {rule for rules in grammar(language).rules.values() for rule in rules}
+    assert all(rule.pattern for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "value"),
+    [
+        ("en", "The bridge fell on Oct. 20.", "Oct. 20", "XXXX-10-20"),
+        ("en", "It fell on 20 October 2011.", "20 October 2011", "2011-10-20"),
+        ("en", "It was built in March.", "March", "XXXX-03"),
+        ("en", "It was built in early 2011.", "early 2011", "2011"),
+        ("en", "It fell on 10/20/2011 at night.", "10/20/2011 at night", "2011-10-20"),
+        ("en", "Dated 2011-10-20.", "2011-10-20", "2011-10-20"),
+        ("vi", "Cầu sập ngày 20 tháng 10 năm 2011.", "ngày 20 tháng 10 năm 2011", "2011-10-20"),
+        ("vi", "Đêm 20/10 trời mưa.", "Đêm 20/10", "XXXX-10-20"),
+        ("vi", "Mưa lớn hồi tháng 3.", "tháng 3", "XXXX-03"),
+        ("vi", "Mưa kéo dài 7 tháng.", "kéo dài 7 tháng", "P7M"),
+        ("es", "El puente cayó el 20 de octubre de 2011.", "20 de octubre de 2011", "2011-10-20"),
+        ("fr", "Le pont est tombé le 1er octobre.", "1er octobre", "XXXX-10-01"),
+        ("it", "Il ponte è crollato il 20 ottobre 2011.", "20 ottobre 2011", "2011-10-20"),
+        ("de", "Die Brücke stürzte am 20. Oktober 2011 ein.", "20. Oktober 2011", "2011-10-20"),
+        ("pt", "A ponte caiu em 20 de outubro.", "20 de outubro", "XXXX-10-20"),
+        ("ru", "Мост рухнул 20 октября 2011 года.", "20 октября 2011 года", "2011-10-20"),
+        ("ar", "انهار الجسر في ٢٠ أكتوبر ٢٠١١.", "٢٠ أكتوبر ٢٠١١", "2011-10-20"),
+        ("zh", "大桥于2011年10月20日倒塌。", "2011年10月20日", "2011-10-20"),
+        ("pl", "Most runął 20 października 2011.", "20 października 2011", "2011-10-20"),
+    ],
+)
+def test_a_date_is_read_in_its_language(language: str, text: str, words: str, value: str) -> None:
+    assert told(text, language)[words] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "It lasted seven months.", "P7M"),
+        ("en", "a seven-month siege", "P7M"),
+        ("en", "It took two hours and 30 minutes.", "PT2H30M"),
+        ("en", "three decades of rule", "P30Y"),
+        ("en", "the deadliest fire in two years", "P2Y"),
+        ("vi", "suốt bảy ngày", "P7D"),
+        ("es", "durante siete meses", "P7M"),
+        ("fr", "pendant sept mois", "P7M"),
+        ("it", "durata sette mesi", "P7M"),
+        ("de", "sieben Monate lang", "P7M"),
+        ("pt", "durante sete meses", "P7M"),
+        ("ru", "в течение семи месяцев", "P7M"),
+        ("ar", "استمر سبعة أشهر", "P7M"),
+        ("zh", "持续了7个月", "P7M"),
+    ],
+)
+def test_a_duration_is_read_in_its_language(language: str, text: str, value: str) -> None:
+    assert value in told(text, language).values()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "The gates close at 9.30 p.m. EDT.", "XXXX-XX-XXT01:30Z"),
+        ("en", "The gates close at 2130 GMT on 4 May 2024.", "2024-05-04T21:30Z"),
+        ("en", "The gates close at noon on Monday.", "XXXX-XX-XXT12:00"),
+        ("en", "The gates close at 9 a.m. Tokyo time on 4 May 2024.", "2024-05-04T00:00Z"),
+        ("vi", "Cổng đóng lúc 21 giờ đêm 4/5 theo giờ GMT.", "XXXX-05-04T21:00Z"),
+        ("vi", "Cổng đóng lúc 14h30.", "XXXX-XX-XXT14:30"),
+        ("vi", "Cổng đóng lúc 9 giờ tối.", "XXXX-XX-XXT21:00"),
+        ("es", "Las puertas cierran a las seis de la tarde.", "XXXX-XX-XXT18:00"),
+        ("es", "Las puertas cierran a las 21.00 horas.", "XXXX-XX-XXT21:00"),
+        ("fr", "Les portes ferment à 14h30 GMT.", "XXXX-XX-XXT14:30Z"),
+        ("it", "Le porte chiudono alle 21.", "XXXX-XX-XXT21:00"),
+        ("de", "Die Tore schließen um 21 Uhr MEZ.", "XXXX-XX-XXT20:00Z"),
+        ("pt", "Os portões fecham às 14h30.", "XXXX-XX-XXT14:30"),
+        ("ru", "Ворота закроются в 21:00.", "XXXX-XX-XXT21:00"),
+        ("ar", "تغلق الأبواب الساعة ٢١:٠٠ بتوقيت غرينتش.", "XXXX-XX-XXT21:00Z"),
+        ("zh", "大门晚上9点关闭。", "XXXX-XX-XXT21:00"),
+    ],
+)
+def test_a_clock_time_is_read_with_its_zone(language: str, text: str, value: str) -> None:
+    assert value in told(text, language).values()
+
+
+def test_one_moment_in_several_zones_has_one_value() -> None:
+    text = "The bridge closes at midnight Friday Libyan time (2200 GMT, 6 p.m. EDT)."
+    assert list(told(text).values()) == ["XXXX-XX-XXT22:00Z"] * 3
+    assert list(told(text, published="2024-05-15").values()) == ["2024-05-10T22:00Z"] * 3
+    assert list(told("It closed at 2 a.m. Tuesday local time (2300 GMT).", published=PUBLISHED).values()) == [
+        "2024-05-13T23:00Z",
+        "2024-05-13T23:00Z",
+    ]
+
+
+def test_moments_that_do_not_agree_keep_their_own_value() -> None:
+    assert list(told("It closed at 2200 GMT (5 p.m. EDT).").values()) == [
+        "XXXX-XX-XXT22:00Z",
+        "XXXX-XX-XXT21:00Z",
+    ]
+
+
+def test_a_zone_that_depends_on_the_date_waits_for_it() -> None:
+    assert told("à 20 heures (heure française)", "fr") == {
+        "à 20 heures (heure française)": "XXXX-XX-XXT20:00"
+    }
+    assert "XXXX-XX-XXT18:00Z" in told("à 20 heures (heure française)", "fr", PUBLISHED).values()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "It fell on Monday.", "2024-05-13"),
+        ("en", "It fell on Wednesday.", "2024-05-15"),
+        ("en", "The court will decide on Monday.", "2024-05-20"),
+        ("en", "It fell last Friday.", "2024-05-10"),
+        ("en", "It opens next Monday.", "2024-05-20"),
+        ("en", "It fell yesterday.", "2024-05-14"),
+        ("en", "It fell three days ago.", "2024-05-12"),
+        ("en", "It fell last month.", "2024-04"),
+        ("en", "It fell last week.", "2024-05-06/2024-05-12"),
+        ("en", "It fell on Oct. 20.", "2023-10-20"),
+        ("en", "It opens on 18 May.", "2024-05-18"),
+        ("en", "It will open in March.", "2025-03"),
+        ("en", "It fell on Monday 31 October.", "2022-10-31"),
+        ("vi", "Cầu sập hôm qua.", "2024-05-14"),
+        ("vi", "Cầu sập hôm thứ Hai tuần trước.", "2024-05-06"),
+        ("vi", "Cầu sập hồi tháng 3 năm ngoái.", "2023-03"),
+        ("vi", "Tòa sẽ họp vào thứ Sáu.", "2024-05-17"),
+        ("es", "Cayó hace tres días.", "2024-05-12"),
+        ("es", "El tribunal decidirá el viernes.", "2024-05-17"),
+        ("fr", "Il est tombé il y a trois jours.", "2024-05-12"),
+        ("fr", "Il est tombé dans la nuit de samedi à dimanche.", "2024-05-11/2024-05-12"),
+        ("it", "È crollato lo scorso 3 luglio.", "2023-07-03"),
+        ("de", "Sie stürzte vor drei Tagen ein.", "2024-05-12"),
+        ("pt", "A ponte caiu ontem.", "2024-05-14"),
+        ("ru", "Мост рухнул три дня назад.", "2024-05-12"),
+        ("ar", "انهار الجسر قبل ثلاثة أيام.", "2024-05-12"),
+        ("zh", "大桥三天前倒塌。", "2024-05-12"),
+    ],
+)
+def test_relative_times_are_resolved_against_publication(language: str, text: str, value: str) -> None:
+    assert list(told(text, language, PUBLISHED).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on Monday",
+        "yesterday",
+        "last month",
+        "next year",
+        "three days ago",
+        "on Oct. 20",
+        "in March",
+        "last week",
+        "two days later",
+    ],
+)
+def test_no_year_is_invented_without_publication(text: str) -> None:
+    values = list(told(f"It fell {text}.").values())
+    assert len(values) == 1
+    assert values[0].startswith("XXXX")
+
+
+def test_later_counts_from_the_last_day_that_was_told() -> None:
+    assert told("It began on 20 October 2011; two days later it ended.")["two days later"] == "2011-10-22"
+
+
+def test_a_weekday_is_kept_where_the_date_is_unknown() -> None:
+    article = Article(id="a", language="en", text="It fell on Tuesday.")
+    (time,) = find_times(article, [Sentence(0, len(article.text))])
+    assert (time.value, time.weekday, time.type) == ("XXXX-XX-XX", 2, "date")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("from March to June 2011", "XXXX-03/2011-06"),
+        ("between 3 and 5 May", "XXXX-05-03/XXXX-05-05"),
+        ("The 2011-2014 drought", "2011/2014"),
+        ("closed since February", "XXXX-02/.."),
+        ("closed until 5 May 2024", "../2024-05-05"),
+        ("open every Friday", "R/P1W"),
+    ],
+)
+def test_intervals_and_sets(text: str, value: str) -> None:
+    assert list(told(text).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The score was 3-1, then 99/99."),
+        ("en", "He may march on. A second man said so."),
+        ("en", "One in 2000 homes; call 555-2011; flight 737-800."),
+        ("en", "She is 29 years old, open 24/7."),
+        ("en", "On 31/02/2011 and 2011-02-30 nothing can happen."),
+        ("en", "eight of the 28 members"),
+        ("en", "999999999999999999999 years"),
+        ("vi", "1/3 dân số, lần thứ hai"),
+        ("es", "Domingo Pérez ganó por 3 a 1."),
+        ("fr", "la planète Mars"),
+        ("it", "una volta, 3-1"),
+    ],
+)
+def test_what_only_looks_like_a_time_is_none(language: str, text: str) -> None:
+    assert told(text, language) == {}
+
+
+def test_a_decomposed_text_is_read_like_a_composed_one() -> None:
+    import unicodedata
+
+    text = unicodedata.normalize("NFD", "Cầu sập ngày 20 tháng 10 năm 2011 🌉.")
+    assert list(told(text, "vi").values()) == ["2011-10-20"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(codes()),
+    st.lists(
+        st.one_of(
+            st.text(max_size=12),
+            st.sampled_from(
+                [
+                    "Monday",
+                    "31/10",
+                    "2200 GMT",
+                    "(",
+                    ")",
+                    "from",
+                    "to",
+                    "in",
+                    "May",
+                    "7",
+                    "tháng",
+                    "10月",
+                    "le",
+                    "à",
+                    "two days later",
+                ]
+            ),
+        ),
+        max_size=12,
+    ),
+    st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "nonsense", "2024-05-15T10:00:00Z"]),
+)
+def test_spans_quote_the_text_in_order_and_values_are_edtf(
+    language: str, words: list[str], published: str | None
+) -> None:
+    text = " ".join(words)
+    article = Article(id="a", language=language, published=published, text=text)
+    times = find_times(article, [Sentence(0, len(text))])
+    assert times == find_times(article, [Sentence(0, len(text))])
+    end = 0
+    for time in times:
+        assert end <= time.start < time.end <= len(text)
+        assert time.text == text[time.start : time.end]
+        assert is_valid(time.value), time.value
+        end = time.end
+
+
+def test_the_seeds_give_their_values_and_no_year(shared: Path) -> None:
+    for name, wanted in (
+        ("en", {"XXXX-XX-XXT22:00Z", "XXXX-10-20", "XXXX-03", "P7M"}),
+        ("vi", {"XXXX-10-31T22:00Z", "XXXX-10-31", "P7M"}),
+    ):
+        text = (shared / "seeds" / f"report-{name}.txt").read_text("utf-8")
+        paragraphs = [Sentence(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+        values = {t.value for t in find_times(Article(id=name, language=name, text=text), paragraphs)}
+        assert wanted <= values
+        assert all(v.startswith(("XXXX", "P")) for v in values)
+        dated = Article(id=name, language=name, text=text, published="2011-10-31")
+        assert "2011-10-31T22:00Z" in {t.value for t in find_times(dated, paragraphs)}
