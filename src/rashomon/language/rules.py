@@ -112,6 +112,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     until: tuple[str, ...] = ()
     future: tuple[str, ...] = ()  # words that show that a weekday or a date is to come
     future_endings: tuple[str, ...] = ()
+    past_endings: tuple[str, ...] = ()
     said: tuple[str, ...] = ()  # verbs of reporting, whose weekday is past
     zones: dict[str, str] = {}  # names of zones: an IANA zone or an offset
     zone_phrases: tuple[str, ...] = ()  # "{place} time", "giờ {zone}"
@@ -165,8 +166,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     adjectives of peoples and beliefs, which name nobody.
     ``locatives`` stand before a place, ``starters`` often begin a sentence, ``not_names`` are capitalised
     without naming anybody, ``given_names`` begin a person's name, ``after_names`` end a name where capitals
-    don't tell its end. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages whose
-    names are often left as they are. ``inside`` stand before places, hardly ever before persons.
+    don't tell its end. ``nouns_capitalised``: capitals are no sign of a name. ``borrows``: the languages
+    whose names are often left as they are. ``inside`` stand before places, hardly ever before persons.
     ``syllables``: syllables are written apart, and only a word's first has its capital.
     """
 

@@ -150,7 +150,7 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
             titled = phrase.kind == "title" or before != _NOTHING
             at, before = last, _TITLE if titled and (abbreviated or line.joins(last)) else _NOTHING
             continue
-        last = _run(line, at, before != _NOTHING)
+        last = min([_run(line, at, before != _NOTHING), *(first for first in expansions if first > at)])
         if last > at:
             first = at + 1 if before == _TITLE_OF and _is_office(line, at, last) else at
             span = _span(line, first, last, before == _TITLE or first > at)

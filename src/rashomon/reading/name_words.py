@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -129,7 +129,7 @@ def territories(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, name) for code in codes if (name := names.regionDisplayName(code)) and name != code)
 
 
-def _regions(kind: int) -> list[object]:
+def _regions(kind: int) -> list[Any]:
     import icu
 
     return [icu.Region.getInstance(code) for code in icu.Region.getAvailable(kind)]
