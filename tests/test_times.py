@@ -165,6 +165,9 @@ def test_a_zone_that_depends_on_the_date_waits_for_it() -> None:
         ("ru", "Мост рухнул три дня назад.", "2024-05-12"),
         ("ar", "انهار الجسر قبل ثلاثة أيام.", "2024-05-12"),
         ("zh", "大桥三天前倒塌。", "2024-05-12"),
+        ("de", "Sie stürzte am vergangenen Freitag ein.", "2024-05-10"),
+        ("de", "An diesem Morgen stürzte sie ein.", "2024-05-15"),
+        ("ru", "Мост рухнул в прошлую пятницу.", "2024-05-10"),
     ],
 )
 def test_relative_times_are_resolved_against_publication(language: str, text: str, value: str) -> None:
@@ -204,7 +207,8 @@ def test_a_weekday_is_kept_where_the_date_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("from March to June 2011", "XXXX-03/2011-06"),
+        ("from March to June 2011", "2011-03/2011-06"),
+        ("from November to March 2011", "2010-11/2011-03"),
         ("between 3 and 5 May", "XXXX-05-03/XXXX-05-05"),
         ("The 2011-2014 drought", "2011/2014"),
         ("closed since February", "XXXX-02/.."),

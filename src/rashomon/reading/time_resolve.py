@@ -208,6 +208,8 @@ def _without_year(piece: Piece, context: Context) -> Day:
     else:
         latest = published + AHEAD if day and published < date.max - AHEAD else published
         chosen = [c for c in candidates if c <= latest][-1:]
+    if not chosen and piece.weekday is not None and day is not None:
+        chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
     if not chosen:
         return unknown
     return Day(chosen[0].year, chosen[0].month, day, precision)

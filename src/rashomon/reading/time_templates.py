@@ -16,6 +16,7 @@ from rashomon.reading.time_words import (
     date_patterns,
     numeric_order,
     one_of,
+    spelled_out,
     time_words,
 )
 from rashomon.reading.time_zones import abbreviations
@@ -39,10 +40,11 @@ _DIGIT_SLOTS = {
     "second": r"(?P<second>[0-5]\d)",
     "hhmm": r"(?P<hhmm>(?:[01]\d|2[0-3])[0-5]\d)",
 }
+_ENDINGS = re.compile(r"(?<![\w\])}{])\w+(?:\[[\w|]*\]|\([\w|]*\))+")
 _FEW_WORDS = r"[^\W\d_]+(?:[\s-]{1,2}[^\W\d_]+){0,3}?"
 _WORD = r"[^\W\d_][\w'-]*"
 _NOT_AFTER_NUMBER = r"(?<!\w)(?<!\d[.,:/–-])(?<![$€£#@&])"
-_NOT_BEFORE_NUMBER = r"(?!\w)(?![.,:/–-]\d)(?!\s?[%°‰])"
+_NOT_BEFORE_NUMBER = r"(?!\w)(?![.,:/–-]\d)(?!-[^\W\d_])(?!\s?[%°‰])"
 
 
 class Rule:
@@ -264,6 +266,8 @@ def _compile(
 
 
 def _fold_template(template: str) -> str:
+    # Endings join their word, so that the first word of a wording is a whole one.
+    template = _ENDINGS.sub(lambda match: f"({'|'.join(spelled_out(match[0]))})", template)
     return "".join(
         p if p.startswith("{") else fold_word(f"x{p}x")[1:-1] for p in re.split(r"(\{\w+\})", template)
     )
@@ -351,6 +355,8 @@ def _then(a: _Node, b: _Node) -> _Node:
 
 
 def _slot(name: str, rules: TimeRules, words: TimeWords) -> _Node | None:
+    if name == "end":
+        return _Node(r"(?=\s{0,2}(?:[,.;:!?)]|$))", frozenset(), True)
     if name in ("open", "close"):
         return _Node(r"\(" if name == "open" else r"\)", frozenset(), False)
     if name in _DIGIT_SLOTS:
@@ -438,9 +444,11 @@ def _tense(rules: TimeRules, words: TimeWords) -> re.Pattern[str] | None:
     future = [one_of(map(fold_word, rules.future))] if rules.future else []
     if rules.future_endings:
         future.append(rf"\w+(?:{one_of(map(fold_word, rules.future_endings))})")
-    said = one_of(map(fold_word, rules.said))
+    past = [one_of(map(fold_word, rules.said))] if rules.said else []
+    if rules.past_endings:
+        past.append(rf"\w+(?:{one_of(map(fold_word, rules.past_endings))})")
     if not future:
         return None
     edges = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
-    regex = f"(?P<future>{'|'.join(future)})" + (f"|(?P<said>{said})" if said else "")
+    regex = f"(?P<future>{'|'.join(future)})" + (f"|(?P<past>{'|'.join(past)})" if past else "")
     return re.compile(edges[0] + f"(?:{regex})" + edges[1])

@@ -65,6 +65,16 @@ def time_words(code: str) -> TimeWords:
     )
 
 
+def spelled_out(wording: str) -> list[str]:
+    """Every form of a wording without slots: "last[e|en]" is laste, lasten and last."""
+    group = re.search(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)", wording)
+    if group is None:
+        return [" ".join(wording.split())]
+    choices = [*group[1].split("|"), ""] if group[1] is not None else group[2].split("|")
+    forms = [f"{wording[: group.start()]}{choice}{wording[group.end() :]}" for choice in choices]
+    return list(dict.fromkeys(form for wording in forms for form in spelled_out(wording)))
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, longest first, with their common beginnings shared."""
     tree: dict[str, object] = {}

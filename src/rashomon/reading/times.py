@@ -183,7 +183,7 @@ def _ranges(pieces: list[Piece], text: str, start: int, found: Grammar) -> Itera
         if waiting is not None:
             span = _span_of(waiting, piece, text, start, found)
             if span is not None:
-                yield _Ends(waiting, _filled(piece, waiting), start=span[0], end=span[1])
+                yield _Ends(*_filled(waiting, piece), start=span[0], end=span[1])
                 waiting = None
                 continue
             if _stands(waiting, text, start, found):
@@ -200,8 +200,16 @@ def _single(piece: Piece) -> _Ends:
     return _Ends(piece, last, start=piece.start, end=piece.end)
 
 
-def _filled(last: Piece, first: Piece) -> Piece:
-    return last if last.year is not None or first.year is None else replace(last, year=first.year)
+def _filled(first: Piece, last: Piece) -> tuple[Piece, Piece]:
+    """Both ends of an interval, with what is said once for both: "from March to June 2011"."""
+    if first.shift is not None or last.shift is not None:
+        return first, last
+    if first.month is None and first.day is not None and last.month is not None:
+        first = replace(first, month=last.month)
+    if first.year is None and last.year is not None and first.month is not None and last.month is not None:
+        before = (first.month, first.day or 0) > (last.month, last.day or 0)
+        first = replace(first, year=last.year - before)
+    return first, last
 
 
 def _span_of(a: Piece, b: Piece, text: str, start: int, found: Grammar) -> tuple[int, int] | None:
