@@ -76,11 +76,12 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
 class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     """How times are worded beyond CLDR's names of months, weekdays and parts of day.
 
-    Lists hold templates: ``{slot}`` is a value, ``[x]`` may be absent, ``(x|y)`` is one of both, a space is any
-    white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year, year2,
-    yy, yearword, weekday, wd (short names too), dayword, hour, minute, second, hhmm, hourword, half (a.m., p.m.),
-    period (part of day), zone, place, n (a number), k (one that is passed over), unit, cal (week, month, year),
-    day_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its like, {a} and {b} in ``ranges``.
+    Lists hold templates: ``{slot}`` is a value, ``[x]`` may be absent, ``(x|y)`` is one of both, a space is
+    any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
+    year2, yy, yearword, weekday, wd (short names too), dayword, hour, minute, second, hhmm, hourword, half
+    (a.m., p.m.), period (part of day), zone, place, n (a number), k (one that is passed over), unit, cal
+    (week, month, year), day_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its
+    like, {a} and {b} in ``ranges``.
     """
 
     names: Literal["capital", "small", "any"] = "any"  # how names of months and weekdays are written
