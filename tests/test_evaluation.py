@@ -277,6 +277,18 @@ def test_printed_figures_of_claims_equal_those_of_the_scorer(shared: Path, tmp_p
         assert line.endswith(f"evidence {score.mean_evidence:.0f} characters")
 
 
+def test_figures_of_a_real_run_equal_those_of_the_scorer(shared: Path) -> None:
+    from rashomon.comparing.document import make_document
+    from rashomon.encoder import Encoder
+    from rashomon.report.json import dumps
+
+    path = shared / "seeds" / "gold.json"
+    gold = load_gold(path)
+    document = make_document(articles_of(gold), Encoder.open(), together=True)
+    theirs = their_scorer(shared).score_story(their_gold(path), json.loads(dumps(document)))
+    assert ours_in_their_names(gold, document) == theirs
+
+
 def random_split(articles: tuple[Article, ...], pairs: tuple[Pair, ...], chance: random.Random) -> Document:
     story = {article.id: str(chance.randint(1, 5)) for article in articles if chance.random() < 0.95}
     for pair in pairs:

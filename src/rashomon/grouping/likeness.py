@@ -1,10 +1,10 @@
 """How much two accounts look like accounts of one event.
 
-Three things are added up: how much closer their vectors are than those of other articles, the names that they
-share, and the days between them. Cosines of the encoder are high for any two articles, higher within a
-language than across, and higher where a batch has one subject. So a cosine is centred on what each article
-has with the articles of the other's language, and told in units of their spread. What a small batch cannot
-show of that is taken from ``Weights``, whose figures count as so many more articles.
+Four things are added up: how much closer their vectors are than those of other articles, the names that they
+share, the numbers that they share, and the days between them. Cosines of the encoder are high for any two
+articles, higher within a language than across, and higher where a batch has one subject. So a cosine is
+centred on what each article has with the articles of the other's language, and told in units of their spread.
+What a small batch cannot show of that is taken from ``Weights``, whose figures count as so many articles.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ class Weights(Struct, frozen=True, kw_only=True):
     names: float = 2.5  # where all names are shared
     shortest_name: int = 3  # consonants
     background: float = 20.0  # articles outside the batch, where the rarity of a name is counted
+    number: float = 0.15  # for a number shared, by how rare it is
+    most_numbers: float = 0.45
+    smallest_number: float = 12.0
     day: float = 0.25  # taken off for each day between two articles
     most_days: float = 15.0
     pair: float = 0.75  # the likeness from which on two articles alone tell of one event
@@ -67,6 +70,7 @@ def likeness(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Matrix:
     centred = _centred(_cosines(accounts, expected, weights.lead), expected, languages, weights.articles)
     alike = _standardised(centred, languages, weights)
     alike += weights.names * _shared_names(accounts, weights)
+    alike += _shared_numbers(accounts, weights)
     days = [day_of(account.article) for account in accounts]
     return alike - weights.day * _days_apart(days, weights.most_days)
 
@@ -179,6 +183,42 @@ def _name_keys(mention: Mention, weights: Weights) -> Iterator[str]:
     for word in mention.name.split():
         bones = skeleton(word)
         yield bones if len(bones) >= weights.shortest_name else normalise(word)
+
+
+def _shared_numbers(accounts: Sequence[Account], weights: Weights) -> Matrix:
+    """What the telling numbers that accounts share add to their likeness."""
+    told = [_telling_numbers(account, weights) for account in accounts]
+    holders: defaultdict[float, list[int]] = defaultdict(list)
+    for index, numbers in enumerate(told):
+        for number in numbers:
+            holders[number].append(index)
+    shared = np.zeros((len(accounts), len(accounts)))
+    for _, indexes in sorted(holders.items()):
+        rarity = math.log((len(accounts) + weights.background) / len(indexes))
+        shared[np.ix_(indexes, indexes)] += weights.number * rarity
+    return np.minimum(shared, weights.most_numbers)
+
+
+def _telling_numbers(account: Account, weights: Weights) -> set[float]:
+    """Numbers that would hardly be shared by chance: neither small, nor round, nor like a year."""
+    bounds = {bound for q in account.quantities for bound in (q.low, q.high) if bound is not None}
+    return {
+        bound
+        for bound in bounds
+        if bound >= weights.smallest_number
+        and math.isfinite(bound)
+        and not _is_round(bound)
+        and not _is_year(bound)
+    }
+
+
+def _is_round(number: float) -> bool:
+    """Whether a number has one digit other than 0."""
+    return len(f"{number:.15e}".split("e")[0].replace(".", "").rstrip("0")) == 1
+
+
+def _is_year(number: float) -> bool:
+    return number.is_integer() and 1900 <= number <= 2100
 
 
 def _days_apart(days: Sequence[int | None], most: float) -> Matrix:
