@@ -33,6 +33,9 @@ NEAR = 14
 FAR = 30
 """Within how many words before the opening mark the verb must come."""
 
+LONGEST_SENTENCE = 20_000
+"""How many characters of a sentence are looked at for speakers; longer lines are no prose."""
+
 HEADLINE_WORDS = 8
 """Up to so many words before a colon name the speaker without a verb ("Mayor Brodd: …")."""
 
@@ -68,7 +71,7 @@ def find_quotations(
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     quoted = [q for q in quoted_spans(text) if _sentence_at(sentences, q.start) is not None]
     found: list[_Found] = []
-    all_words = [words(text, s.start, s.end) for s in sentences]
+    all_words = [words(text, s.start, min(s.end, s.start + LONGEST_SENTENCE)) for s in sentences]
     for q in quoted:
         direct = _direct(text, q, sentences, all_words, ordered, quoted, lexicon)
         if direct is not None:
@@ -98,6 +101,8 @@ def _direct(
     if first is None or last is None:
         return None
     head_start, tail_end = sentences[first].start, sentences[last].end
+    if q.outer_start - head_start > LONGEST_SENTENCE:
+        return None
     cut = bisect_right(all_words[first], q.outer_start, key=lambda w: w.end)
     head = all_words[first][max(0, cut - FAR * 2) : cut]
     if not head and first > 0 and text[: q.outer_start].rstrip()[-1:] in (":", "："):
@@ -272,8 +277,9 @@ def _clause(
     end: int,
 ) -> Clause:
     """The words as a clause, with the mentions and quotations between ``start`` and ``end``."""
-    if found:
-        start, end = max(start, found[0].start), min(end, found[-1].end)
+    if not found:
+        return Clause(text, (), (), (), lexicon)
+    start, end = max(start, found[0].start), min(end, found[-1].end)
     low = bisect_left(mentions, start, key=lambda m: m.start)
     high = bisect_left(mentions, end, key=lambda m: m.start)
     named = [m for m in mentions[max(0, low - 4) : high] if m.end > start]
