@@ -33,7 +33,7 @@ def test_two_tolls_of_one_disaster_differ_and_say_so(encoder):
     assert "41" in claim.difference.why
 
 
-@pytest.mark.parametrize("figure", ["about 40 people", "more than 30 people", "up to 45 people", "41 people"])
+@pytest.mark.parametrize("figure", ["about 40 people", "more than 35 people", "up to 45 people", "41 people"])
 def test_figures_that_can_both_be_true_agree(encoder, figure):
     (claim,) = claims(
         encoder,
@@ -51,6 +51,25 @@ def test_the_dead_are_not_held_against_the_injured(encoder):
         ("fr", "L'effondrement du pont d'Ostrava Mala a fait 32 morts et 140 blessés."),
     )
     assert [claim.verdict for claim in found] == ["agree"]
+
+
+def test_the_dead_of_another_year_are_not_held_against_those_of_today(encoder):
+    found = claims(
+        encoder,
+        ("en", "The collapse of the bridge at Ostrava Mala in 2021 killed 32 people."),
+        ("es", "El derrumbe del puente en Ostrava Mala en 1998 causó la muerte de 41 personas."),
+    )
+    assert all(claim.difference is None for claim in found)
+
+
+def test_more_than_two_tolls_are_all_shown(encoder):
+    (claim,) = claims(
+        encoder,
+        ("en", "The collapse of the bridge at Ostrava Mala killed 32 people."),
+        ("es", "El derrumbe del puente en Ostrava Mala causó la muerte de 41 personas."),
+        ("fr", "L'effondrement du pont d'Ostrava Mala a fait 55 morts."),
+    )
+    assert [value.value for value in claim.difference.values] == ["32", "41", "55"]
 
 
 def test_a_part_of_a_whole_is_not_held_against_another_part(encoder):

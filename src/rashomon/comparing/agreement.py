@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from rashomon.comparing.counting import count_class
 from rashomon.comparing.values import quantities_compatible
 from rashomon.reading import edtf
 
@@ -64,6 +65,7 @@ def _shared(one: Said, value: Value, other: Said, others: Sequence[Value], state
     return any(
         quantity.unit == q.unit
         and quantities_compatible(quantity, q)
+        and count_class(one, quantity) == count_class(other, q)
         and counts_alike(one, quantity, other, q, states) >= COUNTS_ALIKE
         for q in other.quantities
     )

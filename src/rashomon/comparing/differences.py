@@ -6,12 +6,12 @@ that are merely worded differently do not differ.
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from rashomon.comparing.agreement import COUNTS_ALIKE, counts_alike, direction
+from rashomon.comparing.agreement import direction
+from rashomon.comparing.counting import count_class
 from rashomon.comparing.values import quantities_compatible, quantity_value, time_value
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
@@ -28,53 +28,71 @@ if TYPE_CHECKING:
 
     States = Mapping[int, NDArray[float32]]
 
-# Cosine of what two figures count, from their token states. Set on the gold stories: see docs/evaluation.md.
-SAME_COUNT = 0.5
-SAME_FIRST = 0.3
+SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
+YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 
 
 def find_difference(members: Sequence[Said], states: States) -> Difference | None:
-    """The first difference among a claim's statements, or None.
+    """On what a claim's statements differ, or None.
 
     Args:
         members: the claim's statements, in the order of their places.
         states: the centred token states of each statement, by its place.
     """
-    for one, other in combinations(members, 2):
-        if one.account.article.origin != other.account.article.origin:
-            found = _on_quantity(one, other, states) or _on_scope(one, other, states)
-            if found:
-                return found
-    return None
+    pairs = [
+        (one, other)
+        for one, other in combinations(members, 2)
+        if one.account.article.origin != other.account.article.origin
+    ]
+    figures = [figure for one, other in pairs for figure in _parting_figures(one, other)]
+    if figures:
+        return _on_quantity(figures)
+    return next((found for one, other in pairs if (found := _on_scope(one, other, states))), None)
 
 
-def _on_quantity(one: Said, other: Said, states: States) -> Difference | None:
-    """Two figures that count the same thing and cannot both be true.
+def _parting_figures(one: Said, other: Said) -> list[tuple[Said, Quantity]]:
+    """The figures of two statements for one class of count that cannot both be true.
 
-    Where both sides share a figure for a noun, further figures for that noun count something else: "eight
-    of the 28 states" does not differ from "14 states joined, eight of them fought".
+    Where one figure of a class stands on both sides, nothing of that class parts them: further figures are
+    those of a part, of an earlier hour or of somebody else's account.
     """
-    mine, its = one.quantities, other.quantities
-    if not mine or not its:
-        return None
-    alike = np.array(
-        [[counts_alike(one, p, other, q, states) if p.unit == q.unit else -1.0 for q in its] for p in mine]
-    )
-    compatible = np.array([[quantities_compatible(p, q) for q in its] for p in mine])
-    shared = {mine[i] for i, _ in np.argwhere(compatible & (alike >= COUNTS_ALIKE))}
-    best = (alike == alike.max(axis=1, keepdims=True)) & (alike == alike.max(axis=0, keepdims=True))
-    for i, j in np.argwhere(best & ~compatible & (alike >= SAME_COUNT)):
-        p, q = mine[i], its[j]
-        counted_apart = all(counts_alike(one, p, one, r, states) < SAME_COUNT for r in shared)
-        if counted_apart and _is_count(p) and _is_count(q):
-            why = f"{_says(one)} “{_counts(p)}”; {_says(other)} “{_counts(q)}”."
-            return Difference(on="quantity", why=why, values=(quantity_value(p), quantity_value(q)))
-    return None
+    parting: list[tuple[Said, Quantity]] = []
+    if _years(one) and _years(other) and not _years(one) & _years(other):
+        return parting
+    mine, its = _by_class(one), _by_class(other)
+    for name in sorted(mine.keys() & its.keys()):
+        if not any(quantities_compatible(p, q) for p in mine[name] for q in its[name]):
+            parting += [(one, p) for p in mine[name]] + [(other, q) for q in its[name]]
+    return parting
 
 
-def _is_count(quantity: Quantity) -> bool:
-    """True for a figure of something that is named; "one" and "a" often count nothing."""
-    return quantity.of is not None and not quantity.low == quantity.high == 1
+def _years(said: Said) -> set[str]:
+    """The years that a statement tells of: those it names, else the year of its article."""
+    named = {year for time in said.times for year in YEAR.findall(time.value)}
+    published = said.account.article.published
+    return named or ({published[:4]} if published else set())
+
+
+def _by_class(said: Said) -> dict[str, list[Quantity]]:
+    """The figures of a statement by what they count; "one" and "a" often count nothing."""
+    found: dict[str, list[Quantity]] = {}
+    for quantity in said.quantities:
+        name = count_class(said, quantity)
+        if name and not quantity.low == quantity.high == 1:
+            found.setdefault(name, []).append(quantity)
+    return found
+
+
+def _on_quantity(figures: Sequence[tuple[Said, Quantity]]) -> Difference:
+    """The difference of some figures: each once, in the order of articles, and who gives it."""
+    ordered = sorted({(q.article, q.start): (said, q) for said, q in figures}.items())
+    values = tuple(quantity_value(quantity) for _, (_, quantity) in ordered)
+    words: dict[str, tuple[str, list[str]]] = {}
+    for value, (_, (said, quantity)) in zip(values, ordered, strict=True):
+        _, outlets = words.setdefault(value.value, (_counts(quantity), []))
+        outlets.append(_name(said))
+    parts = [f"“{text}” ({', '.join(dict.fromkeys(outlets))})" for text, outlets in words.values()]
+    return Difference(on="quantity", why=" against ".join(parts) + ".", values=values)
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
@@ -94,13 +112,13 @@ def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
     bounded, unbounded = (one, other) if bounds[0] is not None else (other, one)
     start, _ = next(bound for bound in bounds if bound is not None)
     first = bounded.text[start:].rstrip(".")
-    why = f"{_says(bounded)} that it is the first “{first}”; {_says(unbounded)} so without that bound."
+    why = f"The first “{first}” ({_name(bounded)}) against a first without that bound ({_name(unbounded)})."
     since = tuple(time_value(t) for t in bounded.times if t.start >= bounded.statement.start + start)
     return Difference(on="scope", why=why, values=since)
 
 
-def _says(side: Said) -> str:
-    return f"{side.account.article.outlet or side.account.article.id} says"
+def _name(side: Said) -> str:
+    return side.account.article.outlet or side.account.article.id
 
 
 def _counts(quantity: Quantity) -> str:

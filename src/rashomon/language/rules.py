@@ -130,7 +130,7 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
     the same sentence ("adding that"). ``according`` stands before a source. ``speakers`` are nouns that
     speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
-    subjects that name nobody, ``relatives`` are those that mean the phrase before ("who"), ``conjunctions`` join
+    subjects that name nobody, ``relatives`` mean the phrase before ("who"), ``conjunctions`` join
     a verb to another one before it ("and"). ``asides`` stand
     between subject and verb (auxiliaries, "also"), ``gaps``
     between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
@@ -202,7 +202,9 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``negations`` negate a clause, ``denials`` tell that somebody denies it, ``firsts`` and ``superlatives``
     claim a rank, ``since`` bounds the time that the rank holds for ("since 1998"), ``ever`` says that it has
-    no bound, ``only`` excludes all others.
+    no bound, ``only`` excludes all others. ``counts`` gives, for each class of what is counted (killed,
+    injured, missing, arrested, rescued, displaced), the beginnings of words that stand beside such figures,
+    and ``people`` the beginnings of nouns for the people who are counted.
     """
 
     negations: frozenset[str] = frozenset()
@@ -212,6 +214,8 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     since: frozenset[str] = frozenset()
     ever: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    counts: dict[str, frozenset[str]] = {}
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
