@@ -44,26 +44,31 @@ def find_difference(members: Sequence[Said], states: States) -> Difference | Non
         for one, other in combinations(members, 2)
         if one.account.article.origin != other.account.article.origin
     ]
-    figures = [figure for one, other in pairs for figure in _parting_figures(one, other)]
+    figures: dict[str, list[tuple[Said, Quantity]]] = {}
+    for one, other in pairs:
+        for name, parting in _parting_figures(one, other).items():
+            figures.setdefault(name, []).extend(parting)
     if figures:
-        return _on_quantity(figures)
+        # One difference a claim: the one that most figures stand behind.
+        name = min(figures, key=lambda name: (-len(figures[name]), name))
+        return _on_quantity(name, figures[name])
     return next((found for one, other in pairs if (found := _on_scope(one, other, states))), None)
 
 
-def _parting_figures(one: Said, other: Said) -> list[tuple[Said, Quantity]]:
-    """The figures of two statements for one class of count that cannot both be true.
+def _parting_figures(one: Said, other: Said) -> dict[str, list[tuple[Said, Quantity]]]:
+    """The figures of two statements that cannot both be true, by the class of what they count.
 
     Where one figure of a class stands on both sides, nothing of that class parts them: further figures are
     those of a part, of an earlier hour or of somebody else's account.
     """
-    parting: list[tuple[Said, Quantity]] = []
     if _years(one) and _years(other) and not _years(one) & _years(other):
-        return parting
+        return {}
     mine, its = _by_class(one), _by_class(other)
-    for name in sorted(mine.keys() & its.keys()):
-        if not any(quantities_compatible(p, q) for p in mine[name] for q in its[name]):
-            parting += [(one, p) for p in mine[name]] + [(other, q) for q in its[name]]
-    return parting
+    return {
+        name: [*((one, p) for p in mine[name]), *((other, q) for q in its[name])]
+        for name in mine.keys() & its.keys()
+        if not any(quantities_compatible(p, q) for p in mine[name] for q in its[name])
+    }
 
 
 def _years(said: Said) -> set[str]:
@@ -83,8 +88,8 @@ def _by_class(said: Said) -> dict[str, list[Quantity]]:
     return found
 
 
-def _on_quantity(figures: Sequence[tuple[Said, Quantity]]) -> Difference:
-    """The difference of some figures: each once, in the order of articles, and who gives it."""
+def _on_quantity(name: str, figures: Sequence[tuple[Said, Quantity]]) -> Difference:
+    """The difference of some figures for one class: each once, in the order of articles, and who gives it."""
     ordered = sorted({(q.article, q.start): (said, q) for said, q in figures}.items())
     values = tuple(quantity_value(quantity) for _, (_, quantity) in ordered)
     words: dict[str, tuple[str, list[str]]] = {}
@@ -92,7 +97,7 @@ def _on_quantity(figures: Sequence[tuple[Said, Quantity]]) -> Difference:
         _, outlets = words.setdefault(value.value, (_counts(quantity), []))
         outlets.append(_name(said))
     parts = [f"“{text}” ({', '.join(dict.fromkeys(outlets))})" for text, outlets in words.values()]
-    return Difference(on="quantity", why=" against ".join(parts) + ".", values=values)
+    return Difference(on="quantity", why=f"{name.capitalize()}: {' against '.join(parts)}.", values=values)
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
