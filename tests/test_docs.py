@@ -97,7 +97,7 @@ def test_each_command_line_of_the_docs_exists(page: Path) -> None:
 
 
 def test_wrong_command_lines_are_found() -> None:
-    text = "    rashomon raed x\n\nor `rashomon read --jason -`\n\n    .venv/bin/rashomon languages --json | jq .\n"
+    text = "    rashomon raed x\n\nor `rashomon read --jason -`\n\n    bin/rashomon languages --json | jq .\n"
     assert [wrong_in(line) for line in shown(text)] == ["no command raed", None, "no option --jason"]
 
 
