@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.comparing.align import Pair
+from rashomon.comparing.align import THRESHOLD, Pair
 from rashomon.comparing.claims import cover
 
 PAIRS = st.dictionaries(
     st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda p: p[0] < p[1]),
-    st.floats(0.9, 9),
+    st.floats(THRESHOLD, 9),
     max_size=30,
 ).map(lambda found: [Pair(one, other, strength) for (one, other), strength in sorted(found.items())])
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NEAR = 0.35  # cosine above which another sentence is said to hold a token
 FLOOR = 0.3  # cosine that two nearest tokens have by chance
 NEIGHBOURS = 5
-THRESHOLD = 0.9
+THRESHOLD = 1.0
 WEAK = 0.2
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
 
