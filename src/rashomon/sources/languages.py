@@ -73,24 +73,6 @@ def _by_english_name() -> dict[str, str]:
 
 @cache
 def _classifier() -> Callable[[str], tuple[str, float]]:
-    """py3langid's model, kept to the languages with a two-letter code that ICU has data for.
+    from rashomon.sources.classifier import open_classifier
 
-    The others are languages that reports are hardly written in and close kin of one that they are, so
-    that they take more right answers away than they give.
-    """
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    written = {locale.getLanguage() for locale in icu.Locale.getAvailableLocales().values()}
-    kept = [
-        code
-        for code in identifier.labels
-        if len(code) == 2 and icu.Locale.createCanonical(code).getLanguage() in written
-    ]
-    identifier.set_languages(kept)
-
-    def classify(text: str) -> tuple[str, float]:
-        code, probability = identifier.classify(text)
-        return str(code), float(probability)
-
-    return classify
+    return open_classifier()
