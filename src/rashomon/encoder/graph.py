@@ -3,7 +3,9 @@
 Input ``embeddings`` (float32, shape (batch, tokens, hidden)): word, position and type embeddings added up.
 The word table stays outside, where rows are read from the weights file as they are needed; in the graph it
 would take 384 MB. All texts of a batch have the same number of tokens, so nothing is padded or masked.
-Output ``states`` (float32, same shape): the last hidden states.
+Outputs ``states`` (float32, same shape), the last hidden states, and ``shared`` (likewise), the states after
+the layers that the tagger shares. A second graph, of the tagger's own upper layers and its head, goes on from
+there: input ``shared``, output ``labels`` (float32, shape (batch, tokens, labels)).
 
 How the products are quantised: weights per output channel to 7 bits, activations per token to 8 bits. One
 scale per token rather than one per batch makes a text's result independent of its neighbours, and comes
@@ -13,7 +15,7 @@ of bytes; 2 * 255 * 63 fits, so that every CPU gives the same.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -24,10 +26,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnx import NodeProto, TensorProto
 
-    from rashomon.encoder.weights import Weights
+    from rashomon.encoder.weights import Config
 
-GRAPH_VERSION = 2
+
+class LayerWeights(Protocol):
+    """Where a graph's weights come from: the encoder's file, or the tagger's."""
+
+    @property
+    def config(self) -> Config:
+        """The sizes of the model."""
+
+    def vector(self, name: str) -> NDArray[float32]:
+        """A flat tensor."""
+
+    def matrix(self, name: str, columns: int) -> NDArray[float32]:
+        """A matrix of rows of ``columns`` weights."""
+
+
+GRAPH_VERSION = 3
 """To be raised when the graph changes, so that cached graphs are built anew."""
+
+SHARED_LAYERS = 8
+"""How many layers serve both heads."""
 
 OPSET, IR_VERSION = 18, 9
 CONTRIB = "com.microsoft"
@@ -36,11 +56,9 @@ SMALLEST = 1e-12
 
 
 def build_graph(
-    weights: Weights, *, quantised: bool = True, progress: Callable[[str, float], None] | None = None
+    weights: LayerWeights, *, quantised: bool = True, progress: Callable[[str, float], None] | None = None
 ) -> bytes:
     """The encoder's graph as a serialised ONNX model, 22 MB with int8 products and 85 MB without."""
-    from onnx import TensorProto, helper
-
     graph = _Graph(weights, quantised)
     layers = weights.config.layers
     states = graph.embedding("embeddings")
@@ -48,24 +66,24 @@ def build_graph(
         if progress:
             progress("building the encoder", index / layers)
         states = graph.layer(states, index)
-    graph.as_texts(states)
-    graph.nodes[-1].output[0] = "states"
-    shape: list[str | int | None] = ["batch", "tokens", weights.config.hidden]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "encoder",
-            [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, shape)],
-            [helper.make_tensor_value_info("states", TensorProto.FLOAT, shape)],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)],
-        ir_version=IR_VERSION,
-        producer_name="rashomon",
-    )
+        if index + 1 == min(SHARED_LAYERS, layers):
+            graph.as_texts(states, "shared")
+    graph.as_texts(states, "states")
+    hidden = weights.config.hidden
+    model = graph.model({"embeddings": hidden}, {"states": hidden, "shared": hidden})
     if progress:
         progress("building the encoder", 1.0)
-    return bytes(model.SerializeToString())
+    return model
+
+
+def build_tagger_graph(weights: LayerWeights, first: int, labels: int, *, quantised: bool = True) -> bytes:
+    """The graph of the tagger's layers from ``first`` on and its head, 7 MB with int8 products."""
+    graph = _Graph(weights, quantised)
+    states = graph.entry("shared")
+    for index in range(first, weights.config.layers):
+        states = graph.layer(states, index)
+    graph.as_labels(states, "head", labels, "labels")
+    return graph.model({"shared": weights.config.hidden}, {"labels": labels})
 
 
 class _Graph:
@@ -74,7 +92,7 @@ class _Graph:
     Between the layers, ``states`` has one row per token of the whole batch: (batch * tokens, hidden).
     """
 
-    def __init__(self, weights: Weights, quantised: bool) -> None:
+    def __init__(self, weights: LayerWeights, quantised: bool) -> None:
         self.nodes: list[NodeProto] = []
         self.constants: list[TensorProto] = []
         self._weights = weights
@@ -85,10 +103,14 @@ class _Graph:
         self._texts = ""
         self._zeros = ""
 
+    def entry(self, value: str) -> str:
+        """The rows of an input."""
+        self._texts = self._node("Shape", value)
+        return self._as_rows(value)
+
     def embedding(self, value: str) -> str:
         """The states that enter the first layer."""
-        self._texts = self._node("Shape", value)
-        return self._normalise(self._as_rows(value), "emb.ln")
+        return self._normalise(self.entry(value), "emb.ln")
 
     def layer(self, states: str, index: int) -> str:
         """One transformer layer (Vaswani et al. 2017; normalised after each addition, as in BERT)."""
@@ -106,9 +128,41 @@ class _Graph:
         outer = self._biased(inner, [f"{name}.fo"], config.feed_forward)
         return self._normalise(self._node("Add", states, outer), f"{name}.oln")
 
-    def as_texts(self, value: str) -> str:
-        """The rows as (batch, tokens, hidden) again."""
-        return self._node("Reshape", value, self._texts)
+    def as_texts(self, value: str, name: str = "") -> str:
+        """The rows as (batch, tokens, hidden) again, under ``name`` where one is given."""
+        return self._named(self._node("Reshape", value, self._texts), name)
+
+    def as_labels(self, states: str, head: str, labels: int, name: str) -> str:
+        """A score for each label, in float32: the product is small, and the end of the way."""
+        matrix = self._weights.matrix(f"{head}.weight", self._weights.config.hidden).T
+        bias = self._weights.vector(f"{head}.bias")
+        scores = self._node("MatMul", states, self._constant(matrix))
+        scores = self._node("Add", scores, self._constant(bias))
+        shape = self._node(
+            "Concat",
+            self._node("Slice", self._texts, *(self._constant(np.array([i], np.int64)) for i in (0, 2))),
+            self._constant(np.array([labels], np.int64)),
+            axis=0,
+        )
+        return self._named(self._node("Reshape", scores, shape), name)
+
+    def model(self, inputs: dict[str, int], outputs: dict[str, int]) -> bytes:
+        """The whole, serialised; inputs and outputs are (batch, tokens, the number given)."""
+        from onnx import TensorProto, helper
+
+        def values(sizes: dict[str, int]) -> list[Any]:
+            return [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "tokens", size])
+                for name, size in sizes.items()
+            ]
+
+        model = helper.make_model(
+            helper.make_graph(self.nodes, "encoder", values(inputs), values(outputs), self.constants),
+            opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)],
+            ir_version=IR_VERSION,
+            producer_name="rashomon",
+        )
+        return bytes(model.SerializeToString())
 
     def _as_rows(self, value: str) -> str:
         return self._node("Reshape", value, self._rows)
@@ -123,7 +177,7 @@ class _Graph:
 
     def _product(self, value: str, names: list[str], columns: int) -> tuple[str, str]:
         """The product with the named matrices side by side, and their biases, which are yet to be added."""
-        matrix = np.concatenate([self._weights.blocks(f"{name}.w", columns).matrix() for name in names]).T
+        matrix = np.concatenate([self._weights.matrix(f"{name}.w", columns) for name in names]).T
         bias = self._constant(np.concatenate([self._weights.vector(f"{name}.b") for name in names]))
         if self._quantised:
             return self._int8_product(value, matrix), bias
@@ -162,6 +216,13 @@ class _Graph:
         outputs = [first, *(f"{first}_{i}" for i in range(1, parts))]
         self.nodes[-1].output[:] = outputs
         return outputs
+
+    def _named(self, value: str, name: str) -> str:
+        """The last node's output, renamed."""
+        if not name:
+            return value
+        self.nodes[-1].output[0] = name
+        return name
 
     def _scalar(self, value: float) -> str:
         return self._constant(np.array(value, np.float32))

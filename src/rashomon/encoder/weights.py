@@ -140,6 +140,10 @@ class Weights:
         table = raw.reshape(count // columns, columns // BLOCK)
         return Blocks(table["scale"], table["nibbles"])
 
+    def matrix(self, name: str, columns: int) -> NDArray[float32]:
+        """The Q4_0 tensor ``name`` as float32, shape (rows, columns). Raises WeightsError like ``blocks``."""
+        return self.blocks(name, columns).matrix()
+
     def _entry(self, name: str) -> tuple[int, int, int]:
         try:
             return self._tensors[name]

@@ -1,0 +1,226 @@
+"""Names out of the encoder: persons, organisations and places, as spans of the text.
+
+The lower layers of the encoder are shared; upper layers of their own, fine-tuned on text marked by hand, end
+in one score per label and token (``data/TAGGER.md`` says on what, and how good they are). Labels are IOB2;
+the best legal sequence is found by Viterbi's method: an inside label follows its own type, and within a word
+no name begins or ends.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from unicodedata import category
+from zipfile import BadZipFile
+
+import numpy as np
+from msgspec import Struct, structs
+
+from rashomon.encoder.weights import WeightsError
+from rashomon.model import EntityType  # noqa: TC001 (msgspec looks it up)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy import bool_, float32, int32
+    from numpy.typing import NDArray
+
+    from rashomon.encoder.weights import Config
+
+FILE = "tagger.npz"
+TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
+LABELS = 1 + 2 * len(TYPES)
+"""No name, then for each type its beginning and its inside."""
+
+FORBIDDEN = -1e4
+_AT_THE_ENDS = " \t\n\r\u00a0,;:!?…،؛؟、。，；：！？\"“”„«»‹›‘’'`*_/\\|•-–—"
+_CLOSED_BY = {")": "(", "]": "[", "）": "（", "》": "《", "」": "「", "』": "『"}
+_ABBREVIATED = 4  # letters of a last word that may keep its full stop: "Inc.", "Jr.", "Corp."
+
+
+class NameTag(Struct, frozen=True, order=True):
+    """A name: a half-open span of code points, its type, and how sure the tagger is of both, 0 to 1."""
+
+    start: int
+    end: int
+    type: EntityType
+    score: float
+
+
+class TaggerWeights:
+    """The weights of the upper layers and the head, read from the package.
+
+    ``first`` is the number of layers that are shared with the encoder; ``identity`` names these weights.
+    """
+
+    def __init__(self, content: bytes, config: Config) -> None:
+        """Take over a weights file. Raises WeightsError where it is broken or of another encoder."""
+        try:
+            with np.load(BytesIO(content), allow_pickle=False) as arrays:
+                self._arrays = {name: arrays[name] for name in arrays.files}
+            self.first = int(self._arrays["first"])
+            self.temperature = float(self._arrays.get("temperature", 1.0))
+            fits = self._arrays["head.weight"].shape == (LABELS, config.hidden)
+            whole = f"l{config.layers - 1}.oln.b" in self._arrays and 0 < self.first < config.layers
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise WeightsError(
+                f"{FILE}: broken weights of the tagger ({error}); reinstall rashomon"
+            ) from error
+        if not fits or not whole:
+            raise WeightsError(f"{FILE}: made for another encoder; reinstall rashomon")
+        self.config = config
+        self.identity = blake2b(content, digest_size=8).hexdigest()
+
+    def vector(self, name: str) -> NDArray[float32]:
+        """The float32 array ``name``, flat."""
+        return np.asarray(self._array(name).reshape(-1), np.float32)
+
+    def matrix(self, name: str, columns: int) -> NDArray[float32]:
+        """The matrix ``name`` of rows of ``columns`` weights, as float32."""
+        whole = self._array(name).astype(np.float32).reshape(-1, columns)
+        scale = self._arrays.get(f"{name}.scale")
+        return whole if scale is None else np.asarray(whole * scale[:, None], np.float32)
+
+    def _array(self, name: str) -> NDArray[Any]:
+        try:
+            return self._arrays[name]
+        except KeyError:
+            raise WeightsError(f"{FILE}: {name} is missing; reinstall rashomon") from None
+
+
+@cache
+def shipped_weights(config: Config) -> TaggerWeights:
+    """The weights inside the package. Raises WeightsError where they are missing or broken."""
+    try:
+        content = files("rashomon.encoder").joinpath("data", FILE).read_bytes()
+    except OSError as error:
+        raise WeightsError(
+            f"{FILE}: the tagger's weights can't be read ({error}); reinstall rashomon"
+        ) from error
+    return TaggerWeights(content, config)
+
+
+def names_of(
+    text: str, offsets: NDArray[int32], logits: NDArray[float32], temperature: float = 1.0
+) -> tuple[NameTag, ...]:
+    """The names of a text, in order.
+
+    Args:
+        text: the text.
+        offsets: the span of each of its n tokens, shape (n, 2).
+        logits: a score per label, shape (n, 7).
+        temperature: what the scores are divided by, so that they tell how often a name is right.
+    """
+    if not len(offsets):
+        return ()
+    scaled = logits / np.float32(temperature)
+    peaks = scaled.max(axis=1, keepdims=True)
+    logs = scaled - peaks - np.log(np.exp(scaled - peaks).sum(axis=1, keepdims=True))
+    labels = best_labels(logs, *_joints(text, offsets))
+    tags = []
+    for start, end in _runs(labels):
+        score = float(np.exp(logs[np.arange(start, end), labels[start:end]].mean()))
+        kind = TYPES[(int(labels[start]) - 1) // 2]
+        tag = NameTag(int(offsets[start, 0]), int(offsets[end - 1, 1]), kind, round(score, 4))
+        tags.append(_trimmed(text, tag))
+    return tuple(tag for tag in tags if tag.start < tag.end)
+
+
+def best_labels(
+    logs: NDArray[float32], inside_word: NDArray[bool_], clitic: NDArray[bool_]
+) -> NDArray[np.int64]:
+    """The most likely legal labels of n tokens (Viterbi 1967).
+
+    Args:
+        logs: log probabilities, shape (n, 7).
+        inside_word: whether a token goes on with the word of the token before it, shape (n,).
+        clitic: whether a name may begin there all the same, shape (n,).
+    """
+    best: NDArray[np.int64] = logs.argmax(axis=1)
+    before = np.concatenate([[0], best[:-1]])
+    # The likeliest labels, each by itself, are the best sequence wherever they are a legal one.
+    if (_steps()[np.where(inside_word, 1 + clitic, 0), before, best] == 0).all():
+        return best
+    steps = _steps()
+    score = logs[0] + steps[0, 0]
+    back = np.zeros(logs.shape, np.int64)
+    for i in range(1, len(logs)):
+        paths = score[:, None] + steps[1 + int(clitic[i]) if inside_word[i] else 0]
+        back[i] = paths.argmax(axis=0)
+        score = paths.max(axis=0) + logs[i]
+    labels = np.zeros(len(logs), np.int64)
+    labels[-1] = score.argmax()
+    for i in range(len(logs) - 1, 0, -1):
+        labels[i - 1] = back[i, labels[i]]
+    return labels
+
+
+@cache
+def _steps() -> NDArray[float32]:
+    """What a step from label to label costs: between words, within a word, and after a clitic."""
+    steps = np.zeros((3, LABELS, LABELS), np.float32)
+    for inside in range(2, LABELS, 2):
+        steps[:, :, inside] = FORBIDDEN
+        steps[:, [inside - 1, inside], inside] = 0
+    beginnings = np.arange(1, LABELS, 2)
+    steps[1:, :, beginnings] = FORBIDDEN
+    steps[1:, 1:, 0] = FORBIDDEN
+    steps[2, 0, beginnings] = 0
+    return steps
+
+
+def _joints(text: str, offsets: NDArray[int32]) -> tuple[NDArray[bool_], NDArray[bool_]]:
+    """Where tokens go on with a word, and where what stands before them may be a clitic."""
+    inside, clitic = np.zeros((2, len(offsets)), np.bool_)
+    before = -1
+    for i, (start, end) in enumerate(offsets.tolist()):
+        if start == before and _joins(text[start - 1]) and _joins(text[start]):
+            inside[i] = True
+            clitic[i] = "\u0590" <= text[start] <= "\u08ff"
+        before = end
+    return inside, clitic
+
+
+@cache
+def _joins(char: str) -> bool:
+    """Whether a character makes words with its neighbours, in a script that has spaces between words."""
+    unspaced = "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
+    wide = "\u2e80" <= char <= "\uabff" or "\uf900" <= char <= "\ufaff" or char >= "\U0001b000"
+    return not unspaced and not wide and category(char)[0] in "LMN"
+
+
+def _runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """The spans of tokens that are one name."""
+    start = None
+    for i, label in enumerate([*labels.tolist(), 0]):
+        if start is not None and (label == 0 or label % 2 == 1):
+            yield start, i
+            start = None
+        if label % 2 == 1:
+            start = i
+
+
+def _trimmed(text: str, tag: NameTag) -> NameTag:
+    """The name without punctuation at its ends, which tokens may carry."""
+    start, end = tag.start, tag.end
+    while start < end and (text[start] in _AT_THE_ENDS or text[start] in _CLOSED_BY or text[start] == "."):
+        start += 1
+    while start < end:
+        last = text[end - 1]
+        unopened = last in _CLOSED_BY and _CLOSED_BY[last] not in text[start:end]
+        stop = last == "." and not _abbreviates(text[start:end])
+        if not (last in _AT_THE_ENDS or last in _CLOSED_BY.values() or unopened or stop):
+            break
+        end -= 1
+    for closing, opening in _CLOSED_BY.items():
+        if start < end and text[start] == opening and closing not in text[start:end]:
+            start += 1
+    return structs.replace(tag, start=start, end=end) if (start, end) != (tag.start, tag.end) else tag
+
+
+def _abbreviates(name: str) -> bool:
+    *_, last = name[:-1].split(" ")
+    return "." in last or 0 < len(last) <= _ABBREVIATED

@@ -1,0 +1,144 @@
+"""Names are whole, exact at their ends, and the same whatever else is read beside them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rashomon.encoder import Encoder, WeightsError
+from rashomon.encoder.graph import SHARED_LAYERS, build_graph
+from rashomon.encoder.tagger import LABELS, TaggerWeights, best_labels, names_of
+from rashomon.encoder.weights import Weights, find_weights
+
+PARTS = ("q", "k", "v", "ao", "fi", "fo")
+
+
+def untrained(seed: int = 0) -> TaggerWeights:
+    """The encoder's own upper layers with a head of chance, which begins names everywhere."""
+    weights = Weights(find_weights())
+    config = weights.config
+    arrays: dict[str, np.ndarray] = {"first": np.array(SHARED_LAYERS)}
+    for index in range(SHARED_LAYERS, config.layers):
+        for part in PARTS:
+            name = f"l{index}.{part}"
+            arrays[f"{name}.w"] = weights.matrix(
+                f"{name}.w", config.feed_forward if part == "fo" else config.hidden
+            )
+            arrays[f"{name}.b"] = weights.vector(f"{name}.b")
+        for name in (f"l{index}.{norm}.{side}" for norm in ("aln", "oln") for side in "wb"):
+            arrays[name] = weights.vector(name)
+    chance = np.random.default_rng(seed)
+    arrays["head.weight"] = chance.normal(0, 2, (LABELS, config.hidden)).astype(np.float32)
+    arrays["head.bias"] = np.zeros(LABELS, np.float32)
+    file = BytesIO()
+    np.savez(file, **arrays)
+    return TaggerWeights(file.getvalue(), config)
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    weights = Weights(find_weights())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RASHOMON_CACHE", str(tmp_path_factory.mktemp("cache")))
+        made = Encoder(weights, build_graph(weights), name="test", tagger=untrained())
+        made.tag(["Anna Berg"])
+    return made
+
+
+TEXTS = [
+    "The mayor of Lund, Anna Berg, spoke on Tuesday.",
+    "Thị trưởng Nguyễn Văn An phát biểu ở Hà Nội.",
+    "نفى المتحدث باسم وزارة الداخلية في القاهرة الخبر.",
+    "上海市长在会议上讲话。",
+    "Le maire de Lyon s’est exprimé.",
+]
+
+
+def test_one_pass_gives_what_two_give(encoder: Encoder) -> None:
+    together = encoder.encode_and_tag(TEXTS)
+    for (encoding, tags), plain, named in zip(
+        together, encoder.encode(TEXTS), encoder.tag(TEXTS), strict=True
+    ):
+        assert np.array_equal(encoding.vector, plain.vector)
+        assert np.array_equal(encoding.states, plain.states)
+        assert tags == named
+
+
+def test_names_do_not_depend_on_the_texts_beside(encoder: Encoder) -> None:
+    assert encoder.tag(TEXTS) == [encoder.tag([text])[0] for text in TEXTS]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80) | st.sampled_from(TEXTS).map(lambda t: t.upper()))
+def test_spans_quote_the_text_and_do_not_overlap(encoder: Encoder, text: str) -> None:
+    at = 0
+    for tag in encoder.tag([text])[0]:
+        assert at <= tag.start < tag.end <= len(text)
+        assert text[tag.start : tag.end].strip() == text[tag.start : tag.end]
+        assert 0 <= tag.score <= 1
+        at = tag.end
+
+
+def test_long_and_empty_texts_are_tagged(encoder: Encoder) -> None:
+    text = "Anna Berg met Paulo Reis in Lund. " * 150
+    (none, found) = encoder.tag(["", text])
+    assert none == ()
+    assert found
+    assert found[-1].end > len(text) - 100
+
+
+def logits_of(labels: list[int]) -> np.ndarray:
+    return np.log(np.full((len(labels), LABELS), 0.05) + 0.65 * np.eye(LABELS)[labels]).astype(np.float32)
+
+
+def spans(text: str, pieces: list[str], labels: list[int]) -> list[str]:
+    offsets, at = [], 0
+    for piece in pieces:
+        at = text.index(piece, at)
+        offsets.append((at, at + len(piece)))
+        at += len(piece)
+    tags = names_of(text, np.array(offsets, np.int32), logits_of(labels))
+    return [text[tag.start : tag.end] for tag in tags]
+
+
+def test_an_inside_label_needs_a_name_of_its_type_before_it() -> None:
+    none = np.zeros(2, np.bool_)
+    logs = logits_of([0, 2])
+    logs[0, 1] = logs[0, 0] - 0.1
+    assert best_labels(logs, none, none).tolist() == [1, 2]
+
+
+def test_a_name_takes_whole_words() -> None:
+    assert spans("in Oslofjord today", ["in", "Oslo", "fjord", "today"], [0, 5, 0, 0]) in ([], ["Oslofjord"])
+
+
+def test_punctuation_at_the_ends_is_no_part_of_a_name() -> None:
+    assert spans("«Lund», she", ["«Lund", "»,", "she"], [5, 6, 0]) == ["Lund"]
+    assert spans("the Omega Inc. and", ["the", "Omega", "Inc", ".", "and"], [0, 3, 4, 4, 0]) == ["Omega Inc."]
+    assert spans("in Rotterdam.", ["in", "Rotterdam", "."], [0, 5, 6]) == ["Rotterdam"]
+    assert spans("Union (UK)", ["Union", "(", "UK", ")"], [3, 4, 4, 4]) == ["Union (UK)"]
+
+
+def test_scripts_without_spaces_may_part_anywhere() -> None:
+    assert spans("在上海市长", ["在", "上海", "市长"], [0, 5, 0]) == ["上海"]
+
+
+def test_a_name_may_begin_after_an_arabic_clitic() -> None:
+    assert spans("والقاهرة", ["و", "القاهرة"], [0, 5]) == ["القاهرة"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x03\x04" + bytes(64), b"\x93NUMPY"])
+def test_broken_tagger_weights_are_named(content: bytes) -> None:
+    with pytest.raises(WeightsError, match=r"tagger\.npz"):
+        TaggerWeights(content, Weights(find_weights()).config)
+
+
+def test_foreign_tagger_weights_are_named() -> None:
+    file = BytesIO()
+    np.savez(file, first=np.array(2), **{"head.weight": np.zeros((3, 4), np.float32)})
+    with pytest.raises(WeightsError, match="another encoder"):
+        TaggerWeights(file.getvalue(), Weights(find_weights()).config)
