@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rashomon import __version__, cli
+from rashomon import __version__
+from rashomon.cli import main
+from rashomon.cli.output import write_whole
 from rashomon.encoder import Encoder, WeightsError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ HEAVY = ("numpy", "onnx", "onnxruntime", "tokenizers", "icu", "babel", "rich", "
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     def run(*arguments: object) -> tuple[int, str, str]:
-        status = cli.main([str(argument) for argument in arguments])
+        status = main([str(argument) for argument in arguments])
         return status, *capsys.readouterr()
 
     return run
@@ -142,7 +144,7 @@ def test_a_file_is_written_whole_and_keeps_its_mode(tmp_path: Path) -> None:
     real.write_text("old")
     real.chmod(0o640)
     link.symlink_to(real)
-    cli._write_whole(str(link), b"new")
+    write_whole(str(link), b"new")
     assert link.is_symlink()
     assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o640)
     assert len(list(tmp_path.iterdir())) == 2
@@ -156,5 +158,5 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
     old.write_text("old")
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        cli._write_whole(str(old), b"new")
+        write_whole(str(old), b"new")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.json", "old")]

@@ -12,7 +12,7 @@ import click
 import pytest
 from conftest import ROOT
 
-from rashomon.cli import cli
+from rashomon.cli.commands import cli
 from rashomon.language import codes
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from rashomon.encoder.cache import cached
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import DTypeLike, NDArray
 
 _VERSION = 1
@@ -27,8 +26,8 @@ _BYTES = 256  # a state has a next state for each value of a byte
 class _Table(msgspec.Struct, frozen=True, array_like=True):
     """A table whose rows are much like one row.
 
-    ``like`` is that row, ``counts`` (uint16) says for each row how many of its entries are others, ``columns``
-    (uint8) where they stand, and ``others`` what they are.
+    ``like`` is that row, ``counts`` (uint16) says for each row how many of its entries are others,
+    ``columns`` (uint8) where they stand, and ``others`` what they are.
     """
 
     like: memoryview
@@ -41,8 +40,8 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     """The model as plain bytes.
 
     ``weights`` (float16, shape (f, n)) and ``biases`` (float32, shape (n,)) score n classes by f features.
-    ``outputs`` (int32) is each state's feature or -1, ``rows`` (uint16) each state's row in ``next`` (uint32),
-    the table of next states.
+    ``outputs`` (int32) is each state's feature or -1, ``rows`` (uint16) each state's row in ``next``
+    (uint32), the table of next states.
     """
 
     classes: tuple[str, ...]
@@ -131,7 +130,7 @@ def _classifier(stored: _Stored) -> Callable[[str], tuple[str, float]]:
         _unpacked(stored.weights, np.float16).reshape(-1, len(stored.classes)),
         np.frombuffer(stored.biases, np.float32),
         list(stored.classes),
-        memoryview(_unpacked(stored.next, np.uint32)),  # gives Python's own integers, unlike the array
+        _unpacked(stored.next, np.uint32).data,  # gives Python's own integers, unlike the array
         np.frombuffer(stored.outputs, np.int32).tolist(),
         norm_probs=True,
         tk_row=np.frombuffer(stored.rows, np.uint16).tolist(),

@@ -1,0 +1,186 @@
+"""The commands. Each imports what it needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from rashomon import __version__
+from rashomon.cli.evaluating import evaluate
+from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
+from rashomon.cli.progress import Progress, open_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rashomon.model import Article, Document
+    from rashomon.sources import Defaults
+
+_UNREAD = 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rashomon")
+def cli() -> None:
+    """Lay reports of one event side by side: what they agree on, where they differ, what only one says.
+
+    \b
+    rashomon read reports/
+    rashomon read --together --html dossier.html report-en.txt report-vi.txt
+    """
+
+
+def _published(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from rashomon.sources.dates import normalise
+
+    if found := normalise(value):
+        return found
+    raise click.BadParameter(f"{value!r} is no date of one reading; write it as 2011-10-31")
+
+
+def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from rashomon.sources.languages import normalise
+
+    if found := normalise(value):
+        return found
+    raise click.BadParameter(f"{value!r} is no language that is known; write its code, such as vi")
+
+
+@cli.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--together", is_flag=True, help="All inputs tell of one event: don't split them into stories.")
+@click.option("--published", metavar="DATE", callback=_published, help="Day of publication, where not given.")
+@click.option("--language", metavar="CODE", callback=_language, help="Language, where not given.")
+@click.option("--outlet", metavar="NAME", help="Who published, where not given.")
+@click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
+@click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
+@click.pass_context
+def read(
+    context: click.Context,
+    paths: tuple[str, ...],
+    together: bool,
+    published: str | None,
+    language: str | None,
+    outlet: str | None,
+    json_file: str | None,
+    html_file: str | None,
+    quiet: bool,
+) -> None:
+    """Read reports and show what they agree on, where they differ and what only one of them says.
+
+    PATH is a text file, a web page (HTML), JSON Lines, a folder of these, or - for standard input. A text
+    file may begin with its url, outlet, published, language and title between two lines of "---".
+
+    \b
+    rashomon read report-en.txt report-vi.txt
+    rashomon read --together --published 2011-10-31 reports/
+    rashomon read --json dossier.json --html dossier.html reports/ more.jsonl
+    curl -s https://example.org/report.html | rashomon read -
+
+    The exit status is 0 where all was read, 1 where something was not (each is named, the rest is shown),
+    2 where the command was called wrongly.
+    """
+    from rashomon.sources import Defaults
+
+    outputs = {"--json": json_file, "--html": html_file}
+    check_outputs(outputs, paths)
+    defaults = Defaults(language=language, published=published, outlet=outlet)
+    articles, unread = _find(paths, defaults)
+    if not articles:
+        say("nothing to read")
+        context.exit(_UNREAD)
+    document = _make(articles, together=together, quiet=quiet)
+    unwritten = write(document, outputs)
+    if "-" not in outputs.values() and not (quiet and any(outputs.values())):
+        from rashomon.report import terminal
+
+        with standard_output():
+            terminal.show(document, console=screen())
+    if unread or unwritten:
+        context.exit(_UNREAD)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def languages(as_json: bool) -> None:
+    """List the languages and how deeply each is read.
+
+    "rules" means that the language's own file adds to what ICU and CLDR know of it; "CLDR" that it does
+    not. Any other language is read with ICU and CLDR alone.
+
+    \b
+    rashomon languages
+    rashomon languages --json
+    """
+    rows = list(_languages())
+    if as_json:
+        import json
+
+        print_bytes(json.dumps(rows, ensure_ascii=False, indent=2).encode() + b"\n")
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    for column in rows[0]:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*row.values())
+    console = screen()
+    console.print(table)
+    console.print("\nAny other language is read with ICU and CLDR alone.")
+
+
+cli.add_command(evaluate)
+
+
+def _find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
+    """The articles, and how many inputs could not be read; each of those is named on standard error."""
+    from rashomon.model import Unread
+    from rashomon.sources import find_articles
+
+    articles: list[Article] = []
+    unread = 0
+    for found in find_articles(paths, defaults=defaults, stdin=sys.stdin.buffer):
+        if isinstance(found, Unread):
+            unread += 1
+            say(f"{found.where}: {found.why}")
+        else:
+            articles.append(found)
+    return articles, unread
+
+
+def _make(articles: Sequence[Article], *, together: bool, quiet: bool) -> Document:
+    from rashomon.comparing.document import make_document
+
+    with Progress(quiet) as progress:
+        encoder = open_encoder(progress)
+
+        def reading(done: int, total: int) -> None:
+            progress.show("Reading", done / max(total, 1))
+
+        return make_document(articles, encoder, together=together, progress=reading)
+
+
+def _languages() -> Iterator[dict[str, str]]:
+    import icu
+
+    from rashomon.language.rules import codes, load
+
+    english = icu.Locale("en")
+    for code in codes():
+        language = load(code)
+        row = {"code": code, "name": icu.Locale(code).getDisplayName(english)}
+        for part in ("sentences", "times", "numbers", "quotations", "names", "compare"):
+            rules = getattr(language, part)
+            row[{"numbers": "quantities", "compare": "comparing"}.get(part, part)] = (
+                "CLDR" if rules == type(rules)() else "rules"
+            )
+        yield row
