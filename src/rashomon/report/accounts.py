@@ -19,6 +19,8 @@ MEANING: dict[Verdict, str] = {
     "differ": "origins differ",
     "single": "only one says",
 }
+GIVEN = ("value",)
+AGREED = ("value", "agreed")
 PARTING = ("value", "parting")
 
 
@@ -65,7 +67,10 @@ def evidence_figure(
     """Evidence in the same words, with the values in it, those that part it from others, and who says it."""
     first = group[0]
     source = shown.source(first.article)
-    values = [*((value, ("value",)) for value in claim.values), *((value, PARTING) for value in parting)]
+    values = [
+        *((value, AGREED if value.agrees else GIVEN) for value in claim.values),
+        *((value, PARTING) for value in parting),
+    ]
     marks = [
         Mark(value.start - first.start, value.end - first.start, classes)
         for value, classes in values

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import SIGNS, country_of, names_of, quantity_rows, speakers, time_rows
+from rashomon.report.view import SIGNS, country_of, moments, names_of, quantity_rows, speakers, time_rows
 from rashomon.report.words import language_name, one_line, when
 
 if TYPE_CHECKING:
-    from rashomon.model import Entity, EntityMention, Quantity, Quotation, Time, TimelineEntry
+    from rashomon.model import Claim, Entity, EntityMention, Quantity, Quotation, Time
     from rashomon.report.view import Row, View
 
 LINKS = 60
@@ -163,24 +163,26 @@ def _said_by(shown: View, story: str, quotation: Quotation) -> Markup:
 def _timeline(shown: View, story: str) -> Markup | None:
     if not shown.story.timeline:
         return None
-    entries = [_moment(shown, story, entry) for entry in shown.story.timeline]
+    entries = [_moment(shown, story, moment, groups) for moment, groups in moments(shown)]
     return _folded("Timeline", len(entries), tag("ol", *entries, class_="timeline"))
 
 
-def _moment(shown: View, story: str, entry: TimelineEntry) -> Markup:
-    claims = {claim.id: claim for claim in shown.story.claims}
-    told = [claims[name] for name in entry.claims if name in claims]
+def _moment(shown: View, story: str, moment: str, groups: list[tuple[Claim, ...]]) -> Markup:
     lines = [
         tag(
             "li",
-            tag(
-                "a",
-                f"{SIGNS[claim.verdict]} {shown.numbers[claim.id]}",
-                href=f"#{claim_id(story, shown.numbers[claim.id])}",
-                class_=f"number {claim.verdict}",
-            ),
-            tag("span", one_line(claim.text), **spoken(claim.text, claim.language)),
+            tag("span", join((_number(shown, story, claim) for claim in group), " "), class_="numbers"),
+            tag("span", one_line(group[0].text), **spoken(group[0].text, group[0].language)),
         )
-        for claim in told
+        for group in groups
     ]
-    return tag("li", tag("p", when(entry.when), class_="when", title=entry.when), tag("ul", *lines))
+    return tag("li", tag("p", when(moment), class_="when", title=moment), tag("ul", *lines))
+
+
+def _number(shown: View, story: str, claim: Claim) -> Markup:
+    return tag(
+        "a",
+        f"{SIGNS[claim.verdict]} {shown.numbers[claim.id]}",
+        href=f"#{claim_id(story, shown.numbers[claim.id])}",
+        class_=f"number {claim.verdict}",
+    )

@@ -1,33 +1,30 @@
-"""What terminal and page show alike: sources with their letters, numbered claims, sides of a difference."""
+"""What terminal and page show alike: sources with their letters, numbered claims, rows of facts."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from rashomon.model import (
-    Article,
-    Claim,
-    Dossier,
-    Entity,
-    Evidence,
-    Quantity,
-    Quotation,
-    Time,
-    Value,
-    Verdict,
-)
-from rashomon.report.words import amount, bounds, country_name, one_line, when
+from rashomon.model import Article, Claim, Dossier, Entity, Quantity, Quotation, Time, Verdict
+from rashomon.report.groups import Family, families
+from rashomon.report.words import bounds, count, country_name, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rashomon.model import Document
 
-VERDICTS: tuple[Verdict, ...] = ("agree", "differ", "single")
+# What parts comes first: it is what a reader has to look into.
+VERDICTS: tuple[Verdict, ...] = ("differ", "agree", "single")
+HEADINGS: dict[Verdict, str] = {
+    "differ": "Origins differ",
+    "agree": "Origins agree",
+    "single": "Only one says",
+}
 SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
 
 
@@ -45,18 +42,6 @@ class Source(Struct, frozen=True):
         return self.article.origin or f"article {self.article.id}"
 
 
-class Side(Struct, frozen=True):
-    """One of the accounts that part: the value, the words that give it, and the evidence for that.
-
-    Where the words themselves part, and no value, ``value`` and ``words`` are empty.
-    """
-
-    value: str
-    words: tuple[str, ...]
-    values: tuple[Value, ...]
-    evidence: tuple[Evidence, ...]
-
-
 class Row(Struct, frozen=True):
     """One line of a table of facts: what, in which words, and where (article, start, end)."""
 
@@ -67,12 +52,14 @@ class Row(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """A story made ready to be shown."""
+    """A story made ready to be shown. ``numbers`` and ``heads`` are by claim; a head may be its own."""
 
     story: Dossier
     sources: dict[str, Source]
+    families: dict[Verdict, tuple[Family, ...]]
     claims: dict[Verdict, tuple[Claim, ...]]
     numbers: dict[str, int]
+    heads: dict[str, str]
     entities: dict[str, Entity]
 
     def source(self, article: str) -> Source:
@@ -90,78 +77,28 @@ def view(document: Document, story: Dossier) -> View:
     articles = [known.get(name) or Article(id=name, text="") for name in story.articles]
     sources = _sources(articles)
     order = {name: index for index, name in enumerate(story.articles)}
-    claims = {
-        verdict: tuple(claim for claim in story.claims if claim.verdict == verdict) for verdict in VERDICTS
+    grouped: dict[Verdict, tuple[Family, ...]] = {}
+    for verdict in VERDICTS:
+        claims = [claim for claim in story.claims if claim.verdict == verdict]
+        if verdict == "single":
+            claims.sort(key=lambda claim: _first_place(claim, order))
+        grouped[verdict] = (
+            tuple(Family(claim) for claim in claims) if verdict == "single" else families(claims)
+        )
+    every = {
+        verdict: tuple(claim for family in found for claim in (family.head, *family.behind))
+        for verdict, found in grouped.items()
     }
-    claims["agree"] = tuple(claim for head, behind in families(claims["agree"]) for claim in (head, *behind))
-    claims["single"] = tuple(sorted(claims["single"], key=lambda claim: _first_place(claim, order)))
-    shown = [claim for verdict in VERDICTS for claim in claims[verdict]]
+    shown = [claim for verdict in VERDICTS for claim in every[verdict]]
     numbers = {claim.id: number for number, claim in enumerate(shown, 1)}
-    return View(story, sources, claims, numbers, {entity.id: entity for entity in story.entities})
-
-
-def sides(claim: Claim) -> tuple[Side, ...]:
-    """The accounts of a claim that differ, one side per value; one per article where the words part.
-
-    An article joins a side where the claim knows it to give that side's value, and no other side's.
-    """
-    on_words = claim.difference is None or claim.difference.on in ("polarity", "scope")
-    values = () if on_words or claim.difference is None else claim.difference.values
-    if not values:
-        return tuple(Side("", (), (), tuple(group)) for group in alike(claim.evidence))
-    groups: dict[tuple[str, str, str], list[Value]] = {}
-    for value in values:
-        groups.setdefault(_key(value), []).append(value)
-    told = {value.article for value in values}
-    for article in dict.fromkeys(item.article for item in claim.evidence):
-        same = [value for value in claim.values if value.article == article and _key(value) in groups]
-        if article not in told and len({_key(value) for value in same}) == 1:
-            groups[_key(same[0])].extend(same)
-    made = []
-    for group in groups.values():
-        names = {value.article for value in group}
-        words = tuple(dict.fromkeys(one_line(value.text) for value in group))
-        evidence = tuple(item for item in claim.evidence if item.article in names)
-        made.append(Side(normalised(group[0]), words, tuple(group), evidence))
-    return tuple(made)
-
-
-def normalised(value: Value) -> str:
-    """A value's normalised form in words."""
-    if value.type == "quantity":
-        return amount(one_line(value.value), one_line(value.unit or "") or None)
-    return when(one_line(value.value)) if value.type == "time" else one_line(value.value)
-
-
-def _key(value: Value) -> tuple[str, str, str]:
-    return value.type, value.value, value.unit or ""
-
-
-def alike(evidence: Iterable[Evidence], text: str = "") -> list[tuple[Evidence, ...]]:
-    """Evidence in groups of the same words, as copies give them; the words of ``text`` come first."""
-    groups: dict[str, list[Evidence]] = {}
-    for item in evidence:
-        groups.setdefault(one_line(item.quote), []).append(item)
-    first = one_line(text)
-    return [tuple(group) for words, group in sorted(groups.items(), key=lambda group: group[0] != first)]
-
-
-def families(claims: Iterable[Claim]) -> list[tuple[Claim, tuple[Claim, ...]]]:
-    """Claims with those behind them that stand on much the same words.
-
-    A sentence may serve several claims, so that the same words come again and again. A claim goes behind
-    an earlier one that holds at least half of its evidence.
-    """
-    heads: list[tuple[Claim, set[Evidence], list[Claim]]] = []
-    for claim in claims:
-        own = set(claim.evidence)
-        for _, held, behind in heads:
-            if 2 * len(own & held) >= len(own):
-                behind.append(claim)
-                break
-        else:
-            heads.append((claim, own, []))
-    return [(head, tuple(behind)) for head, _, behind in heads]
+    heads = {
+        claim.id: family.head.id
+        for found in grouped.values()
+        for family in found
+        for claim in (family.head, *family.behind)
+    }
+    entities = {entity.id: entity for entity in story.entities}
+    return View(story, sources, grouped, every, numbers, heads, entities)
 
 
 def names_of(entity: Entity) -> dict[str, str]:
@@ -221,12 +158,46 @@ def speakers(shown: View) -> list[tuple[str, list[tuple[Quotation, ...]]]]:
     return [(name, [tuple(same) for same in quotations.values()]) for name, quotations in groups.items()]
 
 
-def by_article(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Claims under the article that tells them first; claims without evidence stand under ""."""
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(claim.evidence[0].article if claim.evidence else "", []).append(claim)
-    return groups
+def moments(shown: View) -> list[tuple[str, list[tuple[Claim, ...]]]]:
+    """The timeline: of each time its claims, those on much the same words together, and as they are shown."""
+    claims = {claim.id: claim for claim in shown.story.claims}
+    order = shown.numbers
+    found = []
+    for entry in shown.story.timeline:
+        groups: dict[str, list[Claim]] = {}
+        for name in sorted((name for name in entry.claims if name in claims), key=lambda name: order[name]):
+            groups.setdefault(shown.heads[name], []).append(claims[name])
+        found.append((entry.when, [tuple(group) for group in groups.values()]))
+    return found
+
+
+def tally(shown: View, verdict: Verdict) -> str:
+    """How many claims have a verdict, those on much the same words apart: "9, and 4 more wordings"."""
+    found = shown.families[verdict]
+    behind = sum(len(family.behind) for family in found)
+    return f"{len(found):,}" + (f", and {more_wordings(behind)}" if behind else "")
+
+
+def backing(shown: View, articles: Iterable[str]) -> str:
+    """ "2 origins", and how many articles where some are copies: "1 origin, 2 articles"."""
+    names = set(articles)
+    origins = shown.origins(names)
+    words = count(origins, "origin")
+    return words if origins == len(names) else f"{words}, {count(len(names), 'article')}"
+
+
+def more_wordings(number: int) -> str:
+    """ "1 more wording", "4 more wordings"."""
+    return count(number, "more wording")
+
+
+def reasons(why: str) -> list[tuple[str, bool]]:
+    """The sentence on what parts the accounts, in pieces; true for those that quote words or name a source.
+
+    Each of these runs in its own direction, so that none of them reorders the sentence.
+    """
+    pieces = re.split(r"(“[^”]*”|(?<=\()[^()]*(?=\)))", one_line(why))
+    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]
 
 
 def web_address(url: str | None) -> str | None:

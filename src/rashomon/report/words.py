@@ -122,18 +122,40 @@ def bounds(
         words = f"up to {about}{number(high)}"
     else:
         words = "number not given"
-    return f"{words} {unit}" if unit else words
+    return f"{words} {unit_name(unit, single=low == high == 1)}" if unit else words
+
+
+@cache
+def unit_name(unit: str, *, single: bool = False) -> str:
+    """The English name of a CLDR unit ("kilometer" is "kilometres"); currencies and others as they are."""
+    import icu
+
+    try:
+        measure = icu.MeasureUnit.forIdentifier(unit)
+    except (icu.ICUError, UnicodeError):
+        return unit
+    written = icu.NumberFormatter.withLocale(icu.Locale("en_GB")).unit(measure)
+    words = str(written.unitWidth(icu.UNumberUnitWidth.FULL_NAME).formatInt(1 if single else 2))
+    return words[1:].strip() or unit
 
 
 def amount(value: str, unit: str | None = None) -> str:
     """A normalised quantity (``8``, ``~5900``, ``>=30``, ``<=5``, ``20..30``) in words; else as it is."""
+    low, high, about = amount_bounds(value)
+    if low is None and high is None:
+        return f"{value} {unit}" if unit else value
+    return bounds(low, high, approximate=about, unit=unit)
+
+
+def amount_bounds(value: str) -> tuple[float | None, float | None, bool]:
+    """The bounds of a normalised quantity and whether it is approximate; both None where it is none."""
     found = _AMOUNT.fullmatch(value)
     if found is None:
-        return f"{value} {unit}" if unit else value
+        return None, None, False
     about, sign, low, high = found.groups()
     lowest = None if sign == "<=" else float(low)
     highest = float(high) if high else None if sign == ">=" else float(low)
-    return bounds(lowest, highest, approximate=bool(about), unit=unit)
+    return lowest, highest, bool(about)
 
 
 def when(value: str, weekday: int | None = None) -> str:
