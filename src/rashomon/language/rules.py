@@ -50,7 +50,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     range_joiners: frozenset[str] = frozenset()
     percent: frozenset[str] = frozenset()
     percent_before: frozenset[str] = frozenset()
-    money: dict[str, str] = {}  # ISO 4217 codes of everyday names of currencies
+    money: dict[str, str] = {}  # currencies: an ISO 4217 code, a sign to ask CLDR for, or "" for unknown
     units: dict[str, str] = {}  # CLDR identifiers of units
     not_units: frozenset[str] = frozenset()  # CLDR's abbreviations of units that are common words
     part_of: frozenset[str] = frozenset()  # between the part and the whole: "of the"

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.language.text import words
-from rashomon.reading.tokens import Lexicon
+from rashomon.reading.tokens import phrases, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.reading.tokens import Token
+    from rashomon.reading.tokens import Lexicon, Token
 
 _APOSTROPHES = "'’"
 _LONGEST_UNSPACED = 2
 """Words of a noun phrase in a script without spaces."""
-
-
-def _lexicon(phrases: frozenset[str]) -> Lexicon[bool]:
-    return Lexicon((p, True) for p in sorted(phrases))
 
 
 class CountedNouns:
@@ -29,10 +25,10 @@ class CountedNouns:
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
         self._language = language
-        self._classifiers = _lexicon(rules.classifiers)
-        self._skipped = _lexicon(rules.skipped)
-        self._stops = _lexicon(rules.noun_stops)
-        self._links = _lexicon(rules.links)
+        self._classifiers = phrases(rules.classifiers)
+        self._skipped = phrases(rules.skipped)
+        self._stops = phrases(rules.noun_stops)
+        self._links = phrases(rules.links)
         self._endings = tuple(sorted(rules.verb_endings))
         self._plurals = tuple(sorted(rules.plural_endings))
         self._capital_nouns = rules.capital_nouns
@@ -65,7 +61,7 @@ class CountedNouns:
         end, count, small, proper, link = start, 0, False, False, False
         while end < limit and count < self._longest:
             token = tokens[end]
-            if token.key in _APOSTROPHES and end > start and end + 1 < limit and self._touches(tokens, end):
+            if token.key in _APOSTROPHES and end > start and end + 1 < limit and touching(tokens, end):
                 end += 2
                 continue
             if token.kind != "word" or self._stops.at(tokens, end) or self._opens_model(tokens, end):
@@ -111,14 +107,11 @@ class CountedNouns:
             found = found[:1]
         return start, start + found[-1][1]
 
-    def _touches(self, tokens: Sequence[Token], i: int) -> bool:
-        return tokens[i - 1].end == tokens[i].start and tokens[i].end == tokens[i + 1].start
-
     def _opens_model(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word is the first half of a name such as "F-16"."""
         if i + 2 >= len(tokens) or tokens[i + 1].key != "-":
             return False
-        return tokens[i + 2].kind == "number" and self._touches(tokens, i + 1)
+        return tokens[i + 2].kind == "number" and touching(tokens, i + 1)
 
     @staticmethod
     def _past(lexicon: Lexicon[bool], tokens: Sequence[Token], i: int) -> int:

@@ -25,6 +25,7 @@ _SPACED_GROUPS = {
     False: re.compile("(?<![\\d.,])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
 }
 _HYPHENS = "-‐‑"
+DASHES = "-–—‐‑~～"
 
 
 class Token(NamedTuple):
@@ -126,3 +127,17 @@ class Lexicon(Generic[V]):
 
     def __contains__(self, key: str) -> bool:
         return (key,) in self._entries
+
+
+def phrases(known: Iterable[str]) -> Lexicon[bool]:
+    """A lexicon of phrases that stand for nothing but themselves."""
+    return Lexicon((phrase, True) for phrase in sorted(known))
+
+
+def touching(tokens: Sequence[Token], i: int) -> bool:
+    """Whether nothing parts token ``i`` from its neighbours."""
+    return (
+        0 < i < len(tokens) - 1
+        and tokens[i - 1].end == tokens[i].start
+        and tokens[i].end == tokens[i + 1].start
+    )

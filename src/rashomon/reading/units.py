@@ -1,4 +1,4 @@
-"""Units and currencies as a language names them: CLDR's names and symbols, and the language file's."""
+"""Units of measure as a language names them: CLDR's names and symbols, and the language file's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from rashomon.language import load
+from rashomon.reading.money import currency_codes, currency_names, currency_signs
 from rashomon.reading.tokens import Lexicon
 
 if TYPE_CHECKING:
@@ -22,31 +23,6 @@ power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte
 duration-century duration-decade duration-year duration-month duration-week duration-day duration-hour
 duration-minute duration-second
 """
-_CURRENCIES = """
-USD EUR GBP JPY CNY VND CHF CAD AUD NZD RUB INR BRL MXN ARS CLP COP PEN KRW KPW TWD HKD SGD THB IDR MYR
-PHP TRY EGP LYD TND MAD DZD SAR AED QAR KWD IQD IRR ILS SYP LBP JOD YER PKR BDT LKR AFN NGN ZAR KES ETB
-GHS UAH PLN CZK HUF RON BGN RSD SEK NOK DKK ISK GEL AMD AZN KZT UZS VES CUP XOF XAF
-"""
-_SYMBOLS = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₫": "VND",
-    "₽": "RUB",
-    "₹": "INR",
-    "₩": "KRW",
-} | {
-    "₺": "TRY",
-    "₴": "UAH",
-    "₪": "ILS",
-    "฿": "THB",
-    "₱": "PHP",
-    "US$": "USD",
-    "A$": "AUD",
-    "C$": "CAD",
-    "R$": "BRL",
-}
 _LONG_ONLY = ("duration", "length-inch", "length-mile", "length-foot")
 """Their short names are common words somewhere ("in", "mi", "s")."""
 _LONG: tuple[Literal["long", "short"], ...] = ("long",)
@@ -56,18 +32,20 @@ _COUNTS = (1, 2, 5, 11, 100, 1.5)
 
 @cache
 def units_after(language: str) -> Lexicon[str]:
-    """Phrases after a number that make it a measure: units, percent, currencies."""
+    """Phrases after a number that make it a measure: units, percent, currencies.
+
+    What several currencies share stands for ``money.UNKNOWN_CURRENCY``.
+    """
     rules = load(language).numbers
     lexicon: Lexicon[str] = Lexicon(rules.units)
     for phrase in sorted(rules.percent | {"%", "٪", "％"}):
         lexicon.add(phrase, "percent")
-    for phrase, code in sorted((rules.money | _SYMBOLS).items()):
-        lexicon.add(phrase, code)
+    for currencies in (currency_signs(language), currency_names(language), currency_codes()):
+        for phrase, code in currencies:
+            lexicon.add(phrase, code)
     for phrase, unit in _cldr_units(language):
         if phrase.lower() not in rules.not_units:
             lexicon.add(phrase, unit)
-    for phrase, code in _cldr_currencies(language):
-        lexicon.add(phrase, code)
     return lexicon
 
 
@@ -76,10 +54,9 @@ def units_before(language: str) -> Lexicon[str]:
     """Signs and words before a number that make it an amount of money or a percentage."""
     rules = load(language).numbers
     lexicon: Lexicon[str] = Lexicon((p, "percent") for p in sorted(rules.percent_before | {"%"}))
-    for phrase, code in sorted(_SYMBOLS.items()):
-        lexicon.add(phrase, code)
-    for code in _CURRENCIES.split():
-        lexicon.add(code, code)
+    for currencies in (currency_signs(language), currency_codes()):
+        for phrase, code in currencies:
+            lexicon.add(phrase, code)
     return lexicon
 
 
@@ -100,19 +77,3 @@ def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
                         yield phrase, name
     except (ValueError, UnknownLocaleError):
         return
-
-
-def _cldr_currencies(language: str) -> Iterator[tuple[str, str]]:
-    """CLDR's names of currencies in all plural forms, and their ISO codes."""
-    from babel import Locale, UnknownLocaleError
-    from babel.numbers import get_currency_name
-
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        locale = None
-    for code in _CURRENCIES.split():
-        yield code, code
-        if locale is not None:
-            for count in _COUNTS:
-                yield str(get_currency_name(code, count=count, locale=locale)), code
