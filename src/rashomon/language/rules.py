@@ -59,6 +59,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     ordinals: frozenset[str] = frozenset()  # words and signs before an ordinal number
     ordinal_endings: frozenset[str] = frozenset()
     ages: frozenset[str] = frozenset()  # words before a number that make it an age
+    ages_with_unit: frozenset[str] = frozenset()  # words before a number of years that do: "tiene"
     ages_after: frozenset[str] = frozenset()  # words after a number or its unit that do
     year_words: frozenset[str] = frozenset()  # words before a number of four digits that make it a year
     space_groups: bool = False  # a plain space groups digits

@@ -38,7 +38,9 @@ class NumberKinds:
         self._labels = phrases(rules.labels)
         self._ordinals = phrases(rules.ordinals)
         self._ages = phrases(rules.ages)
+        self._ages_with_unit = phrases(rules.ages_with_unit | rules.ages)
         self._ages_after = phrases(rules.ages_after)
+        self._links = phrases(rules.links)
         self._year_words = phrases(rules.year_words)
         self._ones_count = phrases(rules.ones_count)
 
@@ -144,7 +146,8 @@ class NumberKinds:
             return after[1]
         if found.unit not in (None, *_LIFETIME):
             return None
-        if self._ages.before(tokens, start) is not None:
+        ages = self._ages if found.unit is None else self._ages_with_unit
+        if ages.before(tokens, start) is not None and self._links.at(tokens, found.end) is None:
             return found.end
         return found.end if found.unit == "year" and self._stands_beside_name(tokens, found) else None
 

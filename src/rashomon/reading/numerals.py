@@ -72,6 +72,8 @@ class Numerals:
         parts = _SEPARATOR.split(digits)
         if not signs:
             return float(int(digits)) if len(digits) <= 18 else None
+        if len(parts[0]) > 1 and parts[0][0] in "0٠":
+            return None  # "02.40"
         last = signs[-1]
         if len(set(signs)) > 2 or (len(set(signs)) == 2 and signs.count(last) > 1):
             return None

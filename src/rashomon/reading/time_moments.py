@@ -129,9 +129,11 @@ def _agrees(time: Told, anchor: Told, text: str, group: list[Told]) -> bool:
         return not possible.isdisjoint(offsets_at(time.piece.zone, None, None, None, 0))
     if not any(_WEST <= offset <= _EAST and offset % _QUARTER == 0 for offset in possible):
         return False
-    return (
-        time.piece.local or "(" in text[time.end : group[-1].start] or "(" in text[group[0].end : time.start]
-    )
+    if time.piece.local or "(" in text[time.end : group[-1].start] or "(" in text[group[0].end : time.start]:
+        return True
+    # "At 4.40, 2.40 in Italy": with a comma alone, to the same minute of another hour.
+    apart = text[group[0].end : group[-1].start].strip()
+    return len(group) == 2 and apart in (",", ";", "/", "–", "-") and difference % 60 == 0
 
 
 def _told_before(told: Sequence[Told], values: list[str | None]) -> list[str | None]:

@@ -27,11 +27,15 @@ _CLOCK_OF_PERIOD = {
 
 
 class Context(Struct, frozen=True):
-    """What a piece is resolved against: the day of publication, the day told of last, if it is to come."""
+    """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
+
+    ``year`` is the year told of last, be it of a day or alone.
+    """
 
     published: date | None
     narrative: Day | None
     future: bool
+    year: int | None = None
 
 
 class Day(Struct, frozen=True):
@@ -143,7 +147,8 @@ def _shifted(piece: Piece, context: Context) -> Day:
     whole = shift == int(shift)
     if unit in ("year", "decade", "century"):
         years = int(shift * {"year": 1, "decade": 10, "century": 100}[unit])
-        year = base.year + years if base and whole else None
+        counted = context.year if piece.narrative else base.year if base else None
+        year = counted + years if counted is not None and whole else None
         return Day(
             year if year is None or 1 <= year <= 9999 else None,
             precision=1,

@@ -242,18 +242,30 @@ def _opens(original: str, at: int, start: int, end: int) -> bool:
 def combine(pieces: list[Piece], text: str, found: Grammar) -> list[Piece]:
     """Join neighbouring pieces that tell of one time: "6 p.m." + "EDT", "Monday" + "31 October"."""
     joined: list[Piece] = []
-    for piece in pieces:
+    for i, piece in enumerate(pieces):
         if joined:
             gap = text[joined[-1].end : piece.start]
             if found.also.fullmatch(gap) and _add_up(joined[-1], piece):
                 further = (*joined[-1].further, (piece.amount or 1.0, piece.unit or "day"))
                 joined[-1] = replace(joined[-1], end=piece.end, further=further)
                 continue
-            if found.joiner.fullmatch(gap) and _belong_together(joined[-1], piece, gap):
+            if (
+                found.joiner.fullmatch(gap)
+                and _belong_together(joined[-1], piece, gap)
+                and not _leads(pieces, i, gap, text)
+            ):
                 joined[-1] = _both(joined[-1], piece, text)
                 continue
         joined.append(piece)
     return [p for p in joined if p.kind not in ("zone", "period")]
+
+
+def _leads(pieces: list[Piece], i: int, gap: str, text: str) -> bool:
+    """True for a zone that a comma or parenthesis parts from the clock time before, right before its own."""
+    if pieces[i].kind != "zone" or not {"(", ","}.intersection(gap) or i + 1 == len(pieces):
+        return False
+    after = pieces[i + 1]
+    return after.hour is not None and after.zone is None and not text[pieces[i].end : after.start].strip()
 
 
 _FIELDS = ("year", "month", "day", "weekday", "unit", "hour", "half", "period", "zone")

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading import edtf
 from rashomon.reading.fold import Folded, fold
+from rashomon.reading.time_ages import is_age
 from rashomon.reading.time_moments import Told, settle
 from rashomon.reading.time_resolve import Context, Day, day_value, published_day, resolve_day
 from rashomon.reading.time_scan import Piece, combine, scan
@@ -61,25 +62,24 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     ends: list[_Ends] = []
     told: list[Told] = []
     narrative: Day | None = None
+    year: int | None = None
     for sentence in sentences:
         begun = len(told)
         start, end = folded.folded(sentence.start), folded.folded(sentence.end)
         pieces = combine(scan(folded.text, start, end, written, found, article.language), folded.text, found)
+        pieces = [p for p in pieces if not is_age(p, folded.text, written, article.language)]
         for time in _open_ends(_ranges(pieces, folded.text, start, found), folded.text, start, found):
             future = _is_to_come(time.first, folded.text, start, end, found)
-            if (
-                time.first.kind == "ago"
-                and (time.first.shift or 0) > 0
-                and not (future or time.first.narrative)
-            ):
-                # "The first in two years" is a length; only what is to come lies ahead.
-                length = replace(time.first, kind="duration", amount=time.first.shift, shift=None)
+            if time.first.kind == "ago" and _is_length(time.first, future):
+                length = replace(time.first, kind="duration", amount=abs(time.first.shift or 0), shift=None)
                 time = replace(time, first=length)
-            context = Context(published, narrative, future)
+            context = Context(published, narrative, future, year)
             day = resolve_day(time.first, context)
             last = _last_day(time, day, context)
             if day.precision > 1 and day.year is not None and day.month is not None:
                 narrative = day
+            if day.year is not None and time.first.kind != "duration":
+                year = day.year
             ends.append(time)
             told.append(Told(time.first, day, last, time.start, time.end, published))
         days = [t for t in told[begun:] if t.piece.has_day and t.last is None and t.day.precision == 3]
@@ -88,6 +88,13 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     return tuple(
         _time(article, folded, time, one, value) for time, one, value in zip(ends, told, values, strict=True)
     )
+
+
+def _is_length(piece: Piece, future: bool) -> bool:
+    """True where the words count from no day that is known: "the first in two years", "20 minutes later"."""
+    if piece.unit in ("hour", "minute", "second"):
+        return True
+    return (piece.shift or 0) > 0 and not future and not piece.narrative
 
 
 def _dated(time: Told, days: Sequence[Told], text: str, published: date | None) -> Told:
@@ -158,12 +165,23 @@ def _duration(piece: Piece) -> str:
     return value
 
 
-def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
+def _is_given_again(before: Piece | None, piece: Piece, text: str) -> bool:
+    """True for a clock time in parentheses after another one: "04.40 (02.40 ...)"."""
+    if before is None or before.hour is None or before.end > piece.start:
+        return False
+    return text[before.end : piece.start].strip() == "(" and text[piece.end : piece.end + 1] in (
+        ")",
+        ",",
+        " ",
+    )
+
+
+def _stands(piece: Piece, text: str, start: int, found: Grammar, before: Piece | None = None) -> bool:
     """False for a common word that no neighbour shows to be a time ("may", a number like a year)."""
     if not piece.weak:
         return True
     if piece.hour is not None:
-        return _is_stamp(piece.start, piece.end, text)
+        return _is_stamp(piece.start, piece.end, text) or _is_given_again(before, piece, text)
     if piece.year is not None and piece.month is None and piece.year not in _YEARS_ALONE:
         return False
     if (
@@ -172,13 +190,14 @@ def _stands(piece: Piece, text: str, start: int, found: Grammar) -> bool:
         and re.match(r" \w", text[piece.end : piece.end + 2])
     ):
         return False  # "in 2000 homes"
-    before = text[max(start, piece.start - _CONTEXT) : piece.start]
-    return any(p.search(before) for p in (found.within, found.part, found.since, found.until))
+    words = text[max(start, piece.start - _CONTEXT) : piece.start]
+    return any(p.search(words) for p in (found.within, found.part, found.since, found.until))
 
 
 def _ranges(pieces: list[Piece], text: str, start: int, found: Grammar) -> Iterator[_Ends]:
     """The times, both ends of "from March to June" joined; weak pieces that no word supports are left out."""
     waiting: Piece | None = None
+    before: Piece | None = None
     for piece in pieces:
         if waiting is not None:
             span = _span_of(waiting, piece, text, start, found)
@@ -186,10 +205,11 @@ def _ranges(pieces: list[Piece], text: str, start: int, found: Grammar) -> Itera
                 yield _Ends(*_filled(waiting, piece), start=span[0], end=span[1])
                 waiting = None
                 continue
-            if _stands(waiting, text, start, found):
+            if _stands(waiting, text, start, found, before):
                 yield _single(waiting)
+            before = waiting
         waiting = piece
-    if waiting is not None and _stands(waiting, text, start, found):
+    if waiting is not None and _stands(waiting, text, start, found, before):
         yield _single(waiting)
 
 
