@@ -5,6 +5,7 @@ Run the steps in order (torch is needed for the second):
     python tools/train_tagger.py states ../shared/tagger WORK     lower states of all sentences, once
     python tools/train_tagger.py train WORK                       seeded; goes on where it was stopped
     python tools/train_tagger.py export WORK tagger.npz           weights for the package
+    python tools/train_tagger.py fit ../shared/tagger tagger.npz  how scores become names, on kept sentences
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ def main() -> None:
     export_.add_argument("work", type=Path)
     export_.add_argument("out", type=Path)
     export_.add_argument("--name", default="run")
+    fit_ = steps.add_parser("fit")
+    fit_.add_argument("data", type=Path)
+    fit_.add_argument("file", type=Path)
     given = parser.parse_args()
     if given.step == "states":
         from tagger_data import load_examples, write_states
@@ -49,6 +53,8 @@ def main() -> None:
         write_states(load_examples(given.data, SEED, given.limit), given.layers, given.work)
     elif given.step == "train":
         train(given.work, given.first, given.epochs, given.tokens, given.rate, given.name)
+    elif given.step == "fit":
+        fit(given.data, given.file)
     else:
         export(given.work, given.out, given.name)
 
@@ -190,6 +196,8 @@ def export(work: Path, out: Path, name: str) -> None:
             array = array + kept["mean"][f"{key.replace('head', 'head_of')}"].float().numpy()[0]
         if key.startswith("head_of"):
             continue
+        if key.startswith("layers."):
+            key = ".".join(key.removeprefix("layers.").rsplit("_", 1))
         if key.endswith(".w") and array.ndim == 2:
             scale = np.maximum(np.abs(array).max(axis=1) / 63, 1e-12).astype(np.float32)
             arrays[f"{key}.scale"] = scale
@@ -198,6 +206,52 @@ def export(work: Path, out: Path, name: str) -> None:
             arrays[key] = array.astype(np.float32)
     np.savez_compressed(out, **arrays)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def fit(data: Path, file: Path) -> None:
+    """Fit temperature and costs of steps on the sentences kept from training, and add them to the file."""
+    from itertools import product
+
+    from tagger_data import load_examples, piece_labels
+
+    from rashomon.encoder import Encoder
+    from rashomon.encoder.graph import build_graph
+    from rashomon.encoder.tagger import Decoding, TaggerWeights, log_probabilities, names_of
+    from rashomon.evaluation.names import GoldName, score_names
+
+    with np.load(file) as kept:
+        arrays = {name: kept[name] for name in kept.files if name not in Decoding.__struct_fields__}
+    np.savez_compressed(file, **arrays)
+    weights = Weights(find_weights())
+    tagger = TaggerWeights(file.read_bytes(), weights.config)
+    encoder = Encoder(weights, build_graph(weights), name="fit", tagger=tagger)
+    sentences = [e.sentence for e in load_examples(data, SEED) if e.held_out]
+    found = [(o, np.log(p + 1e-9)) for o, p in encoder.label_probabilities([s.text for s in sentences])]
+    marked = [piece_labels(s, offsets) for s, (offsets, _) in zip(sentences, found, strict=True)]
+
+    def loss(temperature: float) -> float:
+        parts = [
+            log_probabilities(logs, temperature)[np.arange(len(m)), m][m >= 0]
+            for m, (_, logs) in zip(marked, found, strict=True)
+        ]
+        return -float(np.concatenate(parts).mean())
+
+    temperature = min((round(0.7 + 0.05 * i, 2) for i in range(27)), key=loss)
+
+    def f1(same: float, other: float) -> float:
+        decoding = Decoding(temperature, same, other)
+        ours = [
+            [GoldName(n.start, n.end, n.type) for n in names_of(s.text, o, logs, decoding)]
+            for s, (o, logs) in zip(sentences, found, strict=True)
+        ]
+        return score_names(sentences, ours).all.f1
+
+    scores = {costs: f1(*costs) for costs in product((0.0, 1.0, 2.0, 3.0, 4.0, 6.0), (0.0, 0.5, 1.0, 2.0))}
+    same, other = max(scores, key=lambda costs: (scores[costs], -sum(costs)))
+    gain = f"F1 {scores[same, other]:.4f}, was {scores[0.0, 0.0]:.4f}"
+    print(f"temperature {temperature}, costs {same} {other}: {gain}")
+    fitted = {"temperature": temperature, "after_same": same, "after_other": other}
+    np.savez_compressed(file, **arrays, **{name: np.array(value) for name, value in fitted.items()})
 
 
 if __name__ == "__main__":

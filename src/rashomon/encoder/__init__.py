@@ -15,7 +15,14 @@ import numpy as np
 
 from rashomon.encoder.cache import cached
 from rashomon.encoder.graph import GRAPH_VERSION, SHARED_LAYERS, build_graph, build_tagger_graph
-from rashomon.encoder.tagger import LABELS, NameTag, TaggerWeights, names_of, shipped_weights
+from rashomon.encoder.tagger import (
+    LABELS,
+    NameTag,
+    TaggerWeights,
+    log_probabilities,
+    names_of,
+    shipped_weights,
+)
 from rashomon.encoder.tokenizer import Tokenizer
 from rashomon.encoder.weights import Weights, WeightsError, find_weights
 from rashomon.model import Encoding
@@ -107,26 +114,48 @@ class Encoder:
         Longer texts are run in windows, as by ``encode``. Raises WeightsError where the tagger's weights are
         missing or broken.
         """
-        return [tags for _, tags in self._read(texts, tags=True)]
+        return [tags for _, tags in self._read(texts, name=self._names)]
 
     def encode_and_tag(self, texts: Sequence[str]) -> list[tuple[Encoding, tuple[NameTag, ...]]]:
         """What ``encode`` and ``tag`` give, in one pass: the layers that serve both are run once."""
-        return self._read(texts, states=True, tags=True)
+        return self._read(texts, states=True, name=self._names)
+
+    def label_probabilities(self, texts: Sequence[str]) -> list[tuple[NDArray[int32], NDArray[float32]]]:
+        """Why a name was taken or not: for each text the spans of its n tokens, shape (n, 2), and how likely
+        each label is for each of them, shape (n, 7): no name, then for person, organisation and place its
+        beginning and its inside. Raises WeightsError like ``tag``.
+        """
+
+        def probabilities(
+            _: str, offsets: NDArray[int32], logits: NDArray[float32]
+        ) -> tuple[NDArray[int32], NDArray[float32]]:
+            temperature = self._tagger_weights().decoding.temperature
+            return offsets, np.exp(log_probabilities(logits, temperature))
+
+        return [found for _, found in self._read(texts, name=probabilities)]
 
     @property
     def tagger_name(self) -> str:
         """Says which weights made the names. Raises WeightsError where they are missing or broken."""
         return f"{MODEL}/names-{self._tagger_weights().identity}"
 
+    def _names(self, text: str, offsets: NDArray[int32], logits: NDArray[float32]) -> tuple[NameTag, ...]:
+        return names_of(text, offsets, logits, self._tagger_weights().decoding)
+
     def _read(
-        self, texts: Sequence[str], *, states: bool = False, tags: bool = False
-    ) -> list[tuple[Any, tuple[NameTag, ...]]]:
+        self,
+        texts: Sequence[str],
+        *,
+        states: bool = False,
+        name: Callable[[str, NDArray[int32], NDArray[float32]], Any] | None = None,
+    ) -> list[tuple[Any, Any]]:
+        """For each text its encoding, and what ``name`` makes of its labels' scores, where asked for."""
         distinct = list(dict.fromkeys(texts))
         tokens = [self._tokenizer.tokenize(text) for text in distinct]
         windows = [list(self._windows(t.ids)) for t in tokens]
-        labeller = self._labeller() if tags else None
+        labeller = self._labeller() if name else None
         results = iter(self._run([part for parts in windows for part in parts], states, labeller))
-        read: dict[str, tuple[Any, tuple[NameTag, ...]]] = {}
+        read: dict[str, tuple[Any, Any]] = {}
         for text, token, parts in zip(distinct, tokens, windows, strict=True):
             ran = [next(results) for _ in parts]
             visible = token.offsets[:, 0] < token.offsets[:, 1]
@@ -134,10 +163,10 @@ class Encoder:
             encoding = names = None
             if states:
                 encoding = self._encoding([window for window, _ in ran], visible, offsets)
-            if tags:
+            if name:
                 labels = self._content([labels for _, labels in ran], visible)
-                names = names_of(text, offsets, labels, self._tagger_weights().temperature)
-            read[text] = encoding, names or ()
+                names = name(text, offsets, labels)
+            read[text] = encoding, names
         return [read[text] for text in texts]
 
     def _encoding(

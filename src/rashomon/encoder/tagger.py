@@ -50,6 +50,19 @@ class NameTag(Struct, frozen=True, order=True):
     score: float
 
 
+class Decoding(Struct, frozen=True):
+    """How scores become names, fitted on sentences that were kept from training.
+
+    ``temperature`` divides the scores, so that they tell how often a name is right; ``after_same`` and
+    ``after_other`` are what it costs (in log probability) to begin a name directly after one of its own or
+    of another type.
+    """
+
+    temperature: float = 1.0
+    after_same: float = 0.0
+    after_other: float = 0.0
+
+
 class TaggerWeights:
     """The weights of the upper layers and the head, read from the package.
 
@@ -62,7 +75,10 @@ class TaggerWeights:
             with np.load(BytesIO(content), allow_pickle=False) as arrays:
                 self._arrays = {name: arrays[name] for name in arrays.files}
             self.first = int(self._arrays["first"])
-            self.temperature = float(self._arrays.get("temperature", 1.0))
+            fitted = {
+                name: float(self._arrays[name]) for name in Decoding.__struct_fields__ if name in self._arrays
+            }
+            self.decoding = Decoding(**fitted)
             fits = self._arrays["head.weight"].shape == (LABELS, config.hidden)
             whole = f"l{config.layers - 1}.oln.b" in self._arrays and 0 < self.first < config.layers
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
@@ -80,7 +96,7 @@ class TaggerWeights:
 
     def matrix(self, name: str, columns: int) -> NDArray[float32]:
         """The matrix ``name`` of rows of ``columns`` weights, as float32."""
-        whole = self._array(name).astype(np.float32).reshape(-1, columns)
+        whole: NDArray[float32] = self._array(name).astype(np.float32).reshape(-1, columns)
         scale = self._arrays.get(f"{name}.scale")
         return whole if scale is None else np.asarray(whole * scale[:, None], np.float32)
 
@@ -103,8 +119,15 @@ def shipped_weights(config: Config) -> TaggerWeights:
     return TaggerWeights(content, config)
 
 
+def log_probabilities(logits: NDArray[float32], temperature: float = 1.0) -> NDArray[float32]:
+    """The log probability of each label (the last axis), of its scores divided by the temperature."""
+    scaled = logits / np.float32(temperature)
+    scaled -= scaled.max(axis=-1, keepdims=True)
+    return np.asarray(scaled - np.log(np.exp(scaled).sum(axis=-1, keepdims=True)), np.float32)
+
+
 def names_of(
-    text: str, offsets: NDArray[int32], logits: NDArray[float32], temperature: float = 1.0
+    text: str, offsets: NDArray[int32], logits: NDArray[float32], decoding: Decoding | None = None
 ) -> tuple[NameTag, ...]:
     """The names of a text, in order.
 
@@ -112,25 +135,27 @@ def names_of(
         text: the text.
         offsets: the span of each of its n tokens, shape (n, 2).
         logits: a score per label, shape (n, 7).
-        temperature: what the scores are divided by, so that they tell how often a name is right.
+        decoding: how scores become names.
     """
     if not len(offsets):
         return ()
-    scaled = logits / np.float32(temperature)
-    peaks = scaled.max(axis=1, keepdims=True)
-    logs = scaled - peaks - np.log(np.exp(scaled - peaks).sum(axis=1, keepdims=True))
-    labels = best_labels(logs, *_joints(text, offsets))
+    decoding = decoding or Decoding()
+    logs = log_probabilities(logits, decoding.temperature)
+    labels = best_labels(logs, *_joints(text, offsets), decoding)
     tags = []
     for start, end in _runs(labels):
         score = float(np.exp(logs[np.arange(start, end), labels[start:end]].mean()))
         kind = TYPES[(int(labels[start]) - 1) // 2]
-        tag = NameTag(int(offsets[start, 0]), int(offsets[end - 1, 1]), kind, round(score, 4))
+        tag = NameTag(int(offsets[start, 0]), int(offsets[end - 1, 1]), kind, round(min(score, 1.0), 4))
         tags.append(_trimmed(text, tag))
     return tuple(tag for tag in tags if tag.start < tag.end)
 
 
 def best_labels(
-    logs: NDArray[float32], inside_word: NDArray[bool_], clitic: NDArray[bool_]
+    logs: NDArray[float32],
+    inside_word: NDArray[bool_],
+    clitic: NDArray[bool_],
+    decoding: Decoding | None = None,
 ) -> NDArray[np.int64]:
     """The most likely legal labels of n tokens (Viterbi 1967).
 
@@ -138,13 +163,14 @@ def best_labels(
         logs: log probabilities, shape (n, 7).
         inside_word: whether a token goes on with the word of the token before it, shape (n,).
         clitic: whether a name may begin there all the same, shape (n,).
+        decoding: what it costs to begin a name directly after another.
     """
+    steps = _steps(decoding or Decoding())
     best: NDArray[np.int64] = logs.argmax(axis=1)
     before = np.concatenate([[0], best[:-1]])
-    # The likeliest labels, each by itself, are the best sequence wherever they are a legal one.
-    if (_steps()[np.where(inside_word, 1 + clitic, 0), before, best] == 0).all():
+    # The likeliest labels, each by itself, are the best sequence wherever their steps cost nothing.
+    if (steps[np.where(inside_word, 1 + clitic, 0), before, best] == 0).all():
         return best
-    steps = _steps()
     score = logs[0] + steps[0, 0]
     back = np.zeros(logs.shape, np.int64)
     for i in range(1, len(logs)):
@@ -159,13 +185,16 @@ def best_labels(
 
 
 @cache
-def _steps() -> NDArray[float32]:
+def _steps(decoding: Decoding) -> NDArray[float32]:
     """What a step from label to label costs: between words, within a word, and after a clitic."""
     steps = np.zeros((3, LABELS, LABELS), np.float32)
-    for inside in range(2, LABELS, 2):
-        steps[:, :, inside] = FORBIDDEN
-        steps[:, [inside - 1, inside], inside] = 0
     beginnings = np.arange(1, LABELS, 2)
+    steps[:, 1:, beginnings] = -decoding.after_other
+    for begin in beginnings:
+        own = [begin, begin + 1]
+        steps[:, own, begin] = -decoding.after_same
+        steps[:, :, begin + 1] = FORBIDDEN
+        steps[:, own, begin + 1] = 0
     steps[1:, :, beginnings] = FORBIDDEN
     steps[1:, 1:, 0] = FORBIDDEN
     steps[2, 0, beginnings] = 0
