@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from rashomon.language import load
 from rashomon.reading.money import currency_codes, currency_names, currency_signs
+from rashomon.reading.time_words import time_words
 from rashomon.reading.tokens import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What news measures in. Spans of time are units where reading times has left them.
+# What news measures in.
 _UNITS = """
 length-kilometer length-meter length-centimeter length-millimeter length-mile length-foot length-yard
 length-inch length-nautical-mile area-square-kilometer area-square-meter area-square-mile area-square-foot
@@ -20,11 +21,11 @@ area-hectare area-acre volume-cubic-meter volume-liter volume-gallon volume-barr
 mass-tonne mass-ton mass-ounce speed-kilometer-per-hour speed-meter-per-second speed-mile-per-hour
 speed-knot temperature-celsius temperature-fahrenheit energy-kilowatt-hour power-watt power-kilowatt
 power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte concentr-percent
-duration-century duration-decade duration-year duration-month duration-week duration-day duration-hour
-duration-minute duration-second
 """
-_LONG_ONLY = ("duration", "length-inch", "length-mile", "length-foot")
+_LONG_ONLY = ("length-inch", "length-mile", "length-foot")
 """Their short names are common words somewhere ("in", "mi", "s")."""
+_TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
+_SHORTEST_TIME = 3  # letters
 _LONG: tuple[Literal["long", "short"], ...] = ("long",)
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 5, 11, 100, 1.5)
@@ -43,7 +44,7 @@ def units_after(language: str) -> Lexicon[str]:
     for currencies in (currency_signs(language), currency_names(language), currency_codes()):
         for phrase, code in currencies:
             lexicon.add(phrase, code)
-    for phrase, unit in _cldr_units(language):
+    for phrase, unit in (*_cldr_units(language), *_spans_of_time(language)):
         if phrase.lower() not in rules.not_units:
             lexicon.add(phrase, unit)
     return lexicon
@@ -58,6 +59,13 @@ def units_before(language: str) -> Lexicon[str]:
         for phrase, code in currencies:
             lexicon.add(phrase, code)
     return lexicon
+
+
+def _spans_of_time(language: str) -> Iterator[tuple[str, str]]:
+    """Units of time, which measure where reading times has left them: ages. No abbreviations."""
+    for word, unit in time_words(language).units.items():
+        if unit in _TIMES and (len(word) >= _SHORTEST_TIME or word >= "\u2e80"):
+            yield word, unit
 
 
 def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
