@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _APOSTROPHES = "'’"
 _LONGEST_UNSPACED = 2
 """Words of a noun phrase in a script without spaces."""
+_LONGEST_RUN = 12
 
 
 class CountedNouns:
@@ -48,10 +49,12 @@ class CountedNouns:
             i = link[1]
         while (further := self._past(self._skipped, tokens, i)) != i:
             i = further
-        if i >= limit or tokens[i].kind not in ("word", "char") or self._stops.at(tokens, i):
+        if i >= limit or tokens[i].kind not in ("word", "char"):
             return None
         if tokens[i].kind == "char":
             return self._unspaced(tokens, i, limit)
+        if self._stops.at(tokens, i):
+            return None
         end = self._spaced(tokens, i, limit)
         if self._capital_nouns and not any(t.capital for t in tokens[i:end]):
             return None
@@ -75,7 +78,7 @@ class CountedNouns:
                     break
                 if tokens[after].capital or self._skipped.at(tokens, after):
                     break
-                link, end, count = True, after + 1, count + 1
+                link, end, count = True, after + 1, count + 2
                 continue
             if end > start and self._is_other(token):
                 break
@@ -92,20 +95,20 @@ class CountedNouns:
 
     def _unspaced(self, tokens: Sequence[Token], start: int, limit: int) -> tuple[int, int] | None:
         run = start
-        while (
-            run < limit
-            and tokens[run].kind == "char"
-            and not self._stops.at(tokens, run)
-            and run - start < 12
-        ):
+        while run < limit and tokens[run].kind == "char" and run - start < _LONGEST_RUN:
             run += 1
         text = "".join(t.key for t in tokens[start:run])
-        found = words(text, self._language)[: min(self._longest, _LONGEST_UNSPACED)]
-        if not found or len(text) != run - start:
+        if len(text) != run - start:
             return None
-        if found[0][1] == 1:  # 人, 船: the next word is most often a verb
-            found = found[:1]
-        return start, start + found[-1][1]
+        end = start
+        for begin, after in words(text, self._language)[: min(self._longest, _LONGEST_UNSPACED)]:
+            stop = self._stops.at(tokens, start + begin)
+            if start + begin != end or (stop is not None and stop[1] >= start + after):
+                break
+            end = start + after
+            if end == start + 1:  # 人, 船: the next word is most often a verb
+                break
+        return (start, end) if end > start else None
 
     def _opens_model(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word is the first half of a name such as "F-16"."""
