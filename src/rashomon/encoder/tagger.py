@@ -102,9 +102,10 @@ class TaggerWeights:
 
     def _array(self, name: str) -> NDArray[Any]:
         try:
-            return self._arrays[name]
+            array: NDArray[Any] = self._arrays[name]
         except KeyError:
             raise WeightsError(f"{FILE}: {name} is missing; reinstall rashomon") from None
+        return array
 
 
 @cache
