@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rashomon.language.rules import codes
 from rashomon.model import Article, Sentence
 from rashomon.reading.edtf import is_valid
-from rashomon.reading.time_templates import grammar
+from rashomon.reading.time_grammar import grammar
 from rashomon.reading.times import find_times
 
 if TYPE_CHECKING:

@@ -7,46 +7,24 @@ and repeats are those of ISO 8601-1:2019. ``X`` stands for a digit that is not k
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from msgspec import Struct
-from msgspec.structs import replace
+from rashomon.reading.edtf_points import (
+    STAND_IN_YEAR,
+    Point,
+    day_after,
+    days_on,
+    in_utc,
+    length_of,
+    point_of,
+    seconds_and_months,
+)
 
 UNKNOWN_YEAR = "XXXX"
 UNKNOWN = "XX"
-# A year that stands in where only month and day are known; it is a leap year, so that 29 February holds.
-STAND_IN_YEAR = 2000
 EASTERNMOST, WESTERNMOST = timedelta(hours=14), timedelta(hours=-12)
 # How far "about" reaches to either side, by the precision of the date: year, month, day (in days).
 ABOUT = (366, 31, 4)
-
-_POINT = re.compile(
-    r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2})"
-    r"(?:T(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?(?P<about>~?)"
-)
-_DURATION = re.compile(
-    r"P(?=.)(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?(?:(?P<weeks>\d+(?:\.\d+)?)W)?"
-    r"(?:(?P<days>\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?"
-    r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
-)
-
-
-class Point(Struct, frozen=True, kw_only=True):
-    """A date or a time of day, as far as it is known.
-
-    ``month`` and ``day`` are None where the value is less precise. ``minute_of_day`` is 0 to 1439;
-    ``offset`` is minutes east of UTC, or None for a local time of an unknown place.
-    """
-
-    year: str
-    month: str | None = None
-    day: str | None = None
-    minute_of_day: int | None = None
-    to_the_hour: bool = False
-    offset: int | None = None
-    about: bool = False
 
 
 def compose(
@@ -88,14 +66,12 @@ def duration(amount: float, unit: str) -> str:
 def is_valid(value: str) -> bool:
     """True for a value that this module can read: a date, a time, an interval, a duration or a repeat."""
     if value.startswith("R/"):
-        return _seconds_and_months(value[2:]) is not None
+        return seconds_and_months(value[2:]) is not None
     if "/" in value:
         start, _, end = value.partition("/")
-        return all(side in ("", "..") or _parse(side) is not None for side in (start, end)) and value not in (
-            "/",
-            "../..",
-        )
-    return _parse(value) is not None or _seconds_and_months(value) is not None
+        known = all(side in ("", "..") or point_of(side) is not None for side in (start, end))
+        return known and value not in ("/", "../..")
+    return point_of(value) is not None or seconds_and_months(value) is not None
 
 
 def same(a: str, b: str) -> bool:
@@ -125,7 +101,7 @@ def compatible(a: str, b: str) -> bool:
     """
     if a == b:
         return True
-    lengths = _length(a), _length(b)
+    lengths = length_of(a), length_of(b)
     if lengths[0] is not None or lengths[1] is not None:
         return lengths[0] == lengths[1]
     spans = _ends(a), _ends(b)
@@ -136,92 +112,24 @@ def compatible(a: str, b: str) -> bool:
     return _ranges_meet(spans[0], spans[1])
 
 
-@lru_cache(4096)
-def _parse(value: str) -> Point | None:
-    match = _POINT.fullmatch(value)
-    if match is None:
-        return None
-    month, day, hour, zone = match["month"], match["day"], match["hour"], match["zone"]
-    if month and "X" not in month and not 1 <= int(month) <= 12:
-        return None
-    if day and "X" not in day:
-        year = int(match["year"]) if "X" not in match["year"] else STAND_IN_YEAR
-        known_month = int(month) if "X" not in month else 1
-        try:
-            date(max(year, 1), known_month, int(day))
-        except ValueError:
-            return None
-    minute_of_day = None
-    if hour is not None:
-        minute_of_day = int(hour) * 60 + int(match["minute"] or 0)
-        if minute_of_day >= 1440 or int(match["minute"] or 0) > 59:
-            return None
-    offset = None
-    if zone is not None:
-        sign = -1 if zone[0] == "-" else 1
-        offset = 0 if zone == "Z" else sign * (int(zone[1:3]) * 60 + int(zone[4:6]))
-    return Point(
-        year=match["year"],
-        month=month,
-        day=day,
-        minute_of_day=minute_of_day,
-        to_the_hour=hour is not None and match["minute"] is None,
-        offset=offset,
-        about=bool(match["about"]),
-    )
-
-
-def _seconds_and_months(value: str) -> tuple[float, float] | None:
-    match = _DURATION.fullmatch(value)
-    if match is None:
-        return None
-    amounts = {unit: float(number or 0) for unit, number in match.groupdict().items()}
-    days = amounts["weeks"] * 7 + amounts["days"]
-    seconds = days * 86400 + amounts["hours"] * 3600 + amounts["minutes"] * 60 + amounts["seconds"]
-    return seconds, amounts["years"] * 12 + amounts["months"]
-
-
-def _length(value: str) -> tuple[bool, float, float] | None:
-    length = _seconds_and_months(value.removeprefix("R/"))
-    return None if length is None else (value.startswith("R/"), *length)
-
-
 def _says_something(value: str) -> bool:
     return any(c.isdigit() for c in value)
 
 
 def _canonical(value: str) -> object:
-    length = _length(value)
+    length = length_of(value)
     if length is not None:
         return length
     if "/" in value:
         return tuple(_canonical(side) for side in value.split("/", 1))
-    point = _parse(value)
-    return value if point is None else _in_utc(point)
-
-
-def _in_utc(point: Point) -> Point:
-    if point.minute_of_day is None or not point.offset:
-        return point
-    moved = point.minute_of_day - point.offset
-    days, minute = divmod(moved, 1440)
-    point = replace(point, minute_of_day=minute, offset=0)
-    if not days or point.month is None or point.day is None or "X" in point.month or "X" in point.day:
-        return point
-    year = STAND_IN_YEAR if "X" in point.year else int(point.year)
-    day = _shifted(date(max(year, 1), int(point.month), int(point.day)), days)
-    return replace(
-        point,
-        year=point.year if "X" in point.year else f"{day.year:04}",
-        month=f"{day.month:02}",
-        day=f"{day.day:02}",
-    )
+    point = point_of(value)
+    return value if point is None else in_utc(point)
 
 
 def _ends(value: str) -> Point | tuple[Point | None, Point | None] | None:
     if "/" not in value:
-        return _parse(value)
-    sides = [None if side in ("", "..") else _parse(side) for side in value.split("/", 1)]
+        return point_of(value)
+    sides = [None if side in ("", "..") else point_of(side) for side in value.split("/", 1)]
     if any(
         side not in ("", "..") and point is None
         for side, point in zip(value.split("/", 1), sides, strict=True)
@@ -241,7 +149,7 @@ def _dates_fit(a: Point, b: Point) -> bool:
 
 
 def _points_compatible(a: Point, b: Point) -> bool:
-    a, b = _in_utc(a), _in_utc(b)
+    a, b = in_utc(a), in_utc(b)
     if a.about or b.about:
         return _ranges_meet(a, b)
     if a.minute_of_day is None and b.minute_of_day is None:
@@ -251,7 +159,7 @@ def _points_compatible(a: Point, b: Point) -> bool:
     if zoned.offset is None or (other.minute_of_day is not None and other.offset is not None):
         return _dates_fit(a, b) and _clocks_fit(a, b)
     # One moment in UTC against the clock or the calendar of a place that is not known.
-    return any(_dates_fit(_moved(zoned, days), other) for days in (0, -1, 1))
+    return any(_dates_fit(days_on(zoned, days), other) for days in (0, -1, 1))
 
 
 def _clocks_fit(a: Point, b: Point) -> bool:
@@ -260,26 +168,6 @@ def _clocks_fit(a: Point, b: Point) -> bool:
     if a.to_the_hour or b.to_the_hour:
         return a.minute_of_day // 60 == b.minute_of_day // 60
     return a.minute_of_day == b.minute_of_day
-
-
-def _moved(point: Point, days: int) -> Point:
-    if not days or not point.month or not point.day or "X" in point.month or "X" in point.day:
-        return point
-    year = STAND_IN_YEAR if "X" in point.year else int(point.year)
-    day = _shifted(date(max(year, 1), int(point.month), int(point.day)), days)
-    return replace(
-        point,
-        year=point.year if "X" in point.year else f"{day.year:04}",
-        month=f"{day.month:02}",
-        day=f"{day.day:02}",
-    )
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days)
-    except OverflowError:
-        return day
 
 
 def _ranges_meet(
@@ -307,7 +195,7 @@ def _bounds(side: Point | tuple[Point | None, Point | None], year: int) -> tuple
 
 def _extent(point: Point, year: int) -> tuple[datetime, datetime]:
     """The first moment of a point and the first after it, wide where parts of it are unknown."""
-    point = _in_utc(point)
+    point = in_utc(point)
     first_year = int(point.year.replace("X", "0")) if point.year != UNKNOWN_YEAR else year
     last_year = int(point.year.replace("X", "9")) if point.year != UNKNOWN_YEAR else year
     first_year, last_year = min(max(first_year, 1), 9998), min(max(last_year, 1), 9998)
@@ -320,7 +208,7 @@ def _extent(point: Point, year: int) -> tuple[datetime, datetime]:
         precision = 1
     else:
         start = _day(first_year, int(point.month), int(point.day))
-        end = _shifted(_day(last_year, int(point.month), int(point.day)), 1)
+        end = day_after(_day(last_year, int(point.month), int(point.day)), 1)
         precision = 2
     first, after = datetime.combine(start, datetime.min.time()), datetime.combine(end, datetime.min.time())
     if precision == 2 and point.minute_of_day is not None and first_year == last_year:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.reading import edtf
+from rashomon.reading.edtf_points import STAND_IN_YEAR
 from rashomon.reading.time_zones import in_utc
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def minute_of_day(piece: Piece) -> int:
 def clock_value(day: Day, minute: int, second: int | None, offset: int | None) -> str:
     """The EDTF value of a clock time: in UTC where the offset (minutes east) is known, else local."""
     carried, minute = divmod(minute, 1440) if minute < 0 or minute >= 1440 else (0, minute)
-    stand_in = day.year if day.year is not None else edtf.STAND_IN_YEAR
+    stand_in = day.year if day.year is not None else STAND_IN_YEAR
     if day.month is None or day.day is None:
         if offset is not None:
             minute = (minute - offset) % 1440
@@ -253,4 +254,4 @@ def moment_of(day: Day, minute: int) -> datetime | None:
     """A local clock time on a calendar whose unknown year is a stand-in; None without month and day."""
     if day.month is None or day.day is None:
         return None
-    return in_utc(day.year or edtf.STAND_IN_YEAR, day.month, day.day, minute, 0)
+    return in_utc(day.year or STAND_IN_YEAR, day.month, day.day, minute, 0)
