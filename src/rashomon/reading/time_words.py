@@ -60,7 +60,9 @@ def time_words(code: str) -> TimeWords:
         halves={word: key for word, key in periods.items() if key in ("am", "pm")},
         units=_units(code)
         | {fold_word(w): unit for unit, words in sorted(rules.units.items()) for w in words},
-        numbers=_spelled(code) | {fold_word(word): number for word, number in rules.numbers.items()},
+        numbers=_spelled(code)
+        | (_numerals(code) if spaced else {})
+        | {fold_word(word): number for word, number in rules.numbers.items()},
         spaced=spaced,
     )
 
@@ -190,6 +192,10 @@ def numeric_order(code: str) -> str:
     pattern = str(locale.date_formats["short"]) if locale is not None else "d/M/y"
     order = "".join(dict.fromkeys(c for c in pattern if c in "dMy"))
     return order if sorted(order) == ["M", "d", "y"] else "dMy"
+
+
+def _numerals(code: str) -> dict[str, float]:
+    return {fold_word(word): number for word, number in load(code).numbers.numerals.items()}
 
 
 @cache
