@@ -12,6 +12,7 @@ from rashomon.language import codes
 from rashomon.model import Article, Quantity
 from rashomon.reading.quantities import find_quantities
 from rashomon.reading.sentences import split_sentences
+from rashomon.reading.times import find_times
 
 
 def read(text: str, language: str, taken: tuple[str, ...] = ()) -> tuple[Quantity, ...]:
@@ -117,6 +118,7 @@ def test_a_part_of_a_whole_gives_both(language: str, text: str, of: str) -> None
         ("en", "Call 555-123-4567 or +44 20 7946 0958, see https://a.example/12/34 now."),
         ("en", "Article 7 of Resolution 1973 says so, Ann Vega, 38, said."),
         ("en", "He will try."),
+        ("es", "A la misma hora (02.40 allí)."),
         ("vi", "Năm nay là lần thứ ba, không có một ai. Năm 2011 cũng vậy."),
         ("es", "Un hombre dijo que era una de las primeras, el 1º de la lista."),
         ("it", "19.15 – È iniziata una nuova protesta."),
@@ -125,6 +127,70 @@ def test_a_part_of_a_whole_gives_both(language: str, text: str, of: str) -> None
 )
 def test_names_ordinals_scores_years_and_articles_are_none(language: str, text: str) -> None:
     assert [q.text for q in read(text, language)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unit", "of"),
+    [
+        ("en", "It cost 40 Canadian dollars.", "CAD", None),
+        ("en", "It cost 40 dollars.", "USD", None),
+        ("en-AU", "It cost 40 dollars.", "AUD", None),
+        ("en-CA", "It cost $40.", "CAD", None),
+        ("en", "It cost 40 pounds.", None, "pounds"),
+        ("en", "It cost C$40.", None, "C$"),
+        ("es", "Costó 40 dólares.", "USD", None),
+        ("es", "Costó $ 40.", None, "$"),
+        ("es", "Costó 40 pesos.", None, "pesos"),
+        ("fr", "Cela coûte 40 millions de dinars.", None, "dinars"),
+        ("fr", "Cela coûte 40 dinars tunisiens.", "TND", None),
+        ("de", "Es kostet 40 Dinar.", None, "Dinar"),
+        ("ar", "يبلغ السعر 40 ألف دينار لكل بيت.", None, "دينار"),
+        ("zh", "费用为4万第纳尔。", None, "第纳尔"),
+        ("zh", "费用为4万元。", None, "元"),
+        ("zh", "费用为4万美元。", "USD", None),
+    ],
+)
+def test_money_has_a_code_only_where_the_words_settle_it(
+    language: str, text: str, unit: str | None, of: str | None
+) -> None:
+    assert [(q.unit, q.of) for q in read(text, language)] == [(unit, of)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "The 29-year-old pilot left.", "29-year-old"),
+        ("es", "Eva Sol tiene 29 años.", "29 años"),
+        ("es", "Eva Sol, de 29 años, salió.", "29 años"),
+        ("fr", "Eva Sol, 29 ans, est partie.", "29 ans"),
+        ("it", "Eva Sol aveva 29 anni.", "29 anni"),
+        ("de", "Eva Sol ist 29 Jahre alt.", "29 Jahre alt"),
+        ("vi", "Bà Hoa 29 tuổi.", "29 tuổi"),
+        ("zh", "29岁的船长离开。", "29岁"),
+    ],
+)
+def test_an_age_is_a_number_of_years(language: str, text: str, words: str) -> None:
+    article = Article(id="a", language=language, text=text)
+    sentences = split_sentences(article)
+    taken = [(t.start, t.end) for t in find_times(article, sentences)]
+    found = find_quantities(article, sentences, taken)
+    assert [(q.text, q.low, q.unit) for q in found] == [(words, 29, "year")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "of"),
+    [
+        ("en", "12 villages flooded by the river were empty.", "villages"),
+        ("es", "12 barcos llevaban trigo.", "barcos"),
+        ("it", "12 persone di diversi movimenti politici sono partite.", "persone di diversi movimenti"),
+        ("ru", "12 домов разрушены.", "домов"),
+        ("vi", "12 tàu chở gạo.", "tàu"),
+        ("zh", "12名中国公民离开。", "中国公民"),
+        ("zh", "12家医院接收伤者。", "医院"),
+    ],
+)
+def test_a_counted_noun_ends_before_the_verb(language: str, text: str, of: str) -> None:
+    assert [q.of for q in read(text, language)] == [of]
 
 
 def test_no_quantity_is_found_in_a_time() -> None:

@@ -121,6 +121,29 @@ def test_one_moment_in_several_zones_has_one_value() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "a las 04.40, hora local (02.40 en la España peninsular)"),
+        ("es", "el martes a las 04.40 (02.40 hora peninsular)"),
+        ("it", "le 4.40 di martedì, le 2.40 in Italia"),
+        ("zh", "14日凌晨4时40分（北京时间9时40分）"),
+    ],
+)
+def test_a_local_time_shares_the_moment_of_the_zone_beside_it(language: str, text: str) -> None:
+    values = told(text, language, "2023-03-14").values()
+    assert len(values) == 2
+    assert all(value.endswith("T01:40Z") for value in values)
+
+
+def test_clock_times_in_a_row_keep_their_own_value() -> None:
+    assert list(told("at 10:00, 12:00 and 14:00 GMT").values()) == [
+        "XXXX-XX-XXT10:00",
+        "XXXX-XX-XXT12:00",
+        "XXXX-XX-XXT14:00Z",
+    ]
+
+
 def test_moments_that_do_not_agree_keep_their_own_value() -> None:
     assert list(told("It closed at 2200 GMT (5 p.m. EDT).").values()) == [
         "XXXX-XX-XXT22:00Z",
@@ -198,6 +221,16 @@ def test_later_counts_from_the_last_day_that_was_told() -> None:
     assert told("It began on 20 October 2011; two days later it ended.")["two days later"] == "2011-10-22"
 
 
+def test_years_later_count_from_the_year_that_was_told_last() -> None:
+    text = "En 1975 fue ministro y seis años más tarde, presidente."
+    assert told(text, "es", PUBLISHED)["seis años más tarde"] == "1981"
+
+
+def test_what_counts_from_no_known_day_is_a_length() -> None:
+    assert told("It sank 20 minutes later.", published=PUBLISHED) == {"20 minutes later": "PT20M"}
+    assert told("60天内提交报告", "zh", PUBLISHED) == {"60天内": "P60D"}
+
+
 def test_a_weekday_is_kept_where_the_date_is_unknown() -> None:
     article = Article(id="a", language="en", text="It fell on Tuesday.")
     (time,) = find_times(article, [Sentence(0, len(article.text))])
@@ -227,6 +260,8 @@ def test_intervals_and_sets(text: str, value: str) -> None:
         ("en", "He may march on. A second man said so."),
         ("en", "One in 2000 homes; call 555-2011; flight 737-800."),
         ("en", "She is 29 years old, open 24/7."),
+        ("en", "a months-long silence"),
+        ("es", "Eva Sol, de 29 años, salió."),
         ("en", "On 31/02/2011 and 2011-02-30 nothing can happen."),
         ("en", "eight of the 28 members"),
         ("en", "999999999999999999999 years"),

@@ -161,7 +161,9 @@ class NumberKinds:
     def is_name(self, tokens: Sequence[Token], found: Amount, noun: tuple[int, int] | None) -> bool:
         """Whether a spelled number is part of a name within a sentence: "the Two Shores"."""
         first = tokens[found.start]
-        if found.start == 0 or first.kind != "word" or not first.capital or noun is None:
+        if found.first.digits or found.start == 0 or noun is None:
+            return False
+        if first.kind != "word" or not first.capital:
             return False
         return tokens[found.start - 1].kind == "word" and tokens[noun[0]].capital
 
