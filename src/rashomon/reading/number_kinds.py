@@ -100,6 +100,8 @@ class NumberKinds:
             near = noun[0] if noun else found.end
             counts = self._ones_count.at(tokens, near) if first.value == 1 else noun
             return counts is not None or not bound.high
+        if first.one and found.unit in _LIFETIME and not found.ranged:
+            return False  # "one day" that reading times has left
         if found.unit in _CALENDAR and first.digits and 1900 <= first.value <= 2100:
             return False
         if (
