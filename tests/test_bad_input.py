@@ -314,3 +314,18 @@ def test_ctrl_c_ends_the_command_and_leaves_no_file(tmp_path: Path) -> None:
         assert command.wait() == 130
         watchdog.cancel()
     assert not list(tmp_path.iterdir())
+
+
+def test_what_was_closed_before_the_start_is_no_fault(good: Path, tmp_path: Path) -> None:
+    code = "import sys; sys.stdin = sys.stdout = sys.stderr = None; import rashomon.cli; rashomon.cli.main()"
+    arguments = ["read", "--json", tmp_path / "out.json", good]
+    assert subprocess.run([sys.executable, "-c", code, *arguments], check=False).returncode == 0
+    assert json.loads((tmp_path / "out.json").read_bytes())["articles"]
+
+
+def test_a_pipe_can_be_named_as_a_file(good: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "read", "--quiet", "--json", "/dev/stdout", good], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["articles"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+import icu
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 from rashomon.sources.dates import normalise
 from rashomon.sources.languages import detect
 from rashomon.sources.languages import normalise as language
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -103,3 +108,25 @@ def test_a_language_has_one_code(name: str, code: str | None) -> None:
 )
 def test_short_texts_are_known_by_their_language(text: str, code: str) -> None:
     assert detect(text) == code
+
+
+def test_the_kept_detector_answers_as_py3langid_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    from rashomon.sources.classifier import open_classifier
+
+    monkeypatch.setenv("RASHOMON_CACHE", str(tmp_path))
+    built, kept = open_classifier(), open_classifier()
+    theirs = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    written = {locale.getLanguage() for locale in icu.Locale.getAvailableLocales().values()}
+    theirs.set_languages([code for code in theirs.labels if len(code) == 2 and code in written])
+    for text in (
+        "Cầu sập lúc 9 giờ sáng.",
+        "The bridge fell.",
+        "Мост рухнул утром.",
+        "桥倒塌了",
+        "Most",
+        "\ud83d",
+    ):
+        assert built(text) == kept(text) == theirs.classify(text)
+    assert len(list(tmp_path.iterdir())) == 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # to load typing takes longer than to press Ctrl-C
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
@@ -41,11 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(arguments, interrupted=lambda: interrupts.came)
     except KeyboardInterrupt:
         _on_interrupt(signal.SIG_IGN)  # a second one, while Python ends, would show a traceback
-        with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write("rashomon: interrupted\n")
+        if sys.stderr:
+            print("rashomon: interrupted", file=sys.stderr)
         return _INTERRUPTED
 
 
 def _on_interrupt(action: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
-    with contextlib.suppress(ValueError):  # only the main thread may ask for signals
+    try:
         signal.signal(signal.SIGINT, action)
+    except ValueError:  # only the main thread may ask for signals
+        return

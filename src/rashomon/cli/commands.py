@@ -148,7 +148,8 @@ def _find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]
 
     articles: list[Article] = []
     unread = 0
-    for found in find_articles(paths, defaults=defaults, stdin=sys.stdin.buffer):
+    stdin = sys.stdin.buffer if sys.stdin else None
+    for found in find_articles(paths, defaults=defaults, stdin=stdin):
         if isinstance(found, Unread):
             unread += 1
             say(f"{found.where}: {found.why}")

@@ -69,10 +69,11 @@ def write(document: Document, outputs: dict[str, str | None]) -> int:
 
 def write_whole(name: str, data: bytes) -> None:
     """Write all of a file or nothing: the old one stays until the new one is complete."""
-    target = Path(os.path.realpath(name))
-    if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-        target.write_bytes(data)
+    given = Path(name)
+    if given.exists() and not given.is_file():  # a device or a pipe cannot be replaced
+        given.write_bytes(data)
         return
+    target = Path(os.path.realpath(name))
     part = target.with_name(f".rashomon-{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -23,6 +24,8 @@ def run(arguments: Sequence[str] | None, *, interrupted: Callable[[], bool]) -> 
 
     ``interrupted`` says whether Ctrl-C came: an error after that is no fault of the program.
     """
+    sys.stdout = sys.stdout or _nowhere()  # None where it was closed before Python began
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -56,6 +59,10 @@ def run(arguments: Sequence[str] | None, *, interrupted: Callable[[], bool]) -> 
         say(f"a fault in Rashomon itself: {fault} (RASHOMON_TRACEBACK=1 shows where)")
         return _FAILED
     return status if isinstance(status, int) else 0
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:

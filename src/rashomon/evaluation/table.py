@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,16 +12,42 @@ from rashomon.evaluation.run import ClaimResult, PairResult
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from rashomon.evaluation.claims import ClaimScore
     from rashomon.evaluation.pairs import PairScore
 
+    _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
+
 _ALL = "ALL"
+_CLAIM_NOTE = "differ: the verdict 'differ'; length: mean evidence in code points"
+_PAIR_NOTE = "same: pairs of one event; said: pairs put into one story; right: both"
+_WIDEST = 10_000
+_INDENT = "  "
 
 
 def show(result: ClaimResult | PairResult, console: Console) -> None:
-    """Print a result as a table."""
-    console.print(_claim_table(result) if isinstance(result, ClaimResult) else _pair_table(result))
+    """Print a result as a table, or as lines where a terminal is too narrow for it.
+
+    What is no terminal gets the whole table, whatever its width.
+    """
+    from rich.measure import Measurement
+
+    rows = _claim_rows(result) if isinstance(result, ClaimResult) else _pair_rows(result)
+    note = _CLAIM_NOTE if isinstance(result, ClaimResult) else _PAIR_NOTE
+    table = _table(rows)
+    given = console.width
+    needed = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
+    if console.is_terminal and needed > given:
+        for name, figures in rows:
+            console.print(_text(name), style="bold")
+            for line in _lines(figures, given):
+                console.print(_text(line))
+    else:
+        console.width = max(given, needed, len(note))
+        console.print(table)
+    console.print(_text(note))
+    console.width = given
 
 
 def to_json(result: ClaimResult | PairResult) -> bytes:
@@ -47,53 +74,81 @@ def _with_measures(score: ClaimScore | PairScore) -> dict[str, int | float]:
     return counts | {name: round(getattr(score, name), 4) for name in measures}
 
 
-def _claim_table(result: ClaimResult) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(caption="differ: the verdict 'differ'; length: mean evidence in code points")
-    table.add_column("story", overflow="fold")
-    for name in ("align P", "R", "F1", "claims", "verdicts", "differ P", "R", "F1", "values", "length"):
-        table.add_column(name, justify="right", no_wrap=True)
+def _claim_rows(result: ClaimResult) -> list[_Row]:
     rows = [(story.story, story.score) for story in result.stories]
-    for name, score in [*rows, (_ALL, result.all)]:
-        table.add_row(
-            Text(name),
-            f"{score.precision:.2f}",
-            f"{score.recall:.2f}",
-            f"{score.f1:.3f}",
-            f"{score.found_claims}/{score.gold_claims}",
-            f"{score.right_verdicts}",
-            f"{score.differ_precision:.2f}",
-            f"{score.differ_recall:.2f}",
-            f"{score.differ_f1:.3f}",
-            f"{score.found_values}/{score.gold_values}",
-            f"{score.mean_evidence:.0f}",
-            style="bold" if name == _ALL else "",
+    return [
+        (
+            name,
+            {
+                "align P": f"{score.precision:.2f}",
+                "align R": f"{score.recall:.2f}",
+                "align F1": f"{score.f1:.3f}",
+                "claims": f"{score.found_claims}/{score.gold_claims}",
+                "verdicts": f"{score.right_verdicts}",
+                "differ P": f"{score.differ_precision:.2f}",
+                "differ R": f"{score.differ_recall:.2f}",
+                "differ F1": f"{score.differ_f1:.3f}",
+                "values": f"{score.found_values}/{score.gold_values}",
+                "length": f"{score.mean_evidence:.0f}",
+            },
         )
-    return table
+        for name, score in [*rows, (_ALL, result.all)]
+    ]
 
 
-def _pair_table(result: PairResult) -> Table:
-    from rich.table import Table
-
-    table = Table(caption="same: pairs of one event; said: pairs put into one story; right: both")
-    table.add_column("pairs of articles")
-    for name in ("pairs", "same", "said", "right", "P", "R", "F1"):
-        table.add_column(name, justify="right", no_wrap=True)
+def _pair_rows(result: PairResult) -> list[_Row]:
     rows = (
         ("one language", result.one_language),
         ("across languages", result.across_languages),
         (_ALL, result.all),
     )
-    for name, score in rows:
-        counts = (score.pairs, score.same, score.said, score.right)
-        table.add_row(
+    return [
+        (
             name,
-            *(str(count) for count in counts),
-            f"{score.precision:.2f}",
-            f"{score.recall:.2f}",
-            f"{score.f1:.3f}",
-            style="bold" if name == _ALL else "",
+            {
+                "pairs": f"{score.pairs}",
+                "same": f"{score.same}",
+                "said": f"{score.said}",
+                "right": f"{score.right}",
+                "P": f"{score.precision:.2f}",
+                "R": f"{score.recall:.2f}",
+                "F1": f"{score.f1:.3f}",
+            },
         )
+        for name, score in rows
+    ]
+
+
+def _table(rows: list[_Row]) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column("", no_wrap=True)
+    for column in rows[0][1]:
+        table.add_column(column.replace(" ", "\n"), justify="right", no_wrap=True, vertical="bottom")
+    for name, figures in rows:
+        table.add_row(_text(name), *figures.values(), style="bold" if name == _ALL else "")
     return table
+
+
+def _lines(figures: dict[str, str], width: int) -> list[str]:
+    """The figures as running text, each beside its name; what is said of one thing is named once."""
+    told: list[str] = []
+    thing = ""
+    for name, value in figures.items():
+        first, _, measure = name.partition(" ")
+        if measure and first == thing:
+            told[-1] += f" {measure} {value}"
+        else:
+            told.append(f"{name} {value}")
+        thing = first
+    unbroken = (words.replace(" ", "\N{NO-BREAK SPACE}") for words in told)
+    lines = textwrap.wrap(", ".join(unbroken), width - len(_INDENT))
+    return [_INDENT + line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def _text(words: str) -> Text:
+    from rich.text import Text
+
+    return Text(words)
