@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.reading.edtf import compatible, compose, duration, is_valid, same
+from rashomon.reading.times.edtf import compatible, compose, duration, is_valid, same
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.comparing.entities import merge_entities
 from rashomon.model import Account, Article, Entity, Sentence
-from rashomon.reading.names import find_mentions
+from rashomon.reading.names.find import find_mentions
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.model import Article, Mention, Sentence
-from rashomon.reading.capitals import NameSpan
-from rashomon.reading.names import find_mentions, link
-from rashomon.reading.spelling import same_word, skeleton
+from rashomon.reading.names.capitals import NameSpan
+from rashomon.reading.names.find import find_mentions, link
+from rashomon.reading.names.spelling import same_word, skeleton
 
 if TYPE_CHECKING:
     from pathlib import Path

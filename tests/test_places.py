@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rashomon.model import Article, Sentence
-from rashomon.reading import gazetteer
-from rashomon.reading.names import find_mentions
-from rashomon.reading.places import resolve, territory
+from rashomon.reading.names import gazetteer
+from rashomon.reading.names.find import find_mentions
+from rashomon.reading.names.places import resolve, territory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from rashomon.language import codes
 from rashomon.model import Article, Quantity
-from rashomon.reading.quantities import find_quantities
+from rashomon.reading.quantities.find import find_quantities
 from rashomon.reading.sentences import split_sentences
-from rashomon.reading.times import find_times
+from rashomon.reading.times.find import find_times
 
 
 def read(text: str, language: str, taken: tuple[str, ...] = ()) -> tuple[Quantity, ...]:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from rashomon.language.rules import CompareRules, codes, load
 from rashomon.model import Article, Mention, Quotation, Sentence
-from rashomon.reading.quotation_marks import quoted_spans
-from rashomon.reading.quotations import find_quotations
+from rashomon.reading.quotations.find import find_quotations
+from rashomon.reading.quotations.marks import quoted_spans
 
 
 def quotations(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from rashomon.language.rules import codes
 from rashomon.model import Article, Sentence
-from rashomon.reading.edtf import is_valid
-from rashomon.reading.time_grammar import grammar
-from rashomon.reading.times import find_times
+from rashomon.reading.times.edtf import is_valid
+from rashomon.reading.times.find import find_times
+from rashomon.reading.times.grammar import grammar
 
 if TYPE_CHECKING:
     from pathlib import Path

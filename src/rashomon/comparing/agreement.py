@@ -9,7 +9,7 @@ import numpy as np
 
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.values import quantities_compatible
-from rashomon.reading import edtf
+from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

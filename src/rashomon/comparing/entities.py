@@ -19,8 +19,8 @@ from rashomon.comparing.same_name import (
     same_place,
 )
 from rashomon.model import Entity, EntityMention, EntityName
-from rashomon.reading.name_words import is_acronym
-from rashomon.reading.spelling import same_word
+from rashomon.reading.names.spelling import same_word
+from rashomon.reading.names.words import is_acronym
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from rashomon.language.rules import load
-from rashomon.reading.name_words import is_acronym, words_of
-from rashomon.reading.spelling import distance, same_word, sound
+from rashomon.reading.names.spelling import distance, same_word, sound
+from rashomon.reading.names.words import is_acronym, words_of
 
 _SHORTEST_COGNATE = 4  # letters
 _LONG_SURNAME = 7  # letters

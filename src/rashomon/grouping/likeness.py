@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from rashomon.grouping.dates import day_of
 from rashomon.grouping.runs import furniture
-from rashomon.reading.spelling import normalise, skeleton
+from rashomon.reading.names.spelling import normalise, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

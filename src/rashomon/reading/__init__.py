@@ -10,12 +10,12 @@ import numpy as np
 
 from rashomon.model import Account, Encoding
 from rashomon.reading.furniture import find_boilerplate, find_title
-from rashomon.reading.names import find_mentions
-from rashomon.reading.quantities import find_quantities
-from rashomon.reading.quotations import find_quotations
+from rashomon.reading.names.find import find_mentions
+from rashomon.reading.quantities.find import find_quantities
+from rashomon.reading.quotations.find import find_quotations
 from rashomon.reading.sentences import split_sentences
 from rashomon.reading.statements import make_statements
-from rashomon.reading.times import find_times
+from rashomon.reading.times.find import find_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.reading import edtf
+from rashomon.reading.times import edtf
 from rashomon.report.groups import normalised
 from rashomon.report.words import amount_bounds, one_line
 

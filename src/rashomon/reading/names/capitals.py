@@ -1,0 +1,298 @@
+"""Where names stand, told by capital letters. A trained tagger may take this file's place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.language.rules import load
+from rashomon.reading.names.words import Phrase, Word, form, is_acronym, phrase_at, phrases, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rashomon.language.rules import NameRules
+    from rashomon.model import Article, EntityType, Sentence
+
+_LONGEST_EXPANSION = 12  # words
+_LONGEST_RUN = 8
+
+
+class NameSpan(Struct, frozen=True):
+    """A span that may name something, its type where the words around or in it tell, and whether a title
+    stands before it. ``doubtful``: the capital alone is no evidence (it opens a sentence)."""
+
+    start: int
+    end: int
+    type: EntityType | None = None
+    titled: bool = False
+    doubtful: bool = False
+
+
+class Context(Struct, frozen=True):
+    """What the whole article tells of its words: how often each form is written without a capital, and
+    with one where none is due."""
+
+    small: dict[str, int]
+    capital: dict[str, int]
+
+
+def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
+    """The spans of an article that may be names, in order and apart from one another.
+
+    Lines in Title Case or in capitals give only phrases that the language knows and words that the other
+    lines use as names.
+    """
+    rules, table = load(article.language).names, phrases(article.language)
+    lines = [words_of(article.text, s.start, s.end, rules) for s in sentences]
+    heads = [_is_headline(article.text[: s.end], w, rules) for s, w in zip(sentences, lines, strict=True)]
+    plain = [words for words, head in zip(lines, heads, strict=True) if not head]
+    context = Context(
+        small=Counter(w.form for words in plain for w in words if not w.capital),
+        capital=Counter(w.form for words in plain for w in words if w.capital and not w.first),
+    )
+    found: list[NameSpan] = []
+    for words, head in zip(lines, heads, strict=True):
+        found += (
+            _in_headline(words, table)
+            if head
+            else _in_sentence(article.text, _Line(words, rules, table, context))
+        )
+    return tuple(found)
+
+
+def _is_headline(text: str, words: Sequence[Word], rules: NameRules) -> bool:
+    """Whether most words of a line have capitals, so that none tells of a name: a title, no sentence."""
+    if rules.nouns_capitalised or len(words) < 5 or text[words[-1].end :].lstrip()[:1] in (".", "…", ";"):
+        return False
+    long = [w for w in words[1:] if len(w.text) > 3]
+    of_long, of_all = sum(w.capital for w in long), sum(w.capital for w in words)
+    return len(long) >= 3 and of_long > 0.65 * len(long) and of_all > 0.5 * len(words)
+
+
+def _in_headline(words: Sequence[Word], table: dict[str, tuple[Phrase, ...]]) -> Iterator[NameSpan]:
+    at = 0
+    while at < len(words):
+        phrase = phrase_at(words, at, table)
+        if phrase and phrase.kind != "title":
+            last = at + len(phrase.forms)
+            yield NameSpan(words[at].start, words[last - 1].end, _type_of(phrase))
+            at = last
+            continue
+        if words[at].capital:
+            yield NameSpan(words[at].start, words[at].end, doubtful=True)
+        at += 1
+
+
+def _type_of(phrase: Phrase) -> EntityType:
+    return "place" if phrase.kind == "territory" else "organisation"
+
+
+class _Line(Struct, frozen=True):
+    """A sentence's words with what is known about words: the language's and the article's."""
+
+    words: Sequence[Word]
+    rules: NameRules
+    table: dict[str, tuple[Phrase, ...]]
+    context: Context
+
+    def joins(self, at: int) -> bool:
+        """Whether a word stands here and only white space or a hyphen parts it from the one before."""
+        return at < len(self.words) and self.words[at].joined
+
+    def phrase(self, at: int) -> Phrase | None:
+        return phrase_at(self.words, at, self.table)
+
+    def may_name(self, at: int) -> bool:
+        """Whether a word may be a part of a name: it has a capital, and isn't always written so."""
+        word, rules = self.words[at], self.rules
+        return word.capital and word.form not in rules.elisions and word.form not in rules.not_names
+
+    def opens(self, at: int) -> bool:
+        """Whether the word has its capital only because it opens the sentence."""
+        form, rules = self.words[at].form, self.rules
+        if not self.words[at].first:
+            return False
+        if form in rules.starters and form in rules.particles | rules.joiners:
+            return True
+        return (form in rules.starters or form in self.context.small) and not self.context.capital.get(form)
+
+    def is_adjective(self, last: int) -> bool:
+        """Whether a hyphen and a small word behind a name make it an adjective ("Afghanistan-like")."""
+        return last < len(self.words) and self.words[last].hyphened and not self.words[last].capital
+
+
+# What stands before a word: nothing of interest, a title, or a title and "of" ("minister of").
+_NOTHING, _TITLE, _TITLE_OF = 0, 1, 2
+
+
+def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
+    words, rules = line.words, line.rules
+    expansions = dict(_expansions(text, words, rules))
+    at, before = 0, _NOTHING
+    while at < len(words):
+        if at in expansions:
+            last = expansions[at]
+            yield NameSpan(words[at].start, words[last - 1].end, "organisation")
+            at, before = last, _NOTHING
+            continue
+        phrase = line.phrase(at)
+        if phrase and phrase.kind == "territory" and not _stands_alone(line, at, phrase, before != _NOTHING):
+            phrase = None
+        if phrase:
+            last = at + len(phrase.forms)
+            if phrase.kind != "title":
+                yield NameSpan(words[at].start, words[last - 1].end, _type_of(phrase))
+            abbreviated = phrase.kind == "title" and last < len(words) and words[last].stopped
+            titled = phrase.kind == "title" or before != _NOTHING
+            at, before = last, _TITLE if titled and (abbreviated or line.joins(last)) else _NOTHING
+            continue
+        last = min([_run(line, at, before != _NOTHING), *(first for first in expansions if first > at)])
+        if last > at:
+            first = at + 1 if before == _TITLE_OF and _is_office(line, at, last) else at
+            span = _span(line, first, last, before == _TITLE or first > at)
+            if span:
+                yield span
+            before = _TITLE if before and is_acronym(words[at].text) and line.joins(last) else _NOTHING
+            at = last
+            continue
+        of = before != _NOTHING and words[at].form in rules.joiners | rules.elisions and line.joins(at + 1)
+        before = _TITLE_OF if of else _NOTHING
+        at += 1
+
+
+def _stands_alone(line: _Line, at: int, phrase: Phrase, titled: bool) -> bool:
+    """Whether a territory's name is no part of a longer name, nor a common word that opens a sentence."""
+    last = at + len(phrase.forms)
+    if len(phrase.forms) == 1 and not phrase.upper and line.opens(at):
+        return False
+    if line.is_adjective(last):
+        return False
+    if titled or not line.joins(last) or not line.words[last].capital or line.words[last].hyphened:
+        return True
+    follower = line.phrase(last)
+    return (follower is not None and follower.kind != "territory") or not line.may_name(last)
+
+
+def _run(line: _Line, at: int, titled: bool) -> int:
+    """The end of the name that begins at this word: words with capitals, and particles between them."""
+    words, rules = line.words, line.rules
+    if not line.may_name(at):
+        return at
+    if titled and is_acronym(words[at].text):
+        return at + 1
+    organised = words[at].form in rules.organisation_words
+    last = at + 1
+    if line.joins(last) and f"{words[at].form} {words[last].form}" in rules.organisation_words:
+        organised, last = True, at + 2
+    while last - at < _LONGEST_RUN and line.joins(last):
+        phrase = line.phrase(last)
+        if phrase and (phrase.kind != "territory" or titled) and line.joins(last + len(phrase.forms)):
+            break
+        if phrase and phrase.kind == "body":
+            break
+        after = last
+        while after - last < 3 and line.joins(after) and _may_join(line, at, after, organised, titled):
+            after += 1
+        if not line.joins(after) or not line.may_name(after):
+            break
+        if after > last and not organised and line.phrase(after):
+            break
+        organised = organised or words[after].form in rules.organisation_words
+        last = after + 1
+    if rules.syllables and organised and line.joins(last) and words[last].form not in rules.after_names:
+        last += not words[last].capital and line.phrase(last) is None
+    return last
+
+
+def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -> bool:
+    """Whether a small word stands inside a name: a particle, or a joiner in an organisation's name.
+
+    A particle that is also an everyday word ("de") needs a title or a known given name before it.
+    """
+    word, rules = line.words[at], line.rules
+    if word.capital:
+        return False
+    if rules.syllables and organised and line.words[at - 1].capital and line.joins(at + 1):
+        return word.form not in rules.after_names and line.phrase(at + 1) is None
+    if word.form in rules.joiners | rules.elisions:
+        return organised or (
+            word.form in rules.particles and (titled or line.words[first].form in rules.given_names)
+        )
+    return word.form in rules.particles
+
+
+def _is_office(line: _Line, at: int, last: int) -> bool:
+    """Whether the first word of a run behind "minister of" belongs to the office: the rest is the name."""
+    words, rules = line.words, line.rules
+    forms = {word.form for word in words[at:last]}
+    return last - at > 1 and words[at].form not in rules.given_names and not forms & rules.organisation_words
+
+
+def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
+    """The run as a span, without a word that only opens the sentence and without an adjective's part."""
+    words, rules = line.words, line.rules
+    while at < last and not titled and not is_acronym(words[at].text) and line.opens(at):
+        at += 1
+        while at < last and not words[at].capital:
+            at += 1
+    if at < last and line.is_adjective(last) and not is_acronym(words[last - 1].text):
+        last -= 1
+        while last > at and not words[last - 1].capital:
+            last -= 1
+    if at == last or _is_shouted(words, at, last):
+        return None
+    forms = {word.form for word in words[at:last]}
+    titled = titled and not is_acronym(words[at].text)
+    kind: EntityType | None = "person" if titled else None
+    pair = f"{words[at].form} {words[at + 1].form}" if last - at > 2 else ""
+    if last - at > 1 and (forms & rules.organisation_words or pair in rules.organisation_words):
+        kind = "organisation"
+    elif forms & (rules.organisation_words | rules.place_words):
+        kind, titled = None, False
+    doubtful = (
+        words[at].first and last - at == 1 and not titled and not line.context.capital.get(words[at].form)
+    )
+    return NameSpan(words[at].start, words[last - 1].end, kind, titled, doubtful)
+
+
+def _is_shouted(words: Sequence[Word], at: int, last: int) -> bool:
+    """Whether a run is a part of a line in capitals, which tell nothing: "LIVE: MINISTER RESIGNS"."""
+    beside = [words[i].text for i in (at - 1, last) if 0 <= i < len(words) and len(words[i].text) > 1]
+    here = [word.text for word in words[at:last]]
+    long = [text for text in here + beside if text.isupper() and len(text) > 1]
+    return here[0].isupper() and len(long) > 1 and max(map(len, long)) > 4
+
+
+def _expansions(text: str, words: Sequence[Word], rules: NameRules) -> Iterator[tuple[int, int]]:
+    """Names that an acronym in brackets follows: (first word, end). They begin at the nearest word of an
+    organisation to the left, or where the initials fit (after Schwartz and Hearst 2003)."""
+    for i in range(1, len(words)):
+        if not is_acronym(words[i].text) or text[words[i - 1].end : words[i].start].strip() != "(":
+            continue
+        if text[words[i].end : words[i].end + 1] != ")":
+            continue
+        first = _expansion_start(words, i, rules)
+        if first is not None:
+            yield first, i
+
+
+def _expansion_start(words: Sequence[Word], end: int, rules: NameRules) -> int | None:
+    letters = form(words[end].text)
+    lowest = end - 1
+    while lowest > 0 and end - lowest < _LONGEST_EXPANSION and words[lowest].joined:
+        lowest -= 1
+    for first in range(end - 1, lowest - 1, -1):
+        if not words[first].capital:
+            continue
+        initials = "".join(w.form[0] for w in words[first:end])
+        capitals = "".join(w.form[0] for w in words[first:end] if w.capital)
+        if letters in (initials, capitals) and end - first > 1:
+            return first
+    for first in range(lowest, end - 1):
+        two = f"{words[first].form} {words[first + 1].form}"
+        if words[first].capital and {words[first].form, two} & rules.organisation_words:
+            return first
+    return None

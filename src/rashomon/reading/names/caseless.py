@@ -1,0 +1,224 @@
+"""Where names stand in scripts without capitals: places, known organisations, persons behind titles.
+
+Little, and only what is sure: the end of a person's name is known where a mark, a known word or a middle
+dot tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from rashomon.language.rules import load
+from rashomon.language.text import word_breaks
+from rashomon.reading.names.capitals import NameSpan
+from rashomon.reading.names.places import resolve
+from rashomon.reading.names.spelling import normalise
+from rashomon.reading.names.words import territories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from rashomon.language.rules import NameRules
+    from rashomon.model import Article, EntityType, Sentence
+
+_LONGEST = 6  # pieces of a known name
+_LONGEST_UNSPACED = 12  # letters of one in a script without spaces
+_DOTS = "·・•‧"
+_DOT = re.compile(rf"[{_DOTS}]")
+_DOTTED = re.compile(
+    rf"[^\W\d_a-zA-Z]{{1,12}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,5}})*[{_DOTS}][^\W\d_a-zA-Z]{{1,8}}"
+)
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+
+
+class _Piece(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _folded(words: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(normalise(word) for word in words)
+
+
+def has_capitals(text: str) -> bool:
+    """Whether most letters of a text belong to a script with capitals."""
+    sample = text[:2000]
+    letters = sum(c.isalpha() for c in sample)
+    return 2 * sum(c.isupper() or c.islower() for c in sample) >= letters
+
+
+def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
+    """The spans that name something, in order and apart from one another."""
+    rules = load(article.language).names
+    known = _known(article.language)
+    lines = [_pieces(article, sentence) for sentence in sentences]
+    spans: list[NameSpan] = []
+    for sentence, pieces in zip(sentences, lines, strict=True):
+        spans += _persons(article.text, sentence, pieces, rules, known)
+    dots = [m.start() for m in _DOT.finditer(article.text)]
+    spans += [s for s in _phrases(article.text, lines, rules, known) if not _is_near(s, dots)]
+    for sentence in sentences:
+        acronyms = _ACRONYM.finditer(article.text, sentence.start, sentence.end)
+        spans += [NameSpan(match.start(), match.end()) for match in acronyms]
+    return _apart(spans)
+
+
+def _is_near(span: NameSpan, dots: Sequence[int]) -> bool:
+    """Whether a span lies where a dotted name does: its syllables may spell a place's name."""
+    at = bisect_left(dots, span.start - 3)
+    return at < len(dots) and dots[at] < span.end + 2
+
+
+def _apart(spans: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
+    """The spans in order; of those that overlap the one that was found first."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for span in spans:
+        at = bisect_left(taken, (span.start, span.end))
+        free_before = at == 0 or taken[at - 1][1] <= span.start
+        if free_before and (at == len(taken) or span.end <= taken[at][0]):
+            taken.insert(at, (span.start, span.end))
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda span: span.start))
+
+
+@cache
+def _known(language: str) -> dict[str, tuple[EntityType, str]]:
+    """The folded names of territories and known organisations, with their types and codes."""
+    rules = load(language).names
+    known: dict[str, tuple[EntityType, str]] = {}
+    for code, name in (*territories(language), *_pairs(rules.territories)):
+        known[normalise(name)] = ("place", code)
+    for code, name in _pairs(rules.bodies):
+        known[normalise(name)] = ("organisation", code)
+    return known
+
+
+def _pairs(names: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    yield from ((code, name) for code, all_ in sorted(names.items()) for name in all_)
+
+
+def _pieces(article: Article, sentence: Sentence) -> list[_Piece]:
+    text = article.text[sentence.start : sentence.end]
+    spans = pairwise(word_breaks(text, article.language))
+    return [
+        _Piece(text[a:b], sentence.start + a, sentence.start + b)
+        for a, b in spans
+        if any(c.isalpha() for c in text[a:b])
+    ]
+
+
+def _phrases(
+    text: str, lines: Sequence[Sequence[_Piece]], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> Iterator[NameSpan]:
+    """Known names and cities, the longest first from each word on; a clitic may be written onto the first."""
+    candidates = [candidate for pieces in lines for candidate in _candidates(text, pieces, rules)]
+    plain = {name: normalise(name) for *_, name in candidates}
+    named = {name: known[folded] for name, folded in plain.items() if folded in known}
+    countries = Counter(
+        named[name][1] for *_, name in candidates if name in named and named[name][0] == "place"
+    )
+    open_ = sorted(
+        name for name, folded in plain.items() if name not in named and folded not in _folded(rules.not_names)
+    )
+    cities = dict(zip(open_, resolve(open_, countries, strict=True), strict=True))
+    reached = -1
+    for start, end, name in candidates:
+        if start >= reached and (name in named or cities.get(name)):
+            yield NameSpan(start, end, named[name][0] if name in named else "place")
+            reached = end
+
+
+def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterator[tuple[int, int, str]]:
+    """What may be a known name: (start, end, name), the longest first from each word on."""
+    for i, piece in enumerate(pieces):
+        for j in range(min(len(pieces), i + _LONGEST), i, -1):
+            end = pieces[j - 1].end
+            here = text[piece.start : end]
+            if "\n" in here or len(here) > (60 if " " in here else _LONGEST_UNSPACED):
+                continue
+            for start in _starts(piece, rules):
+                if end - start > (1 if start == piece.start else 2):
+                    yield start, end, " ".join(text[start:end].split())
+
+
+def _starts(piece: _Piece, rules: NameRules) -> Iterator[int]:
+    """Where a name in a word may begin: at its start, or behind a word written onto it."""
+    yield piece.start
+    for clitic in sorted(rules.clitics):
+        if piece.text.startswith(clitic) and len(piece.text) > len(clitic) + 2:
+            yield piece.start + len(clitic)
+
+
+def _persons(
+    text: str,
+    sentence: Sentence,
+    pieces: Sequence[_Piece],
+    rules: NameRules,
+    known: dict[str, tuple[EntityType, str]],
+) -> Iterator[NameSpan]:
+    """Foreign names with middle dots, and one or two words behind a title that something known ends."""
+    for match in _DOTTED.finditer(text, sentence.start, sentence.end):
+        span = _trimmed(text, match, rules, known)
+        if span:
+            yield span
+    titles, after = _folded(rules.titles), _folded(rules.after_names)
+    for i, piece in enumerate(pieces[:-1]):
+        if normalise(piece.text) not in titles or not rules.clitics:
+            continue
+        first = i + 1
+        while first < len(pieces) and (normalise(pieces[first].text) in titles | _folded(rules.demonyms)):
+            first += 1
+        last = first
+        while last < len(pieces) and last - first < 3 and _may_be_name(text, pieces, last, rules, known):
+            last += 1
+        ended = (
+            last == len(pieces) or not _joined(text, pieces, last) or normalise(pieces[last].text) in after
+        )
+        if last > first and ended:
+            yield NameSpan(pieces[first].start, pieces[last - 1].end, "person", titled=True)
+
+
+def _may_be_name(
+    text: str, pieces: Sequence[_Piece], at: int, rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> bool:
+    word = normalise(pieces[at].text)
+    return (
+        _joined(text, pieces, at)
+        and word not in _folded(rules.after_names)
+        and word not in known
+        and word not in _folded(rules.demonyms)
+    )
+
+
+def _joined(text: str, pieces: Sequence[_Piece], at: int) -> bool:
+    return text[pieces[at - 1].end : pieces[at].start].strip(" ") == ""
+
+
+def _trimmed(
+    text: str, match: re.Match[str], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+) -> NameSpan | None:
+    """A dotted name without the title before it and the words behind it; None where its end is not sure."""
+    start, end = match.span()
+    first, last = (
+        min(match.group().find(d) for d in _DOTS if d in match.group()),
+        max(map(match.group().rfind, _DOTS)),
+    )
+    before, after = match.group()[:first], match.group()[last + 1 :]
+    stops = [stop for stop in (*rules.titles, *known, *rules.after_names) if stop in before[:-1]]
+    cut = max((before.rfind(stop) + len(stop) for stop in stops), default=0)
+    if cut == 0 and start > 0 and text[start - 1].isalpha():
+        return None
+    ends = [at for stop in (*rules.after_names, *rules.titles) if (at := after.find(stop)) > 0]
+    if not ends and end < len(text) and text[end].isalpha():
+        return None
+    titled = any(before[:cut].endswith(title) for title in rules.titles)
+    return NameSpan(start + cut, start + last + 1 + min(ends, default=len(after)), "person", titled=titled)

@@ -1,0 +1,342 @@
+"""Names: which spans name a person, an organisation or a place, and which of them name the same one.
+
+Finding spans (``capitals``, ``caseless``) is apart from typing and linking them (``link``), so that a
+trained tagger can give the spans.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.language.rules import load
+from rashomon.model import Mention
+from rashomon.reading.names import capitals, caseless
+from rashomon.reading.names.places import Place, resolve, territory
+from rashomon.reading.names.spelling import normalise, same_word
+from rashomon.reading.names.words import Word, form, is_acronym, phrase_at, phrases, territories, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from rashomon.language.rules import NameRules
+    from rashomon.model import Article, EntityType, Sentence
+    from rashomon.reading.names.capitals import NameSpan
+
+_LONGEST_PERSON = 5  # words, particles aside
+# Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
+_TOWN, _CITY = 50_000, 500_000
+
+
+def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+    """The mentions of persons, organisations and places in an article's sentences.
+
+    Args:
+        article: the article; its ``language`` chooses the rules.
+        sentences: where names are looked for, in order (page furniture is in none).
+
+    Returns:
+        The mentions in order, apart from one another. Mentions of one entity share a ``key``, which is
+        stable: it begins with the type and holds a country's or a known organisation's code, a city's
+        GeoNames id, or the folded name. ``country`` is an ISO 3166-1 alpha-2 code, coordinates are degrees.
+    """
+    finder = capitals if caseless.has_capitals(article.text) else caseless
+    return link(article, finder.find_spans(article, sentences))
+
+
+class _Name(Struct):
+    """A span while it is worked on: ``core`` are its words' forms without particles."""
+
+    span: NameSpan
+    name: str
+    core: tuple[str, ...]
+    type: EntityType | None
+    start: int
+    end: int
+    key: str | None = None
+    place: Place | None = None
+
+
+def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
+    """Type the spans that have no type yet, resolve places, and give each entity of the article its key.
+
+    Args:
+        article: the article that the spans are in.
+        spans: from a finder or a tagger, in order, apart from one another. What no evidence makes a name
+            is left out.
+    """
+    rules = load(article.language).names
+    names = [name for span in spans if (name := _name(article, span, rules))]
+    _known(article, names, rules)
+    _foreign(names, rules)
+    countries = _countries(names)
+    _cities(article, names, rules, countries)
+    _acronyms(names, rules)
+    _organisations(article.text, names)
+    _persons(article, names, rules)
+    return tuple(_mention(article, name) for name in names if name.key and name.type)
+
+
+def _mention(article: Article, name: _Name) -> Mention:
+    place = name.place
+    return Mention(
+        article=article.id,
+        start=name.start,
+        end=name.end,
+        text=article.text[name.start : name.end],
+        name=name.name,
+        type=name.type or "person",
+        key=name.key or "",
+        country=place.country if place else None,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+    )
+
+
+def _name(article: Article, span: NameSpan, rules: NameRules) -> _Name | None:
+    """The span with titles at its front cut off its name."""
+    words = words_of(article.text, span.start, span.end, rules)
+    table = phrases(article.language)
+    while len(words) > 1:
+        title = phrase_at(words, 0, table)
+        if title is None or title.kind != "title" or len(title.forms) >= len(words):
+            break
+        words = words[len(title.forms) :]
+    if not words:
+        return None
+    name = " ".join(article.text[words[0].start : words[-1].end].split())
+    return _Name(span, name, _core(words, rules), span.type, span.start, span.end)
+
+
+def _core(words: Sequence[Word], rules: NameRules) -> tuple[str, ...]:
+    forms = tuple(w.form for w in words)
+    return tuple(f for f in forms if f not in rules.particles) or forms
+
+
+def _known(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
+    """Territories and organisations that the language's data name."""
+    table = phrases(article.language)
+    for name in names:
+        words = words_of(name.name, 0, len(name.name), rules)
+        phrase = phrase_at(words, 0, table)
+        if phrase is None or len(phrase.forms) != len(words) or (name.type == "person" and name.span.titled):
+            continue
+        if phrase.kind == "territory" and name.type in (None, "place"):
+            name.type, name.place = "place", territory(phrase.value)
+            name.key = f"place:{name.place.key}"
+        elif phrase.kind == "body" and name.type in (None, "organisation"):
+            name.type, name.key = "organisation", f"organisation:={phrase.value.casefold()}"
+
+
+def _foreign(names: Sequence[_Name], rules: NameRules) -> None:
+    """Territories by their names in other languages: tags and quoted words keep theirs."""
+    known = _foreign_territories(rules.borrows)
+    surnames = {n.core[-1] for n in names if n.type == "person" or len(n.core) > 1}
+    for name in names:
+        code = known.get(normalise(name.name)) if name.type is None and name.key is None else None
+        if code and not name.span.doubtful and name.core[-1] not in surnames | rules.given_names:
+            name.type, name.place = "place", territory(code)
+            name.key = f"place:{name.place.key}"
+
+
+@cache
+def _foreign_territories(languages: AbstractSet[str]) -> dict[str, str]:
+    """The names of territories in other languages that mean one territory only."""
+    found: dict[str, set[str]] = {}
+    for language in sorted(languages):
+        for code, name in territories(language):
+            found.setdefault(normalise(name), set()).add(code)
+    return {name: min(all_) for name, all_ in found.items() if len(all_) == 1 and len(name) > 4}
+
+
+def _countries(names: Sequence[_Name]) -> Counter[str]:
+    """How often the article names each country."""
+    return Counter(n.place.country for n in names if n.place and n.place.country)
+
+
+def _cities(article: Article, names: Sequence[_Name], rules: NameRules, countries: Counter[str]) -> None:
+    """Cities: told by a word before one of their mentions, or by their size and their country's name."""
+    surnames = {n.core[-1] for n in names if n.type == "person"}
+    surnames |= {n.core[-1] for n in names if n.type is None and len(n.core) > 1}
+    open_ = [n for n in names if n.key is None and n.type in (None, "place") and len(n.core) < 5]
+    places = resolve([n.name for n in open_], countries)
+    located = {n.core for n in open_ if _is_located(article.text, n.start, rules)}
+    sure = located | {n.core for n in open_ if not n.span.doubtful}
+    for name, place in zip(open_, places, strict=True):
+        is_surname = len(name.core) == 1 and (name.core[0] in surnames or name.core[0] in rules.given_names)
+        if place is None or is_acronym(name.name) or set(name.core) & rules.not_names:
+            likely = False
+        elif name.core in located:
+            likely = True
+        else:
+            big = place.population >= (_TOWN if countries[place.country or ""] else _CITY)
+            likely = big and not is_surname and name.core in sure
+        if name.type == "place" or likely:
+            name.type, name.place = "place", place
+    told = {n.core for n in open_ if len(n.core) > 1 and _is_inside(article.text, n.start, rules)}
+    told -= {n.core for n in names if n.type == "person"}
+    alone = {n.core[0] for n in names if len(n.core) == 1}
+    told = {core for core in told if core[-1] not in alone and core[0] not in rules.given_names}
+    for name in open_:
+        of_place = name.core in told or (len(name.core) > 1 and not rules.place_words.isdisjoint(name.core))
+        if name.type is None and of_place and rules.organisation_words.isdisjoint(name.core):
+            name.type = "place"
+        if name.type == "place":
+            name.key = f"place:{name.place.key}" if name.place else f"place:{normalise(name.name)}"
+
+
+def _is_located(text: str, start: int, rules: NameRules) -> bool:
+    """Whether a word that stands before places stands before the span.
+
+    One letter ("à", "a") is no sign: it stands before persons as well.
+    """
+    before = text[max(0, start - 40) : start].split()
+    said = {" ".join(before[-n:]).casefold() for n in (1, 2, 3)} & rules.locatives
+    return any(len(word) > 1 and word not in rules.particles for word in said)
+
+
+def _is_inside(text: str, start: int, rules: NameRules) -> bool:
+    """Whether "in", or a place word ("the island of", "đảo"), stands before the span."""
+    before = text[max(0, start - 40) : start].casefold().split()
+    if before and before[-1] in rules.joiners and len(before) > 1:
+        return before[-2] in rules.place_words - rules.not_names
+    said = {" ".join(before[-n:]) for n in (1, 2, 3)}
+    return not said.isdisjoint(rules.inside | (rules.place_words - rules.not_names))
+
+
+def _acronyms(names: Sequence[_Name], rules: NameRules) -> None:
+    """Acronyms of three letters and more are organisations; names whose initials they are get their keys."""
+    spelled: dict[str, _Name] = {}
+    for name in names:
+        if len(name.core) > 1 and name.type == "organisation":
+            for letters in _initials(name.name, rules):
+                spelled.setdefault(letters, name)
+    seen = {form(n.name) for n in names if is_acronym(n.name)} | set(spelled)
+    short: dict[str, str] = {}
+    for name in names:
+        letters = form(name.name)
+        single = len(name.core) == 1 and name.type in (None, "organisation")
+        if (
+            name.key is None
+            and single
+            and 2 < len(letters) < 7
+            and (is_acronym(name.name) or letters in seen)
+        ):
+            name.type, name.key = "organisation", f"organisation:{letters}"
+        if name.key and name.type == "organisation" and len(name.core) == 1 and len(letters) > 2:
+            short[letters] = name.key
+    for name in names:
+        if name.key is None and name.type == "organisation":
+            name.key = next((short[a] for a in _initials(name.name, rules) if a in short), None)
+
+
+def _initials(name: str, rules: NameRules) -> tuple[str, ...]:
+    """The initials of an organisation's name: of the words with capitals, of all but joiners, of all."""
+    words = words_of(name, 0, len(name), rules)
+    large = "".join(w.form[0] for w in words if w.capital)
+    content = "".join(w.form[0] for w in words if w.form not in rules.joiners | rules.elisions)
+    return tuple(
+        letters for letters in (large, content, "".join(w.form[0] for w in words)) if len(letters) > 2
+    )
+
+
+def _organisations(text: str, names: Sequence[_Name]) -> None:
+    """An organisation that an acronym in brackets follows, or the other way round, has the acronym's key."""
+    for name, after in pairwise(names):
+        both = {name.type, after.type} <= {"organisation", None} and (name.type or after.type)
+        if both and text[name.end : after.start].strip() == "(" and text[after.end : after.end + 1] == ")":
+            short, long = (after, name) if len(after.name) < len(name.name) else (name, after)
+            if is_acronym(short.name) and long.key is None:
+                short.key = short.key or f"organisation:{form(short.name)}"
+                long.key = short.key
+    known = {n.core: n.key for n in names if n.type == "organisation" and n.key}
+    for name in names:
+        if name.type == "organisation" and name.key is None:
+            name.key = known.get(name.core) or f"organisation:{normalise(name.name)}"
+
+
+def _persons(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
+    """Full names first; then a surname joins the full name that the article uses most."""
+    small = {word.form for word in words_of(article.text, 0, len(article.text), rules) if not word.capital}
+    for name in names:
+        if name.type is None and name.key is None and _looks_personal(article, name, rules, small):
+            name.type = "person"
+    people: list[list[_Name]] = []
+    given = {n.core[0] for n in names if n.type == "person" and len(n.core) > 1} | rules.given_names
+    for name in (n for n in names if n.type == "person" and len(n.core) > 1):
+        group = next((g for g in people if _same_full_name(g[0].core, name.core, given)), None)
+        if group is None:
+            people.append([name])
+        else:
+            group.append(name)
+    ranked = sorted(people, key=lambda g: (-len(g), g[0].start))
+    longest = {id(g): max((n.core for n in g), key=len) for g in people}
+    for group in people:
+        for name in group:
+            name.key = f"person:{normalise(' '.join(longest[id(group)]))}"
+    barred = rules.organisation_words | rules.place_words | rules.starters | rules.not_names
+    single: dict[str, str] = {}
+    for name in names:
+        if name.key is not None or len(name.core) != 1 or name.type not in (None, "person"):
+            continue
+        word = name.core[0]
+        if name.type is None and (word in barred or (name.span.doubtful and word in small)):
+            continue
+        owner = next((g for g in ranked if same_word(longest[id(g)][-1], word)), None)
+        if owner is None and word not in rules.given_names:
+            owners = [g for g in ranked if longest[id(g)][0] == word]
+            owner = owners[0] if len(owners) == 1 else None
+        if owner is not None:
+            name.type, name.key = "person", owner[0].key
+        elif name.type == "person":
+            name.key = single.setdefault(word, f"person:{normalise(word)}")
+    for name in names:
+        if name.key is None and name.type is None and len(name.core) == 1 and name.core[0] in single:
+            name.type, name.key = "person", single[name.core[0]]
+
+
+def _looks_personal(article: Article, name: _Name, rules: NameRules, small: set[str]) -> bool:
+    """Whether two to five words with capitals are a person's name where no title says so."""
+    if not 1 < len(name.core) <= _LONGEST_PERSON:
+        return False
+    words = words_of(name.name, 0, len(name.name), rules)
+    if len(words) == 2 and words[1].hyphened:
+        return False
+    if any(is_acronym(w.text) for w in words) or len(words[-1].text) == 1:
+        return False
+    if name.core[0] in rules.given_names:
+        return True
+    if rules.nouns_capitalised:
+        return False
+    barred = rules.organisation_words | rules.place_words | rules.demonyms | rules.not_names | rules.starters
+    if set(name.core) & (barred | small | _words_of_things(rules.borrows)):
+        return False
+    table = phrases(article.language)
+    return not any(
+        (phrase := phrase_at(words, i, table)) and phrase.kind != "title" for i in range(len(words))
+    )
+
+
+@cache
+def _words_of_things(languages: AbstractSet[str]) -> frozenset[str]:
+    """Long words of organisations and places in other languages ("Tahrir Square")."""
+    rules = [load(code).names for code in sorted(languages)]
+    return frozenset(w for r in rules for w in r.organisation_words | r.place_words if len(w) > 3)
+
+
+def _same_full_name(one: tuple[str, ...], other: tuple[str, ...], given: AbstractSet[str]) -> bool:
+    """Whether two full names share first and last word, or one is the end of the other.
+
+    Not where the shorter begins with somebody's given name: "Ali Hassan" is no end of "Omar Ali Hassan".
+    """
+    if same_word(one[0], other[0]) and same_word(one[-1], other[-1]):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) != 1 or (short[0] in given and short is not other):
+        return False
+    return all(same_word(a, b) for a, b in zip(short, long[1:], strict=True))

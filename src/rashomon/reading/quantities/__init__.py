@@ -1,0 +1,1 @@
+"""How many of what: ``find`` looks for figures, ``counted`` for what they count."""

@@ -1,0 +1,185 @@
+"""A number with its bounds and its unit, before it is known what it counts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rashomon.language import load
+from rashomon.reading.quantities.money import UNKNOWN_CURRENCY
+from rashomon.reading.quantities.number_kinds import number_kinds
+from rashomon.reading.quantities.numerals import numerals
+from rashomon.reading.quantities.tokens import DASHES, Lexicon, phrases, touching
+from rashomon.reading.quantities.units import units_after, units_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.reading.quantities.numerals import Numeral
+    from rashomon.reading.quantities.tokens import Token
+
+_HIGHEST_SCORE = 200
+
+
+class Bound(NamedTuple):
+    """Whether a number is a lower and an upper bound, or about right; ``start`` is its first token."""
+
+    low: bool
+    high: bool
+    approximate: bool
+    start: int
+
+
+class Amount(NamedTuple):
+    """A number or range with its unit, as tokens ``start`` to ``end``.
+
+    ``currency`` are the tokens of a name or sign of money that does not tell which ("dinars").
+    """
+
+    low: float
+    high: float
+    start: int
+    end: int
+    unit: str | None
+    first: Numeral
+    ranged: bool
+    currency: tuple[int, int] | None = None
+
+    @property
+    def many(self) -> bool:
+        """True for what may be followed by "of" and its noun: "dozens", "1,2 million"."""
+        return self.first.vague or self.first.collective or self.first.scale > 1
+
+
+class Amounts:
+    """Finds numbers with their bounds and units in the tokens of one language."""
+
+    def __init__(self, language: str) -> None:
+        rules = load(language).numbers
+        self._numerals = numerals(language)
+        self._kinds = number_kinds(language)
+        self._units_after = units_after(language)
+        self._units_before = units_before(language)
+        self._before: Lexicon[tuple[bool, bool, bool]] = Lexicon()
+        for words, bound in (
+            (rules.about, (True, True, True)),
+            (rules.at_least, (True, False, False)),
+            (rules.at_most, (False, True, False)),
+        ):
+            for word in sorted(words):
+                self._before.add(word, bound)
+        self._after: Lexicon[tuple[bool, bool, bool]] = Lexicon(
+            (w, (True, True, True)) for w in sorted(rules.about_after)
+        )
+        for word in sorted(rules.at_least_after | {"+"}):
+            self._after.add(word, (True, False, False))
+        self._between = phrases(rules.between)
+        self._between_joiners = phrases(rules.between_joiners)
+        self._range_joiners = phrases(rules.range_joiners)
+        self._links = phrases(rules.links)
+
+    def at(self, text: str, tokens: Sequence[Token], free: Sequence[bool], i: int) -> Amount | None:
+        """The number or range that begins at token ``i``, with its unit; None where there is none."""
+        if i >= len(tokens) or not free[i] or tokens[i].kind == "sign":
+            return None
+        first = self._numerals.at(tokens, i)
+        if first is None or not all(free[i : first.end]):
+            return None
+        if not self._kinds.is_number(text, tokens, i, first):
+            return None
+        start, end, unit, currency = i, first.end, None, None
+        before = self._units_before.before(tokens, i)
+        if before is not None and free[before[1]] and _is_written(text, tokens, before[1], before[0]):
+            unit, start = before
+            currency = (start, i) if unit == UNKNOWN_CURRENCY else None
+        low = high = first.value
+        if first.vague:
+            high = first.value * 10
+        ranged = False
+        second = self._range_end(tokens, start, first)
+        if second is not None and all(free[first.end : second.end]):
+            other = second.value
+            if second.scale > 1 and first.scale == 1 and low * second.scale < other:
+                low *= second.scale
+            if low < other:
+                high, end, ranged = other, second.end, True
+                opened = self._between.before(tokens, start)
+                start = opened[1] if opened else start
+        at = end + 1 if end < len(tokens) and tokens[end].key in DASHES and touching(tokens, end) else end
+        after = self._units_after.at(tokens, at)
+        if after is None and (first.scale > 1 or first.vague) and (link := self._links.at(tokens, at)):
+            at = link[1]  # "1,2 million d'euros"
+            after = self._units_after.at(tokens, at)
+        if after is not None and all(free[end : after[1]]) and _is_written(text, tokens, at, after[0]):
+            if after[0] != UNKNOWN_CURRENCY:
+                unit, end, currency = unit or after[0], after[1], None
+            elif unit is None:
+                currency = (at, after[1])
+        return Amount(low, high, start, end, unit or None, first, ranged, currency)
+
+    def _range_end(self, tokens: Sequence[Token], start: int, first: Numeral) -> Numeral | None:
+        """The second number of "20 to 30", "20-30" or "between 20 and 30"."""
+        at = first.end
+        if at >= len(tokens) - 1 or first.vague:
+            return None
+        joined = self._range_joiners.at(tokens, at)
+        if self._between.before(tokens, start):
+            joined = self._between_joiners.at(tokens, at) or joined
+        after = at + 1 if tokens[at].key in DASHES and touching(tokens, at) else joined[1] if joined else None
+        if after is None:
+            return None
+        second = self._numerals.at(tokens, after)
+        return None if second is None or second.vague or second.one else second
+
+    def score_end(self, tokens: Sequence[Token], found: Amount) -> int | None:
+        """The token after a score: "3-1" and "3 to 1", where a range would rise."""
+        first = found.first
+        if found.ranged or found.unit is not None or not first.digits or first.value > _HIGHEST_SCORE:
+            return None
+        if self._between.before(tokens, found.start):
+            return None
+        second = self._range_end(tokens, found.start, first)
+        return second.end if second is not None and second.digits and second.value <= first.value else None
+
+    def bound(self, tokens: Sequence[Token], found: Amount) -> Bound:
+        """What words around the number say of its bounds."""
+        low = high = True
+        approximate = found.first.vague or found.first.collective
+        start = found.start
+        for _ in range(2):
+            before = self._before.before(tokens, start)
+            if before is None or (found.ranged and before[0] != (True, True, True)):
+                break
+            low, high, approximate = low and before[0][0], high and before[0][1], approximate or before[0][2]
+            start = before[1]
+        after = self._after.at(tokens, found.end)
+        if after is not None and not found.ranged:
+            low, high, approximate = low and after[0][0], high and after[0][1], approximate or after[0][2]
+        if not low and not high:
+            low = high = approximate = True
+        return Bound(low, high, approximate, start)
+
+    def past_bound(self, tokens: Sequence[Token], i: int) -> int:
+        """The token after words such as "or more" that may follow a number."""
+        after = self._after.at(tokens, i)
+        return after[1] if after else i
+
+    def opens_bound(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether words such as "at least" end before token ``i``."""
+        return self._before.before(tokens, i) is not None
+
+    def opens_range(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is a word such as "between"."""
+        return self._between.at(tokens, i) is not None
+
+
+def _is_written(text: str, tokens: Sequence[Token], i: int, unit: str) -> bool:
+    """Whether a code of a currency stands in capitals: "TRY", not "try"."""
+    token = tokens[i]
+    return token.key != unit.lower() or not unit.isupper() or text[token.start : token.end].isupper()
+
+
+@cache
+def amounts(language: str) -> Amounts:
+    """The finder of numbers of a language, made once."""
+    return Amounts(language)

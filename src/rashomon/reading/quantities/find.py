@@ -1,0 +1,201 @@
+"""Quantities: numbers with their bounds, their unit and what they count."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rashomon.language import load
+from rashomon.model import Quantity
+from rashomon.reading.quantities.amounts import Bound, amounts
+from rashomon.reading.quantities.counted import counted_nouns
+from rashomon.reading.quantities.number_kinds import number_kinds
+from rashomon.reading.quantities.numerals import numerals
+from rashomon.reading.quantities.tokens import DASHES, phrases, tokenize, touching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.model import Article, Sentence
+    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.tokens import Token
+
+_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S+@\S+\.\w+|[@#]\w+")
+_PHONE = re.compile(
+    r"\+\d[\d ().-]{7,}\d|\(\d{2,4}\) ?\d[\d .-]{5,}\d"
+    r"|\b\d{2,4}(?:[-. ]\d{2,4}){3,}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b"
+)
+_YEAR = "year"
+_FEW_TOKENS = 40
+"""How far a quantity reaches at most, so that a sentence of numbers takes linear time."""
+
+
+def find_quantities(
+    article: Article, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
+) -> tuple[Quantity, ...]:
+    """The quantities of an article, ordered by where they begin.
+
+    A quantity's span holds its number with bounds and unit ("more than 30 percent"), not the counted noun,
+    which is its ``of``. A part of a whole ("eight of the 28 member states") gives two quantities. Money of
+    which the words don't tell the currency has no unit, and its name as ``of`` ("20,000 *dinars*"). An age
+    has the unit ``year``. Ordinals, years, scores, labels ("article 7", "F-16"), telephone numbers,
+    addresses and "one" as a mere article or pronoun give none.
+
+    Args:
+        article: the report.
+        sentences: where quantities are looked for.
+        taken: spans of times, in which none is looked for.
+    """
+    finder = _finder(article.language)
+    blocked = sorted([*taken, *_blocked(article.text)])
+    found = [q for s in sentences for q in finder.find(article, s, blocked)]
+    return tuple(sorted(found, key=lambda q: (q.start, q.end)))
+
+
+def _blocked(text: str) -> list[tuple[int, int]]:
+    spans = [m.span() for m in _ADDRESS.finditer(text)] if "@" in text or "#" in text or "/" in text else []
+    return spans + [m.span() for m in _PHONE.finditer(text)]
+
+
+class _Finder:
+    """Finds the quantities of one language's sentences."""
+
+    def __init__(self, language: str) -> None:
+        rules = load(language).numbers
+        self._space_groups = rules.space_groups
+        self._numerals = numerals(language)
+        self._amounts = amounts(language)
+        self._kinds = number_kinds(language)
+        self._nouns = counted_nouns(language)
+        self._part_of = phrases(rules.part_of)
+        self._whole_first = phrases(rules.whole_first)
+        self._links = phrases(rules.links)
+
+    def find(self, article: Article, sentence: Sentence, blocked: list[tuple[int, int]]) -> list[Quantity]:
+        text = article.text
+        tokens = tokenize(text, sentence.start, sentence.end, space_groups=self._space_groups)
+        free = [not _is_blocked(t, blocked) for t in tokens]
+        quantities: list[Quantity] = []
+        part: tuple[Amount, Bound] | None = None
+        i = 0
+        while i < len(tokens):
+            found = self._amounts.at(text, tokens, free, i)
+            if found is None:
+                i += 1
+                continue
+            if (score := self._amounts.score_end(tokens, found)) is not None:
+                i = score
+                continue
+            bound = self._amounts.bound(tokens, found)
+            noun = self._noun(tokens, found, _limit(free, found.end))
+            joiner = self._part_of.at(tokens, found.end)
+            if joiner is None and noun is not None:
+                joiner = self._whole_first.at(tokens, noun[1])
+                reverse = joiner is not None
+            else:
+                reverse = False
+            other = self._amounts.at(text, tokens, free, joiner[1]) if joiner else None
+            if part is not None:
+                quantities += _part_and_whole(article, tokens, part, found, noun)
+                part = None
+            elif other is not None and other.unit is None and found.unit is None:
+                if reverse and other.high <= found.low:
+                    quantities.append(_quantity(article, tokens, found, bound, noun, None))
+                    mine = self._amounts.bound(tokens, other)
+                    quantities.append(_quantity(article, tokens, other, mine, noun, found.high))
+                    i = other.end
+                    continue
+                if not reverse and found.high <= other.low:
+                    part = (found, bound)
+                    i = joiner[1] if joiner else found.end
+                    continue
+            elif (age := self._kinds.age_end(tokens, found, bound.start)) is not None:
+                aged = found._replace(unit=found.unit or _YEAR, end=age)
+                quantities.append(_quantity(article, tokens, aged, bound, None, None))
+                i = age
+                continue
+            elif self._is_quantity(tokens, found, bound, noun):
+                quantities.append(_quantity(article, tokens, found, bound, noun, None))
+            i = max(found.end, i + 1)
+        return quantities
+
+    def _is_quantity(
+        self, tokens: list[Token], found: Amount, bound: Bound, noun: tuple[int, int] | None
+    ) -> bool:
+        if self._kinds.is_name(tokens, found, noun) and not self._amounts.opens_bound(tokens, found.start):
+            return False
+        return self._kinds.is_quantity(
+            tokens, found, bound, noun, opens_range=self._amounts.opens_range(tokens, found.start)
+        )
+
+    def _noun(self, tokens: list[Token], found: Amount, limit: int) -> tuple[int, int] | None:
+        """The tokens of what is counted."""
+        if found.currency is not None:
+            return found.currency
+        at = self._amounts.past_bound(tokens, found.end)
+        linked = self._links.at(tokens, at) is not None
+        if found.unit is not None and not linked:
+            return None
+        if at < len(tokens) and tokens[at].key in DASHES and touching(tokens, at):
+            at += 1
+        noun = self._nouns.after(tokens, at, limit, linked=linked)
+        if noun is None:
+            return None
+        if linked and found.unit is None and tokens[noun[0]].capital and not found.many:
+            return None
+        return None if self._numerals.at(tokens, noun[0]) else noun
+
+
+def _part_and_whole(
+    article: Article,
+    tokens: list[Token],
+    part: tuple[Amount, Bound],
+    whole: Amount,
+    noun: tuple[int, int] | None,
+) -> list[Quantity]:
+    found, bound = part
+    of_part = _quantity(article, tokens, found._replace(end=whole.end), bound, noun, whole.high)
+    plain = Bound(True, True, False, whole.start)
+    return [of_part, _quantity(article, tokens, whole, plain, noun, None)]
+
+
+def _quantity(
+    article: Article,
+    tokens: list[Token],
+    found: Amount,
+    bound: Bound,
+    noun: tuple[int, int] | None,
+    whole: float | None,
+) -> Quantity:
+    start, end = tokens[bound.start].start, tokens[found.end - 1].end
+    return Quantity(
+        article=article.id,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        low=found.low if bound.low else None,
+        high=found.high if bound.high else None,
+        approximate=bound.approximate,
+        unit=found.unit,
+        of=article.text[tokens[noun[0]].start : tokens[noun[1] - 1].end] if noun else None,
+        whole=whole,
+    )
+
+
+def _limit(free: list[bool], start: int) -> int:
+    for i in range(start, min(len(free), start + _FEW_TOKENS)):
+        if not free[i]:
+            return i
+    return min(len(free), start + _FEW_TOKENS)
+
+
+def _is_blocked(token: Token, blocked: list[tuple[int, int]]) -> bool:
+    i = bisect_right(blocked, (token.start, 1 << 60))
+    return (i > 0 and blocked[i - 1][1] > token.start) or (i < len(blocked) and blocked[i][0] < token.end)
+
+
+@cache
+def _finder(language: str) -> _Finder:
+    return _Finder(language)

@@ -1,0 +1,1 @@
+"""Who said what: ``find`` looks for words given to a speaker, in quotation marks or reported."""

@@ -1,0 +1,257 @@
+"""From what the words say to a value: against the day of publication, or with what stays unknown as X."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.reading.times import edtf
+from rashomon.reading.times.edtf_points import STAND_IN_YEAR
+from rashomon.reading.times.zones import in_utc
+
+if TYPE_CHECKING:
+    from rashomon.reading.times.scan import Piece
+
+# A date without a year is of the past unless the words say otherwise; news may run a little ahead of it.
+AHEAD = timedelta(days=7)
+_WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the year of a date
+_CLOCK_OF_PERIOD = {
+    "morning": (0, 12),
+    "midday": (11, 14),
+    "afternoon": (12, 19),
+    "evening": (16, 24),
+    "night": (18, 30),
+}
+
+
+class Context(Struct, frozen=True):
+    """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
+
+    ``year`` is the year told of last, be it of a day or alone.
+    """
+
+    published: date | None
+    narrative: Day | None
+    future: bool
+    year: int | None = None
+
+
+class Day(Struct, frozen=True):
+    """A date as far as it is known. ``precision`` is 1 for a year, 2 for a month, 3 for a day."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    precision: int = 3
+    about: bool = False
+    until: date | None = None
+
+    @property
+    def full(self) -> date | None:
+        """The date, where all of it is known."""
+        if self.precision < 3 or self.year is None or self.month is None or self.day is None or self.until:
+            return None
+        return date(self.year, self.month, self.day)
+
+
+def published_day(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or date-time; None where there is none or it can't be read."""
+    if not published:
+        return None
+    try:
+        return date.fromisoformat(published.strip()[:10])
+    except ValueError:
+        return None
+
+
+def resolve_day(piece: Piece, context: Context) -> Day:
+    """The date of a piece; unknown parts stay None."""
+    if piece.shift is not None and piece.unit is not None:
+        return _shifted(piece, context)
+    if piece.year is not None:
+        return Day(piece.year, piece.month, piece.day, 3 if piece.day else 2 if piece.month else 1)
+    if piece.month is not None or piece.day is not None:
+        return _without_year(piece, context)
+    if piece.weekday is not None:
+        return _of_weekday(piece.weekday, piece.direction, context)
+    return Day()
+
+
+def minute_of_day(piece: Piece) -> int:
+    """Minutes from midnight of a clock time; 1440 for the midnight that ends the day."""
+    hour, minute = piece.hour or 0, piece.minute or 0
+    if piece.half == "pm" and hour < 12:
+        hour += 12
+    elif piece.half == "am" and hour == 12:
+        hour = 0
+    elif piece.half is None and piece.period in _CLOCK_OF_PERIOD and hour <= 12:
+        first, after = _CLOCK_OF_PERIOD[piece.period]
+        if hour == 12:
+            hour = 24 if piece.period == "night" else 12
+        elif not first <= hour < after and hour + 12 < after and not (piece.period == "night" and hour <= 5):
+            hour += 12
+    return hour * 60 + minute
+
+
+def clock_value(day: Day, minute: int, second: int | None, offset: int | None) -> str:
+    """The EDTF value of a clock time: in UTC where the offset (minutes east) is known, else local."""
+    carried, minute = divmod(minute, 1440) if minute < 0 or minute >= 1440 else (0, minute)
+    stand_in = day.year if day.year is not None else STAND_IN_YEAR
+    if day.month is None or day.day is None:
+        if offset is not None:
+            minute = (minute - offset) % 1440
+        return edtf.compose(
+            None, hour=minute // 60, minute=minute % 60, second=second, utc=offset is not None
+        )
+    moment = in_utc(stand_in, day.month, day.day, minute + carried * 1440, offset or 0)
+    if moment is None:
+        return edtf.compose(
+            None, hour=minute // 60, minute=minute % 60, second=second, utc=offset is not None
+        )
+    year = None if day.year is None else moment.year
+    return edtf.compose(
+        year,
+        moment.month,
+        moment.day,
+        hour=moment.hour,
+        minute=moment.minute,
+        second=second,
+        utc=offset is not None,
+    )
+
+
+def day_value(day: Day) -> str:
+    """The EDTF value of a date; a week is the interval of its days."""
+    if day.until is not None and day.year and day.month and day.day:
+        return f"{edtf.compose(day.year, day.month, day.day)}/{day.until.isoformat()}"
+    return edtf.compose(day.year, day.month, day.day, precision=day.precision, about=day.about)
+
+
+def _shifted(piece: Piece, context: Context) -> Day:
+    shift, unit = piece.shift or 0.0, piece.unit or "day"
+    base = _told_last(context.narrative, unit) if piece.narrative else context.published
+    if unit == "year" and piece.month is not None:
+        year = base.year + int(shift) if base else None
+        return Day(year, piece.month, piece.day, 3 if piece.day else 2)
+    if unit == "month" and piece.day is not None and piece.month is None:
+        moved = _months_on(base, int(shift)) if base else None
+        if moved is None or piece.day > calendar.monthrange(moved.year, moved.month)[1]:
+            return Day(None, None, piece.day)
+        return Day(moved.year, moved.month, piece.day)
+    if piece.day is not None and piece.month is not None:  # "yesterday, 30 October"
+        return (
+            _without_year(piece, context) if piece.year is None else Day(piece.year, piece.month, piece.day)
+        )
+    whole = shift == int(shift)
+    if unit in ("year", "decade", "century"):
+        years = int(shift * {"year": 1, "decade": 10, "century": 100}[unit])
+        counted = context.year if piece.narrative else base.year if base else None
+        year = counted + years if counted is not None and whole else None
+        return Day(
+            year if year is None or 1 <= year <= 9999 else None,
+            precision=1,
+            about=bool(year) and unit != "year",
+        )
+    if unit == "month":
+        moved = _months_on(base, int(shift)) if base and whole else None
+        return Day(moved.year, moved.month, precision=2) if moved else Day(precision=2)
+    if unit in ("hour", "minute", "second") or base is None:
+        return Day()
+    if unit == "week":
+        return _of_week(piece, base, shift)
+    moved = _days_on(base, int(shift))
+    return Day(moved.year, moved.month, moved.day) if moved else Day()
+
+
+def _told_last(narrative: Day | None, unit: str) -> date | None:
+    if narrative is None or narrative.full is not None:
+        return narrative.full if narrative else None
+    if unit in ("month", "year") and narrative.year and narrative.month:
+        return date(narrative.year, narrative.month, 1)
+    return None
+
+
+def _of_week(piece: Piece, base: date, shift: float) -> Day:
+    moved = _days_on(base, int(shift * 7))
+    if moved is None:
+        return Day()
+    monday = _days_on(moved, -moved.weekday())
+    sunday = _days_on(monday, 6) if monday else None
+    if monday is None or sunday is None:
+        return Day()
+    if piece.weekday is not None:
+        day = monday + timedelta(piece.weekday - 1)
+        return Day(day.year, day.month, day.day)
+    if piece.kind == "ago":
+        return Day(moved.year, moved.month, moved.day, about=True)
+    return Day(monday.year, monday.month, monday.day, until=sunday)
+
+
+def _without_year(piece: Piece, context: Context) -> Day:
+    month, day, published = piece.month, piece.day, context.published
+    precision = 2 if day is None else 3
+    unknown = Day(None, month, day, precision)
+    if published is None:
+        return unknown
+    candidates = [
+        date(year, m, day or 1)
+        for year in range(max(1, published.year - 4), min(9999, published.year + 5))
+        for m in ((month,) if month else range(1, 13))
+        if (day or 1) <= calendar.monthrange(year, m)[1]
+    ]
+    if piece.weekday is not None and day is not None:
+        fitting = [c for c in candidates if c.isoweekday() == piece.weekday]
+        candidates = [c for c in fitting if abs((c - published).days) < _WEEKDAY_HOLDS] or candidates
+    first_of_month = published.replace(day=1)
+    to_come = piece.direction == 1 or (context.future and piece.direction is None)
+    if to_come:
+        chosen = [c for c in candidates if c >= (published if day else first_of_month)][:1]
+    elif piece.direction == -1:
+        chosen = [c for c in candidates if c < (published if day else first_of_month)][-1:]
+    else:
+        latest = published + AHEAD if day and published < date.max - AHEAD else published
+        chosen = [c for c in candidates if c <= latest][-1:]
+    if not chosen and piece.weekday is not None and day is not None:
+        chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
+    if not chosen:
+        return unknown
+    return Day(chosen[0].year, chosen[0].month, day, precision)
+
+
+def _of_weekday(weekday: int, direction: int | None, context: Context) -> Day:
+    published = context.published
+    if published is None:
+        return Day()
+    back = (published.isoweekday() - weekday) % 7
+    if direction == -1:
+        shift = -(back or 7)
+    elif direction == 1:
+        shift = 7 - back
+    elif direction == 0:  # "this Thursday": the nearest
+        shift = -back if back <= 3 else 7 - back
+    else:
+        shift = (7 - back) % 7 if context.future else -back
+    day = _days_on(published, shift)
+    return Day(day.year, day.month, day.day) if day else Day()
+
+
+def _days_on(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return None
+
+
+def _months_on(day: date, months: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1) if 1 <= year <= 9999 else None
+
+
+def moment_of(day: Day, minute: int) -> datetime | None:
+    """A local clock time on a calendar whose unknown year is a stand-in; None without month and day."""
+    if day.month is None or day.day is None:
+        return None
+    return in_utc(day.year or STAND_IN_YEAR, day.month, day.day, minute, 0)

@@ -1,0 +1,227 @@
+"""The words of time of a language: CLDR's names of months, weekdays, parts of day and units, ICU's spelled
+numbers, and what the language's file adds."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.language.rules import load
+from rashomon.reading.times.fold import fold_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
+# Scripts that don't part words by spaces.
+UNSPACED = frozenset(("Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"))
+_SPELLED_UP_TO = 99
+
+
+class TimeWords(Struct, frozen=True):
+    """Folded words and what they stand for. ``months`` are full names, ``all_months`` abbreviations too."""
+
+    months: dict[str, int]
+    all_months: dict[str, int]
+    weekdays: dict[str, int]
+    all_weekdays: dict[str, int]
+    periods: dict[str, str]
+    halves: dict[str, str]
+    units: dict[str, str]
+    numbers: dict[str, float]
+    spaced: bool
+
+
+@cache
+def time_words(code: str) -> TimeWords:
+    """The words of time of a language (a BCP 47 code); without data in CLDR, those of its file alone."""
+    rules = load(code).times
+    months, short_months = _calendar_names(code, "months", 0)
+    weekdays, short_weekdays = _calendar_names(code, "days", 1)
+    for number, names in sorted(rules.months.items()):
+        months |= {fold_word(name): int(number) for name in names}
+    spaced = _is_spaced(code)
+    if not spaced:  # the short names are the usual ones
+        weekdays = short_weekdays | weekdays
+    for number, names in sorted(rules.weekdays.items()):
+        weekdays |= {fold_word(name): int(number) for name in names}
+    periods = _periods(code) | {
+        fold_word(w): key for key, words in sorted(rules.periods.items()) for w in words
+    }
+    return TimeWords(
+        months=months,
+        all_months=short_months | months,
+        weekdays=weekdays,
+        all_weekdays=short_weekdays | weekdays,
+        periods={word: key for word, key in periods.items() if key not in ("am", "pm")},
+        halves={word: key for word, key in periods.items() if key in ("am", "pm")},
+        units=_units(code)
+        | {fold_word(w): unit for unit, words in sorted(rules.units.items()) for w in words},
+        numbers=_spelled(code)
+        | (_numerals(code) if spaced else {})
+        | {fold_word(word): number for word, number in rules.numbers.items()},
+        spaced=spaced,
+    )
+
+
+def spelled_out(wording: str) -> list[str]:
+    """Every form of a wording without slots: "last[e|en]" is laste, lasten and last."""
+    group = re.search(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)", wording)
+    if group is None:
+        return [" ".join(wording.split())]
+    choices = [*group[1].split("|"), ""] if group[1] is not None else group[2].split("|")
+    forms = [f"{wording[: group.start()]}{choice}{wording[group.end() :]}" for choice in choices]
+    return list(dict.fromkeys(form for wording in forms for form in spelled_out(wording)))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first, with their common beginnings shared."""
+    tree: dict[str, object] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = None
+    return _pattern(tree)
+
+
+def _pattern(node: Mapping[str, object]) -> str:
+    branches = []
+    for character, below in sorted(node.items(), key=lambda item: item[0]):
+        if character:
+            assert isinstance(below, dict)
+            piece = r"\s+" if character == " " else re.escape(character)
+            branches.append(piece + _pattern(below))
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and "" not in node else "(?:" + "|".join(branches) + ")"
+    return joined + ("?" if "" in node else "")
+
+
+def _locale(code: str):  # type: ignore[no-untyped-def]
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _calendar_names(code: str, which: str, shift: int) -> tuple[dict[str, int], dict[str, int]]:
+    locale = _locale(code)
+    if locale is None:
+        return {}, {}
+    wide: dict[str, int] = {}
+    short: dict[str, int] = {}
+    for widths in getattr(locale, which).values():
+        for number, name in widths.get("wide", {}).items():
+            wide[fold_word(name)] = number + shift
+        for number, name in widths.get("abbreviated", {}).items():
+            word = fold_word(name).rstrip(".")
+            if len(word) > 1 and not word.isdigit():
+                short[word] = number + shift
+    return wide, {word: number for word, number in short.items() if word not in wide}
+
+
+def _periods(code: str) -> dict[str, str]:
+    locale = _locale(code)
+    if locale is None:
+        return {}
+    found: dict[str, str] = {}
+    for widths in locale.day_periods.values():
+        for width in ("abbreviated", "wide"):
+            for key, name in widths.get(width, {}).items():
+                word = fold_word(name)
+                if len(word) > 1 or not word.isascii():
+                    found.setdefault(word, key.rstrip("12"))
+    return found
+
+
+def _units(code: str) -> dict[str, str]:
+    locale = _locale(code)
+    if locale is None:
+        return {}
+    patterns = locale._data["unit_patterns"]
+    found: dict[str, str] = {}
+    for unit in UNITS:
+        widths = patterns.get(f"duration-{unit}", {})
+        forms = [form for width in ("long", "short") for form in widths.get(width, {}).items()]
+        for key, pattern in forms:
+            word = (
+                fold_word(pattern.replace("{0}", "")) if isinstance(pattern, str) and "{0}" in pattern else ""
+            )
+            word = word.rstrip(".")
+            if key != "per" and "{" not in word and (len(word) > 1 or (word and not word.isascii())):
+                found.setdefault(word, unit)
+    return found
+
+
+def ago_patterns(code: str) -> list[tuple[str, str, int]]:
+    """CLDR's "{0} months ago" and "in {0} months": the pattern, the unit, and -1 or +1."""
+    locale = _locale(code)
+    if locale is None:
+        return []
+    fields = locale._data["date_fields"]
+    found = []
+    for unit in UNITS[2:7]:
+        for key, sign in (("past", -1), ("future", 1)):
+            patterns = fields.get(unit, {}).get(key, {}) if unit in fields else {}
+            found += [
+                (fold_word(p), unit, sign) for p in patterns.values() if isinstance(p, str) and "{0}" in p
+            ]
+    return found
+
+
+def date_patterns(code: str) -> list[str]:
+    """CLDR's patterns of dates, in its own letters, from the most to the least precise."""
+    locale = _locale(code)
+    if locale is None:
+        return []
+    wanted = ("yMMMEd", "yMMMd", "yMMMM", "yMMM", "MMMEd", "MMMMEd", "MMMMd", "MMMd")
+    skeletons = locale.datetime_skeletons
+    found = [str(locale.date_formats[width]) for width in ("full", "long", "medium")]
+    return [*found, *(str(skeletons[key]) for key in wanted if key in skeletons)]
+
+
+def numeric_order(code: str) -> str:
+    """The order of a numeric date by CLDR, such as ``dMy``; ``dMy`` where CLDR does not know the language."""
+    locale = _locale(code)
+    pattern = str(locale.date_formats["short"]) if locale is not None else "d/M/y"
+    order = "".join(dict.fromkeys(c for c in pattern if c in "dMy"))
+    return order if sorted(order) == ["M", "d", "y"] else "dMy"
+
+
+def _numerals(code: str) -> dict[str, float]:
+    return {fold_word(word): number for word, number in load(code).numbers.numerals.items()}
+
+
+@cache
+def _spelled(code: str) -> dict[str, float]:
+    import icu
+
+    if _locale(code) is None:
+        return {}
+    spell = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.SPELLOUT, icu.Locale(code))
+    found: dict[str, float] = {}
+    for i in range(spell.getNumberOfRuleSetNames()):
+        name = spell.getRuleSetName(i)
+        if "cardinal" not in name:
+            continue
+        spell.setDefaultRuleSet(name)
+        for number in range(1, _SPELLED_UP_TO + 1):
+            found.setdefault(fold_word(spell.format(number)), float(number))
+    return found
+
+
+def _is_spaced(code: str) -> bool:
+    import icu
+
+    locale = icu.Locale(code)
+    try:
+        locale.addLikelySubtags()
+    except icu.ICUError:
+        return True
+    return locale.getScript() not in UNSPACED
