@@ -260,9 +260,16 @@ class Encoder:
         return words + self._places[: ids.shape[1]]
 
 
-def _session(graph: bytes) -> Any:
+def _runtime() -> Any:
+    """ONNX Runtime, told before it is imported not to report to its maker: what is read stays here."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
+    return onnxruntime
+
+
+def _session(graph: bytes) -> Any:
+    onnxruntime = _runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -273,9 +280,7 @@ def _session(graph: bytes) -> Any:
 
 
 def _runtime_version() -> str:
-    import onnxruntime
-
-    return str(onnxruntime.__version__).split(".")[0]
+    return str(_runtime().__version__).split(".")[0]
 
 
 def _cores() -> int:
