@@ -59,7 +59,7 @@ def test_an_unknown_name_is_no_city() -> None:
 def _build_in(folder: str) -> int:
     import os
 
-    os.environ["XDG_CACHE_HOME"] = folder
+    os.environ["RASHOMON_CACHE"] = folder
     gazetteer._index.cache_clear()
     return len(gazetteer.cities(["Oslo"])[0])
 
@@ -74,7 +74,7 @@ def test_a_broken_index_is_built_anew_and_two_may_build_at_once(
     context = multiprocessing.get_context("fork")
     with context.Pool(2) as pool:
         assert pool.map(_build_in, [str(tmp_path)] * 2) == [1, 1]
-    (stored,) = (tmp_path / "rashomon").iterdir()
+    (stored,) = tmp_path.iterdir()
     stored.write_bytes(b"broken")
     with context.Pool(1) as pool:
         assert pool.map(_build_in, [str(tmp_path)]) == [1]

@@ -12,7 +12,7 @@ def test_reading_leaves_no_file_but_in_the_cache_folder(tmp_path: Path):
     home = tmp_path / "home"
     home.mkdir()
     report = tmp_path / "report.txt"
-    report.write_text("The ferry sank off the harbour on Tuesday, and 27 people died.\n")
+    report.write_text("The ferry from Oslo sank off the harbour on Tuesday, and 27 people died.\n")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
     environment |= {"HOME": str(home), "USERPROFILE": str(home), "RASHOMON_CACHE": str(cache_folder())}
     command = [sys.executable, "-m", "rashomon", "read", str(report)]

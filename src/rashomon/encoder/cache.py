@@ -1,6 +1,6 @@
-"""Where the built graph is kept between runs, so that it is built once.
+"""Where what takes long to build is kept between runs, so that it is built once.
 
-One file: a 32-byte checksum, then the ONNX model. It is written beside its place and moved there in one
+One file each: a 32-byte checksum, then the content. It is written beside its place and moved there in one
 step, so that a second process sees either nothing or all of it. A file that doesn't match its checksum is
 built anew.
 """
@@ -50,7 +50,7 @@ def cached(name: str, build: Callable[[], bytes]) -> bytes:
         _write(path, built)
     except OSError as error:
         warnings.warn(
-            f"{path}: can't be written ({error.strerror or error}), so the encoder is built anew at each "
+            f"{path}: can't be written ({error.strerror or error}), so it is built anew at each "
             "start; set RASHOMON_CACHE to a folder that can be written",
             RuntimeWarning,
             stacklevel=2,

