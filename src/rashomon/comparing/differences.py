@@ -6,6 +6,7 @@ that are merely worded differently do not differ.
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -89,11 +90,12 @@ def _by_class(said: Said) -> dict[str, list[Quantity]]:
 
 
 def _on_quantity(name: str, figures: Sequence[tuple[Said, Quantity]]) -> Difference:
-    """The difference of some figures for one class: each once, in the order of articles, and who gives it."""
-    ordered = sorted({(q.article, q.start): (said, q) for said, q in figures}.items())
-    values = tuple(quantity_value(quantity) for _, (_, quantity) in ordered)
+    """The difference of some figures for one class: each once, the lowest first, and who gives it."""
+    given = {(q.article, q.start): (said, q) for said, q in figures}.values()
+    ordered = sorted(given, key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article))
+    values = tuple(quantity_value(quantity) for _, quantity in ordered)
     words: dict[str, tuple[str, list[str]]] = {}
-    for value, (_, (said, quantity)) in zip(values, ordered, strict=True):
+    for value, (said, quantity) in zip(values, ordered, strict=True):
         _, outlets = words.setdefault(value.value, (_counts(quantity), []))
         outlets.append(_name(said))
     parts = [f"“{text}” ({', '.join(dict.fromkeys(outlets))})" for text, outlets in words.values()]

@@ -196,7 +196,7 @@ def reasons(why: str) -> list[tuple[str, bool]]:
 
     Each of these runs in its own direction, so that none of them reorders the sentence.
     """
-    pieces = re.split(r"(“[^”]*”|(?<=\()[^()]*(?=\)))", one_line(why))
+    pieces = re.split(r"((?<=“)[^”]*(?=”)|(?<=\()[^()]*(?=\)))", one_line(why))
     return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]
 
 
