@@ -44,6 +44,15 @@ def test_figures_that_can_both_be_true_agree(encoder, figure):
     assert {value.text for value in claim.values if value.type == "quantity" and value.agrees} >= {"41"}
 
 
+def test_an_order_of_magnitude_fits_what_is_told_as_at_least(encoder):
+    (claim,) = claims(
+        encoder,
+        ("en", "The collapse of the bridge at Ostrava Mala killed at least 14 people."),
+        ("es", "El derrumbe del puente en Ostrava Mala causó varias decenas de muertos."),
+    )
+    assert claim.verdict == "agree"
+
+
 def test_the_dead_are_not_held_against_the_injured(encoder):
     found = claims(
         encoder,

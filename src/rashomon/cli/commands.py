@@ -135,7 +135,8 @@ def languages(as_json: bool) -> None:
         table.add_row(*row.values())
     console = screen()
     console.print(table)
-    console.print("\nAny other language is read with ICU and CLDR alone.")
+    console.print("\nfull: every part of reading; basic: the same parts with fewer words and patterns.")
+    console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
 cli.add_command(evaluate)
@@ -178,10 +179,8 @@ def _languages() -> Iterator[dict[str, str]]:
     english = icu.Locale("en")
     for code in codes():
         language = load(code)
-        row = {"code": code, "name": icu.Locale(code).getDisplayName(english)}
-        for part in ("sentences", "times", "numbers", "quotations", "names", "compare"):
-            rules = getattr(language, part)
-            row[{"numbers": "quantities", "compare": "comparing"}.get(part, part)] = (
-                "CLDR" if rules == type(rules)() else "rules"
-            )
+        row = {"code": code, "name": icu.Locale(code).getDisplayName(english), "depth": language.depth}
+        parts = ("sentences", "times", "numbers", "quotations", "names", "compare")
+        lacking = [part for part in parts if getattr(language, part) == type(getattr(language, part))()]
+        row["CLDR alone for"] = ", ".join(lacking) or "-"
         yield row

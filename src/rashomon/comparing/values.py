@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ _Found = TypeVar("_Found", Quantity, Time, Mention)
 # 250" with 578: so read those who annotated the gold stories.
 ABOUT = 0.1
 OPEN_END = 1.2
+VAGUE = 4  # how many times its low bound the high bound of an order of magnitude is at least
 
 
 class Said(Struct, frozen=True, eq=False):
@@ -120,17 +122,28 @@ def _bounds(quantity: Quantity) -> str:
 
 
 def quantities_compatible(one: Quantity, other: Quantity) -> bool:
-    """True where both figures can be true of one count: their ranges touch."""
-    low_one, high_one = _range(one)
-    low_other, high_other = _range(other)
+    """True where both figures can be true of one count: their ranges touch.
+
+    Beside an order of magnitude ("several dozen") "at least 14" has no end; else it is taken to be meant
+    closely.
+    """
+    open_end = math.inf if _is_vague(one) or _is_vague(other) else OPEN_END
+    low_one, high_one = _range(one, open_end)
+    low_other, high_other = _range(other, open_end)
     return low_one <= high_other and low_other <= high_one
 
 
-def _range(quantity: Quantity) -> tuple[float, float]:
+def _is_vague(quantity: Quantity) -> bool:
+    low, high = quantity.low, quantity.high
+    return quantity.approximate and low is not None and high is not None and high >= VAGUE * low
+
+
+def _range(quantity: Quantity, open_end: float) -> tuple[float, float]:
     low, high = quantity.low, quantity.high
     if low is None:
-        low = high / OPEN_END if high is not None and high > 0 else 0.0
+        low = high / open_end if high is not None and high > 0 else 0.0
     if high is None:
-        high = low * OPEN_END
-    margin = ABOUT if quantity.approximate else 0.0
-    return low - abs(low) * margin, high + abs(high) * margin
+        high = low * open_end if low else low
+    if quantity.approximate:
+        low, high = low - abs(low) * ABOUT, high + abs(high) * ABOUT
+    return low, high

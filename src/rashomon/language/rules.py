@@ -220,9 +220,10 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
-    """One language. ``code`` is BCP 47, ``depth`` says how deeply it is read."""
+    """One language. ``code`` is BCP 47; ``depth`` "cldr" is ICU and CLDR alone."""
 
     code: str = "und"
+    depth: Literal["full", "basic", "cldr"] = "cldr"
     sentences: SentenceRules = SentenceRules()
     numbers: NumberRules = NumberRules()
     times: TimeRules = TimeRules()
