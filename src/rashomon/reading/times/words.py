@@ -4,7 +4,7 @@ numbers, and what the language's file adds."""
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -79,6 +79,12 @@ def spelled_out(wording: str) -> list[str]:
 
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, longest first, with their common beginnings shared."""
+    return _one_of(tuple(words))
+
+
+@lru_cache(maxsize=512)
+def _one_of(words: tuple[str, ...]) -> str:
+    # Most templates of a language ask for the same few lists of words.
     tree: dict[str, object] = {}
     for word in words:
         node = tree
