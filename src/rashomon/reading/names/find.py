@@ -11,13 +11,13 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from rashomon.language.rules import load
 from rashomon.model import Mention
 from rashomon.reading.names import capitals, caseless
-from rashomon.reading.names.places import Place, resolve, territory
-from rashomon.reading.names.spelling import normalise, same_word
+from rashomon.reading.names.candidate import Name
+from rashomon.reading.names.persons import find_persons
+from rashomon.reading.names.places import resolve, territory
+from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import Word, form, is_acronym, phrase_at, phrases, territories, words_of
 
 if TYPE_CHECKING:
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from rashomon.language.rules import NameRules
-    from rashomon.model import Article, EntityType, Sentence
+    from rashomon.model import Article, Sentence
     from rashomon.reading.names.capitals import NameSpan
 
-_LONGEST_PERSON = 5  # words, particles aside
 # Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
 _TOWN, _CITY = 50_000, 500_000
 
@@ -49,19 +48,6 @@ def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Ment
     return link(article, finder.find_spans(article, sentences))
 
 
-class _Name(Struct):
-    """A span while it is worked on: ``core`` are its words' forms without particles."""
-
-    span: NameSpan
-    name: str
-    core: tuple[str, ...]
-    type: EntityType | None
-    start: int
-    end: int
-    key: str | None = None
-    place: Place | None = None
-
-
 def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
     """Type the spans that have no type yet, resolve places, and give each entity of the article its key.
 
@@ -78,11 +64,11 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
     _cities(article, names, rules, countries)
     _acronyms(names, rules)
     _organisations(article.text, names)
-    _persons(article, names, rules)
+    find_persons(article, names, rules)
     return tuple(_mention(article, name) for name in names if name.key and name.type)
 
 
-def _mention(article: Article, name: _Name) -> Mention:
+def _mention(article: Article, name: Name) -> Mention:
     place = name.place
     return Mention(
         article=article.id,
@@ -98,7 +84,7 @@ def _mention(article: Article, name: _Name) -> Mention:
     )
 
 
-def _name(article: Article, span: NameSpan, rules: NameRules) -> _Name | None:
+def _name(article: Article, span: NameSpan, rules: NameRules) -> Name | None:
     """The span with titles at its front cut off its name."""
     words = words_of(article.text, span.start, span.end, rules)
     table = phrases(article.language)
@@ -110,7 +96,7 @@ def _name(article: Article, span: NameSpan, rules: NameRules) -> _Name | None:
     if not words:
         return None
     name = " ".join(article.text[words[0].start : words[-1].end].split())
-    return _Name(span, name, _core(words, rules), span.type, span.start, span.end)
+    return Name(span, name, _core(words, rules), span.type, span.start, span.end)
 
 
 def _core(words: Sequence[Word], rules: NameRules) -> tuple[str, ...]:
@@ -118,7 +104,7 @@ def _core(words: Sequence[Word], rules: NameRules) -> tuple[str, ...]:
     return tuple(f for f in forms if f not in rules.particles) or forms
 
 
-def _known(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
+def _known(article: Article, names: Sequence[Name], rules: NameRules) -> None:
     """Territories and organisations that the language's data name."""
     table = phrases(article.language)
     for name in names:
@@ -133,7 +119,7 @@ def _known(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
             name.type, name.key = "organisation", f"organisation:={phrase.value.casefold()}"
 
 
-def _foreign(names: Sequence[_Name], rules: NameRules) -> None:
+def _foreign(names: Sequence[Name], rules: NameRules) -> None:
     """Territories by their names in other languages: tags and quoted words keep theirs."""
     known = _foreign_territories(rules.borrows)
     surnames = {n.core[-1] for n in names if n.type == "person" or len(n.core) > 1}
@@ -154,12 +140,12 @@ def _foreign_territories(languages: AbstractSet[str]) -> dict[str, str]:
     return {name: min(all_) for name, all_ in found.items() if len(all_) == 1 and len(name) > 4}
 
 
-def _countries(names: Sequence[_Name]) -> Counter[str]:
+def _countries(names: Sequence[Name]) -> Counter[str]:
     """How often the article names each country."""
     return Counter(n.place.country for n in names if n.place and n.place.country)
 
 
-def _cities(article: Article, names: Sequence[_Name], rules: NameRules, countries: Counter[str]) -> None:
+def _cities(article: Article, names: Sequence[Name], rules: NameRules, countries: Counter[str]) -> None:
     """Cities: told by a word before one of their mentions, or by their size and their country's name."""
     surnames = {n.core[-1] for n in names if n.type == "person"}
     surnames |= {n.core[-1] for n in names if n.type is None and len(n.core) > 1}
@@ -209,9 +195,9 @@ def _is_inside(text: str, start: int, rules: NameRules) -> bool:
     return not said.isdisjoint(rules.inside | (rules.place_words - rules.not_names))
 
 
-def _acronyms(names: Sequence[_Name], rules: NameRules) -> None:
+def _acronyms(names: Sequence[Name], rules: NameRules) -> None:
     """Acronyms of three letters and more are organisations; names whose initials they are get their keys."""
-    spelled: dict[str, _Name] = {}
+    spelled: dict[str, Name] = {}
     for name in names:
         if len(name.core) > 1 and name.type == "organisation":
             for letters in _initials(name.name, rules):
@@ -245,7 +231,7 @@ def _initials(name: str, rules: NameRules) -> tuple[str, ...]:
     )
 
 
-def _organisations(text: str, names: Sequence[_Name]) -> None:
+def _organisations(text: str, names: Sequence[Name]) -> None:
     """An organisation that an acronym in brackets follows, or the other way round, has the acronym's key."""
     for name, after in pairwise(names):
         both = {name.type, after.type} <= {"organisation", None} and (name.type or after.type)
@@ -258,85 +244,3 @@ def _organisations(text: str, names: Sequence[_Name]) -> None:
     for name in names:
         if name.type == "organisation" and name.key is None:
             name.key = known.get(name.core) or f"organisation:{normalise(name.name)}"
-
-
-def _persons(article: Article, names: Sequence[_Name], rules: NameRules) -> None:
-    """Full names first; then a surname joins the full name that the article uses most."""
-    small = {word.form for word in words_of(article.text, 0, len(article.text), rules) if not word.capital}
-    for name in names:
-        if name.type is None and name.key is None and _looks_personal(article, name, rules, small):
-            name.type = "person"
-    people: list[list[_Name]] = []
-    given = {n.core[0] for n in names if n.type == "person" and len(n.core) > 1} | rules.given_names
-    for name in (n for n in names if n.type == "person" and len(n.core) > 1):
-        group = next((g for g in people if _same_full_name(g[0].core, name.core, given)), None)
-        if group is None:
-            people.append([name])
-        else:
-            group.append(name)
-    ranked = sorted(people, key=lambda g: (-len(g), g[0].start))
-    longest = {id(g): max((n.core for n in g), key=len) for g in people}
-    for group in people:
-        for name in group:
-            name.key = f"person:{normalise(' '.join(longest[id(group)]))}"
-    barred = rules.organisation_words | rules.place_words | rules.starters | rules.not_names
-    single: dict[str, str] = {}
-    for name in names:
-        if name.key is not None or len(name.core) != 1 or name.type not in (None, "person"):
-            continue
-        word = name.core[0]
-        if name.type is None and (word in barred or (name.span.doubtful and word in small)):
-            continue
-        owner = next((g for g in ranked if same_word(longest[id(g)][-1], word)), None)
-        if owner is None and word not in rules.given_names:
-            owners = [g for g in ranked if longest[id(g)][0] == word]
-            owner = owners[0] if len(owners) == 1 else None
-        if owner is not None:
-            name.type, name.key = "person", owner[0].key
-        elif name.type == "person":
-            name.key = single.setdefault(word, f"person:{normalise(word)}")
-    for name in names:
-        if name.key is None and name.type is None and len(name.core) == 1 and name.core[0] in single:
-            name.type, name.key = "person", single[name.core[0]]
-
-
-def _looks_personal(article: Article, name: _Name, rules: NameRules, small: set[str]) -> bool:
-    """Whether two to five words with capitals are a person's name where no title says so."""
-    if not 1 < len(name.core) <= _LONGEST_PERSON:
-        return False
-    words = words_of(name.name, 0, len(name.name), rules)
-    if len(words) == 2 and words[1].hyphened:
-        return False
-    if any(is_acronym(w.text) for w in words) or len(words[-1].text) == 1:
-        return False
-    if name.core[0] in rules.given_names:
-        return True
-    if rules.nouns_capitalised:
-        return False
-    barred = rules.organisation_words | rules.place_words | rules.demonyms | rules.not_names | rules.starters
-    if set(name.core) & (barred | small | _words_of_things(rules.borrows)):
-        return False
-    table = phrases(article.language)
-    return not any(
-        (phrase := phrase_at(words, i, table)) and phrase.kind != "title" for i in range(len(words))
-    )
-
-
-@cache
-def _words_of_things(languages: AbstractSet[str]) -> frozenset[str]:
-    """Long words of organisations and places in other languages ("Tahrir Square")."""
-    rules = [load(code).names for code in sorted(languages)]
-    return frozenset(w for r in rules for w in r.organisation_words | r.place_words if len(w) > 3)
-
-
-def _same_full_name(one: tuple[str, ...], other: tuple[str, ...], given: AbstractSet[str]) -> bool:
-    """Whether two full names share first and last word, or one is the end of the other.
-
-    Not where the shorter begins with somebody's given name: "Ali Hassan" is no end of "Omar Ali Hassan".
-    """
-    if same_word(one[0], other[0]) and same_word(one[-1], other[-1]):
-        return True
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) != 1 or (short[0] in given and short is not other):
-        return False
-    return all(same_word(a, b) for a, b in zip(short, long[1:], strict=True))
