@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rashomon.report.groups import Family, Side
     from rashomon.report.view import View
 
+MANY = 3  # more sides than this flow in columns, so that short ones leave no holes
 EXPLAINED: dict[Verdict, str] = {
     "differ": "Told by several, who part on a figure, a time, a name or the words themselves.",
     "agree": "Told by several independent origins, with nothing that parts them.",
@@ -94,6 +95,7 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
     ]
     on = f"on {claim.difference.on}, " if claim.difference else ""
     parts = sides(claim)
+    layout = "beside sides many" if len(parts) > MANY else "beside sides"
     told = {item for side in parts for item in side.evidence}
     untold = alike(item for item in claim.evidence if item not in told)
     rest = [evidence_figure(shown, story, claim, group) for group in untold]
@@ -103,7 +105,11 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         claim,
         tag("p", *(why or ["The accounts part."]), class_="why"),
         _backing("differ", f"{on}{count(claim.origins, 'independent origin')}"),
-        tag("div", *(_side(shown, story, claim, side) for side in parts), class_="beside sides"),
+        tag(
+            "div",
+            *(_side(shown, story, claim, side) for side in parts),
+            class_=layout,
+        ),
         tag("p", "Also told by", class_="quiet") if rest else None,
         tag("div", *rest, class_="beside evidence") if rest else None,
         behind,
