@@ -39,6 +39,9 @@ def main() -> None:
     train_.add_argument("--tokens", type=int, default=2048, help="pieces in a batch")
     train_.add_argument("--rate", type=float, default=1.5e-4)
     train_.add_argument("--name", default="run")
+    train_.add_argument(
+        "--start", help="a run whose averaged weights to start from; it may share more layers"
+    )
     export_ = steps.add_parser("export")
     export_.add_argument("work", type=Path)
     export_.add_argument("out", type=Path)
@@ -52,14 +55,16 @@ def main() -> None:
 
         write_states(load_examples(given.data, SEED, given.limit), given.layers, given.work)
     elif given.step == "train":
-        train(given.work, given.first, given.epochs, given.tokens, given.rate, given.name)
+        train(given.work, given.first, given.epochs, given.tokens, given.rate, given.name, given.start)
     elif given.step == "fit":
         fit(given.data, given.file)
     else:
         export(given.work, given.out, given.name)
 
 
-def train(work: Path, first: int, epochs: float, tokens: int, rate: float, name: str) -> None:
+def train(
+    work: Path, first: int, epochs: float, tokens: int, rate: float, name: str, start: str | None
+) -> None:
     """Fine-tune the layers from ``first`` on, and the head; a checkpoint every 200 steps."""
     import torch
     from tagger_data import GUIDELINES, LABELS, SETS
@@ -75,12 +80,19 @@ def train(work: Path, first: int, epochs: float, tokens: int, rate: float, name:
     guideline = guideline[index["source"]]
     weights = Weights(find_weights())
     model = UpperLayers(weights, first, len(LABELS), len(GUIDELINES))
+    if start:
+        begun = torch.load(work / f"{start}.pt", weights_only=False)["mean"]
+        model.load_state_dict(begun, strict=False)
     head = [p for n, p in model.named_parameters() if n.startswith("head")]
     body = [p for n, p in model.named_parameters() if not n.startswith("head")]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": head, "lr": 10 * rate}], weight_decay=0.01, fused=True
+        [{"params": body, "lr": rate}, {"params": head, "lr": (3 if start else 10) * rate}],
+        weight_decay=0.01,
+        fused=True,
     )
-    plan = _plan(np.flatnonzero(~index["held_out"]), share, lengths, tokens, epochs)
+    seed = SEED + (start is not None)
+    plan = _plan(np.flatnonzero(~index["held_out"]), share, lengths, tokens, epochs, seed)
+    peaks = [group["lr"] for group in optimiser.param_groups]
     mean = {n: p.detach().clone() for n, p in model.named_parameters()}
     checkpoint = work / f"{name}.pt"
     done = 0
@@ -107,8 +119,8 @@ def train(work: Path, first: int, epochs: float, tokens: int, rate: float, name:
     for step in range(done, len(plan)):
         at = step / len(plan)
         factor = min(1.0, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * at)))
-        optimiser.param_groups[0]["lr"] = rate * factor
-        optimiser.param_groups[1]["lr"] = 10 * rate * factor
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * factor
         torch.manual_seed(SEED * 1_000_003 + step)
         model.train()
         states, size, marker, marked = batch_of(plan[step])
@@ -157,9 +169,9 @@ def _report(model, mean, held, step: int) -> None:
     print(f"held out at {step}: loss {losses / pieces:.4f}, right {right / total:.4f}", flush=True)
 
 
-def _plan(which, share, lengths, tokens: int, epochs: float) -> list[np.ndarray]:
+def _plan(which, share, lengths, tokens: int, epochs: float, seed: int) -> list[np.ndarray]:
     """The batches of all epochs: each takes a sentence as often as its set's share says, by chance."""
-    chance = np.random.default_rng(SEED)
+    chance = np.random.default_rng(seed)
     plan: list[np.ndarray] = []
     for epoch in range(math.ceil(epochs)):
         part = min(1.0, epochs - epoch)
@@ -246,7 +258,7 @@ def fit(data: Path, file: Path) -> None:
         ]
         return score_names(sentences, ours).all.f1
 
-    scores = {costs: f1(*costs) for costs in product((0.0, 1.0, 2.0, 3.0, 4.0, 6.0), (0.0, 0.5, 1.0, 2.0))}
+    scores = {costs: f1(*costs) for costs in product((0.0, 1.0, 2.0, 3.0, 4.0, 6.0), repeat=2)}
     same, other = max(scores, key=lambda costs: (scores[costs], -sum(costs)))
     gain = f"F1 {scores[same, other]:.4f}, was {scores[0.0, 0.0]:.4f}"
     print(f"temperature {temperature}, costs {same} {other}: {gain}")

@@ -43,10 +43,10 @@ class LayerWeights(Protocol):
         """A matrix of rows of ``columns`` weights."""
 
 
-GRAPH_VERSION = 3
+GRAPH_VERSION = 4
 """To be raised when the graph changes, so that cached graphs are built anew."""
 
-SHARED_LAYERS = 8
+SHARED_LAYERS = 6
 """How many layers serve both heads."""
 
 OPSET, IR_VERSION = 18, 9
@@ -77,7 +77,7 @@ def build_graph(
 
 
 def build_tagger_graph(weights: LayerWeights, first: int, labels: int, *, quantised: bool = True) -> bytes:
-    """The graph of the tagger's layers from ``first`` on and its head, 7 MB with int8 products."""
+    """The graph of the tagger's layers from ``first`` on and its head, 11 MB with int8 products."""
     graph = _Graph(weights, quantised)
     states = graph.entry("shared")
     for index in range(first, weights.config.layers):

@@ -36,7 +36,7 @@ LABELS = 1 + 2 * len(TYPES)
 """No name, then for each type its beginning and its inside."""
 
 FORBIDDEN = -1e4
-_AT_THE_ENDS = " \t\n\r\u00a0,;:!?…،؛؟、。，；：！？\"“”„«»‹›‘’'`*_/\\|•-–—"
+_AT_THE_ENDS = ",;:!?…،؛؟、。，；：！？\"“”„«»‹›‘’'`*_/\\|•-–—"
 _CLOSED_BY = {")": "(", "]": "[", "）": "（", "》": "《", "」": "「", "』": "『"}
 _ABBREVIATED = 4  # letters of a last word that may keep its full stop: "Inc.", "Jr.", "Corp."
 
@@ -236,13 +236,13 @@ def _runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, tag: NameTag) -> NameTag:
     """The name without punctuation at its ends, which tokens may carry."""
     start, end = tag.start, tag.end
-    while start < end and (text[start] in _AT_THE_ENDS or text[start] in _CLOSED_BY or text[start] == "."):
+    while start < end and (_ends(text[start]) or text[start] in _CLOSED_BY or text[start] == "."):
         start += 1
     while start < end:
         last = text[end - 1]
         unopened = last in _CLOSED_BY and _CLOSED_BY[last] not in text[start:end]
         stop = last == "." and not _abbreviates(text[start:end])
-        if not (last in _AT_THE_ENDS or last in _CLOSED_BY.values() or unopened or stop):
+        if not (_ends(last) or last in _CLOSED_BY.values() or unopened or stop):
             break
         end -= 1
     for closing, opening in _CLOSED_BY.items():
@@ -254,3 +254,7 @@ def _trimmed(text: str, tag: NameTag) -> NameTag:
 def _abbreviates(name: str) -> bool:
     *_, last = name[:-1].split(" ")
     return "." in last or 0 < len(last) <= _ABBREVIATED
+
+
+def _ends(char: str) -> bool:
+    return char in _AT_THE_ENDS or char.isspace()
