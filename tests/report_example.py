@@ -99,9 +99,20 @@ def evidence(article: str, words: str) -> Evidence:
     return Evidence(*at(article, words), words)
 
 
-def value(article: str, words: str, kind: str, normal: str, of: str | None = None) -> Value:
+def value(
+    article: str, words: str, kind: str, normal: str, of: str | None = None, agrees: bool = False
+) -> Value:
     name, start, end = at(article, words)
-    return Value(article=name, start=start, end=end, text=words, type=kind, value=normal, of=of)  # type: ignore[arg-type]
+    return Value(
+        article=name,
+        start=start,
+        end=end,
+        text=words,
+        type=kind,  # type: ignore[arg-type]
+        value=normal,
+        of=of,
+        agrees=agrees,
+    )
 
 
 def sentence(article: str, words: str) -> Evidence:
@@ -182,8 +193,8 @@ def example() -> Document:
                 hurt,
             ),
             values=(
-                value("post", "About 30", "quantity", "~30", "others"),
-                value("mina", "نحو 30", "quantity", "~30", "آخرين"),
+                value("post", "About 30", "quantity", "~30", "others", agrees=True),
+                value("mina", "نحو 30", "quantity", "~30", "آخرين", agrees=True),
             ),
         ),
         Claim(

@@ -138,6 +138,24 @@ def test_verdicts_are_told_by_sign_and_word_not_by_colour_alone() -> None:
         assert told in words
 
 
+def test_values_that_agree_are_marked_and_told() -> None:
+    page = render(example())
+    assert '<mark class="value agreed">About 30</mark>' in page
+    assert '<mark class="value">Monday</mark>' in page
+    assert "about 30 others" in "".join(Page(page).words)
+
+
+def test_copies_of_one_account_are_told_as_one_origin() -> None:
+    document = example()
+    story = document.stories[0]
+    hurt = story.claims[3]
+    alone = msgspec.structs.replace(hurt, verdict="single", origins=1, evidence=hurt.evidence[:2])
+    page = render(
+        msgspec.structs.replace(document, stories=(msgspec.structs.replace(story, claims=(alone,)),))
+    )
+    assert ", also in B, same origin" in "".join(Page(page).words)
+
+
 def test_it_never_says_who_is_right() -> None:
     words = "".join(Page(render(example())).words).lower()
     assert not re.search(r"\b(correct|wrong|false claim|debunked|confirmed|verified)\b", words)

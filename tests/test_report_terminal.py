@@ -13,9 +13,10 @@ from report_example import example
 from rich.cells import cell_len
 from rich.console import Console
 
-from rashomon.model import Document, MadeBy
+from rashomon.model import Document, MadeBy, Value
+from rashomon.report.groups import families, sides
 from rashomon.report.terminal import show
-from rashomon.report.words import amount, bounds, cut, harmless, when
+from rashomon.report.words import amount, bounds, cut, harmless, unit_name, when
 
 
 def printed(document: Document, width: int = 80, *, terminal: bool = False, colour: bool = True) -> str:
@@ -154,6 +155,9 @@ def test_quantities_are_told_in_words() -> None:
     assert amount("20..30") == "20 to 30"
     assert amount("1600000") == "1,600,000"
     assert amount("many") == "many"
+    assert amount("~4", "kilometer") == "about 4 kilometres"
+    assert unit_name("mile", single=True) == "mile"
+    assert unit_name("\ud800") == "\ud800"
 
 
 @given(st.text(), st.integers(2, 50))
@@ -165,3 +169,75 @@ def test_what_is_cut_says_so_and_fits(text: str, length: int) -> None:
 
 def test_signs_that_would_act_are_made_visible() -> None:
     assert harmless("a\x1b[0m\x9b\x00\u202eb\u2067c\nd") == "a␛[0m�␀�bc d"
+
+
+def test_what_parts_comes_before_what_agrees() -> None:
+    text = printed(example())
+    assert text.index("Origins differ") < text.index("Origins agree") < text.index("Only one says")
+
+
+def test_what_origins_agree_on_is_shown_once_times_and_figures_first() -> None:
+    text = flat(printed(example(), 100))
+    assert "agree on: about 30 others" in text
+    assert "agree on: 31 October, 22:00 UTC · 8 member states · NATO" in flat(printed(agreeing()))
+
+
+def test_a_claim_on_much_the_same_words_is_folded_and_counted() -> None:
+    document = example()
+    story = document.stories[0]
+    again = msgspec.structs.replace(story.claims[0], id="again")
+    story = msgspec.structs.replace(story, claims=(*story.claims, again))
+    text = flat(printed(msgspec.structs.replace(document, stories=(story,))))
+    assert "= Origins agree (3, and 1 more wording)" in text
+    assert "and 1 more wording (4) in --html and --json" in text
+
+
+def test_a_difference_that_shows_another_value_is_not_folded() -> None:
+    claims = example().stories[0].claims
+    differ = claims[1]
+    assert differ.difference is not None
+    four = tuple(value for value in differ.values if value.value == "4")
+    fewer = msgspec.structs.replace(
+        differ, id="fewer", difference=msgspec.structs.replace(differ.difference, values=four)
+    )
+    assert [len(family.behind) for family in families((differ, fewer))] == [1]
+    assert [len(family.behind) for family in families((fewer, differ))] == [0, 0]
+
+
+def test_sides_of_figures_stand_in_the_order_of_their_size_each_value_once() -> None:
+    found = sides(example().stories[0].claims[1])
+    assert [side.value for side in found] == ["4", "6"]
+    assert [value.article for value in found[0].values] == ["post", "ledger", "mina", "wanbao"]
+
+
+def test_copies_of_one_account_are_told_as_one_origin() -> None:
+    document = example()
+    story = document.stories[0]
+    hurt = story.claims[3]
+    alone = msgspec.structs.replace(hurt, verdict="single", origins=1, evidence=hurt.evidence[:2])
+    text = flat(
+        printed(msgspec.structs.replace(document, stories=(msgspec.structs.replace(story, claims=(alone,)),)))
+    )
+    assert "(also in B, same origin)" in text
+
+
+def agreeing() -> Document:
+    """A document whose one claim agrees on a moment, a figure and a name, told in two languages."""
+    document = example()
+    story = document.stories[0]
+    told = [
+        ("post", "time", "XXXX-10-31T22:00Z", None),
+        ("faro", "time", "XXXX-10-31T22:00Z", None),
+        ("mina", "time", "XXXX-XX-XXT22:00Z", None),
+        ("post", "name", "NATO", None),
+        ("faro", "name", "NATO", None),
+        ("faro", "quantity", "~8", "países"),
+        ("post", "quantity", "8", "member states"),
+        ("mina", "quantity", "8", None),
+    ]
+    values = tuple(
+        Value(article=name, start=0, end=1, text="x", type=kind, value=value, of=of, agrees=True)  # type: ignore[arg-type]
+        for name, kind, value, of in told
+    )
+    claim = msgspec.structs.replace(story.claims[0], values=values)
+    return msgspec.structs.replace(document, stories=(msgspec.structs.replace(story, claims=(claim,)),))

@@ -185,6 +185,10 @@ def _facts(shown: View, article: str) -> list[tuple[int, int]]:
 def _told(shown: View, story: str, source: Source, place: tuple[int, int], claims: list[Claim]) -> Mark:
     verdicts = {claim.verdict for claim in claims}
     strongest = next(verdict for verdict in ("differ", "agree", "single") if verdict in verdicts)
+    # Claims on much the same words stand together; one number leads to all of them.
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        first.setdefault(shown.heads[claim.id], claim)
     notes = [
         tag(
             "a",
@@ -193,7 +197,7 @@ def _told(shown: View, story: str, source: Source, place: tuple[int, int], claim
             class_=claim.verdict,
             aria_label=f"claim {shown.numbers[claim.id]}, {MEANING[claim.verdict]}",
         )
-        for claim in dict.fromkeys(claims)
+        for claim in first.values()
     ]
     after = tag("sup", join(notes, " "))
     return Mark(*place, ("said", strongest), words_id(story, source, *place), after)

@@ -168,15 +168,20 @@ def _timeline(shown: View, story: str) -> Markup | None:
 
 
 def _moment(shown: View, story: str, moment: str, groups: list[tuple[Claim, ...]]) -> Markup:
-    lines = [
-        tag(
-            "li",
-            tag("span", join((_number(shown, story, claim) for claim in group), " "), class_="numbers"),
-            tag("span", one_line(group[0].text), **spoken(group[0].text, group[0].language)),
-        )
-        for group in groups
-    ]
+    lines = [_told(shown, story, group) for group in groups]
     return tag("li", tag("p", when(moment), class_="when", title=moment), tag("ul", *lines))
+
+
+def _told(shown: View, story: str, group: tuple[Claim, ...]) -> Markup:
+    """Claims on much the same words: the words of the first, then the numbers of the others."""
+    first, *others = group
+    links = [
+        tag("a", str(shown.numbers[claim.id]), href=f"#{claim_id(story, shown.numbers[claim.id])}")
+        for claim in others
+    ]
+    also = tag("span", " and ", join(links, ", "), class_="quiet") if links else None
+    words = tag("span", one_line(first.text), **spoken(first.text, first.language))
+    return tag("li", _number(shown, story, first), tag("span", words, also))
 
 
 def _number(shown: View, story: str, claim: Claim) -> Markup:

@@ -67,14 +67,14 @@ def _show_difference(shown: View, claim: Claim, console: Console) -> None:
         console, numbered(shown, claim), why if why.plain else Text("The accounts part.", "bold"), indent=2
     )
     parts = sides(claim)
-    put_columns(console, [_side(shown, side, console) for side in parts], indent=5)
+    put_columns(console, [_side(shown, side, console) for side in parts], indent=_below(shown, claim))
     seen = {item for side in parts for item in side.evidence}
     rest = alike(item for item in claim.evidence if item not in seen)
     if rest:
         emit(console, Text(""))
-        put(console, Text("Also told by", style="dim"), indent=5)
+        put(console, Text("Also told by", style="dim"), indent=_below(shown, claim))
     for group in rest:
-        put(console, told(shown, group, console), indent=5, hang=2)
+        put(console, told(shown, group, console), indent=_below(shown, claim), hang=2)
 
 
 def _side(shown: View, side: Side, console: Console) -> Text:
@@ -99,17 +99,17 @@ def _show_agreement(shown: View, claim: Claim, console: Console) -> None:
     put_marked(console, numbered(shown, claim), quoted(claim.text, console, "bold"), indent=2)
     names = {item.article for item in claim.evidence}
     told_by = f"{count(claim.origins, 'independent origin')}, {count(len(names), 'article')}"
-    put(console, Text(told_by, style="dim"), indent=5)
+    put(console, Text(told_by, style="dim"), indent=_below(shown, claim))
     things = [isolated(Text(thing.words), console) for thing in agreed(shown, claim)]
     if things:
         line = Text.assemble(("agree on: ", "green"), joined(things, " · "))
-        put(console, line, indent=5, hang=2)
+        put(console, line, indent=_below(shown, claim), hang=2)
     for group in alike(claim.evidence, claim.text):
         if one_line(group[0].quote) == one_line(claim.text):
             line = tags(shown, group, console).append(" (quoted above)")
         else:
             line = told(shown, group, console)
-        put(console, line, indent=5, hang=2)
+        put(console, line, indent=_below(shown, claim), hang=2)
 
 
 def _show_behind(shown: View, family: Family, console: Console) -> None:
@@ -123,4 +123,9 @@ def _show_behind(shown: View, family: Family, console: Console) -> None:
     further = {item for claim in family.behind for item in claim.evidence if item not in family.head.evidence}
     if further:
         words += f", with further words of {letters(shown, {item.article for item in further})}"
-    put(console, Text(words, style="italic"), indent=5, hang=2)
+    put(console, Text(words, style="italic"), indent=_below(shown, family.head), hang=2)
+
+
+def _below(shown: View, claim: Claim) -> int:
+    """The indent of what stands below a claim's first word."""
+    return 3 + numbered(shown, claim).cell_len
