@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from rashomon.encoder import Encoder
     from rashomon.model import Account, Article, Story
 
-TAGGER = "rules/1"
-
 
 def make_document(
     articles: Sequence[Article],
@@ -46,7 +44,7 @@ def make_document(
         stories = (one_story(accounts),) if together else group(accounts)
     origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
     return Document(
-        made_by=MadeBy(rashomon=__version__, encoder=encoder.name, tagger=TAGGER),
+        made_by=MadeBy(rashomon=__version__, encoder=encoder.name, tagger=encoder.tagger_name),
         articles=tuple(msgspec.structs.replace(a.article, origin=origin.get(a.article.id)) for a in accounts),
         stories=tuple(compare(story) for story in stories),
     )

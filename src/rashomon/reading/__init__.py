@@ -10,6 +10,7 @@ import numpy as np
 
 from rashomon.model import Account, Encoding
 from rashomon.reading.furniture import find_boilerplate, find_title
+from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import find_mentions
 from rashomon.reading.quantities.find import find_quantities
 from rashomon.reading.quotations.find import find_quotations
@@ -31,7 +32,7 @@ def read(article: Article, encoder: Encoder) -> Account:
 
     Args:
         article: its ``boilerplate`` is found here; its title is replaced where it is page furniture.
-        encoder: gives each statement's vector and token states.
+        encoder: gives each statement's vector and token states, and the spans of names.
     """
     boilerplate = find_boilerplate(article)
     article = msgspec.structs.replace(
@@ -39,8 +40,14 @@ def read(article: Article, encoder: Encoder) -> Account:
     )
     sentences = split_sentences(article)
     statements = make_statements(article, sentences)
+    read_by_encoder = encoder.encode_and_tag([article.text[s.start : s.end] for s in sentences])
+    tagged = [
+        NameSpan(sentence.start + tag.start, sentence.start + tag.end, tag.type)
+        for sentence, (_, tags) in zip(sentences, read_by_encoder, strict=True)
+        for tag in tags
+    ]
     times = find_times(article, sentences)
-    mentions = find_mentions(article, sentences)
+    mentions = find_mentions(article, sentences, tagged)
     return Account(
         article=article,
         sentences=sentences,
@@ -49,15 +56,14 @@ def read(article: Article, encoder: Encoder) -> Account:
         times=times,
         quantities=find_quantities(article, sentences, [(time.start, time.end) for time in times]),
         quotations=find_quotations(article, sentences, mentions),
-        encodings=_encode(article, sentences, statements, encoder),
+        encodings=_encodings(sentences, statements, [encoding for encoding, _ in read_by_encoder]),
     )
 
 
-def _encode(
-    article: Article, sentences: Sequence[Sentence], statements: Sequence[Statement], encoder: Encoder
+def _encodings(
+    sentences: Sequence[Sentence], statements: Sequence[Statement], whole: Sequence[Encoding]
 ) -> tuple[Encoding, ...]:
-    """Encode whole sentences; a part of one keeps the states that it has within its sentence."""
-    whole = encoder.encode([article.text[sentence.start : sentence.end] for sentence in sentences])
+    """Each statement's encoding: a part of a sentence keeps the states that it has within it."""
     starts = [sentence.start for sentence in sentences]
     encodings = []
     for statement in statements:

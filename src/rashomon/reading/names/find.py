@@ -11,6 +11,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from rashomon.language.rules import load
 from rashomon.model import Mention
 from rashomon.reading.names import capitals, caseless
@@ -32,12 +34,16 @@ if TYPE_CHECKING:
 _TOWN, _CITY = 50_000, 500_000
 
 
-def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+def find_mentions(
+    article: Article, sentences: Sequence[Sentence], tagged: Sequence[NameSpan] | None = None
+) -> tuple[Mention, ...]:
     """The mentions of persons, organisations and places in an article's sentences.
 
     Args:
         article: the article; its ``language`` chooses the rules.
         sentences: where names are looked for, in order (page furniture is in none).
+        tagged: the spans that a trained tagger found, in order; the rules for words add what they alone
+            know. None: the rules for capitals find all the spans.
 
     Returns:
         The mentions in order, apart from one another. Mentions of one entity share a ``key``, which is
@@ -45,7 +51,24 @@ def find_mentions(article: Article, sentences: Sequence[Sentence]) -> tuple[Ment
         GeoNames id, or the folded name. ``country`` is an ISO 3166-1 alpha-2 code, coordinates are degrees.
     """
     finder = capitals if caseless.has_capitals(article.text) else caseless
-    return link(article, finder.find_spans(article, sentences))
+    ruled = finder.find_spans(article, sentences)
+    return link(article, ruled if tagged is None else _joined(ruled, tagged))
+
+
+def _joined(ruled: Sequence[NameSpan], tagged: Sequence[NameSpan]) -> list[NameSpan]:
+    """The tagged spans, and the ruled ones whose type words tell ("the … Council") or a title.
+
+    Where such a span and a tagged one overlap, the tagged one stays if it holds the other whole.
+    """
+    joined = []
+    for span in tagged:
+        beside = [r for r in ruled if r.start < span.end and span.start < r.end]
+        known = [r for r in beside if r.type is not None]
+        if not known or any(span.start <= r.start and r.end <= span.end for r in known):
+            joined.append(replace(span, titled=any(r.titled for r in beside)))
+    told = [r for r in ruled if r.type or r.titled]
+    joined += [r for r in told if not any(r.start < t.end and t.start < r.end for t in joined)]
+    return sorted(joined, key=lambda span: span.start)
 
 
 def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
