@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,6 @@ from rashomon.encoder import Encoder, WeightsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 HEAVY = ("numpy", "onnx", "onnxruntime", "tokenizers", "icu", "babel", "rich", "trafilatura", "py3langid")
 
@@ -160,3 +160,13 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
     with pytest.raises(KeyboardInterrupt):
         write_whole(str(old), b"new")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.json", "old")]
+
+
+def test_names_are_measured_for_people_and_programs(run: Callable[..., tuple[int, str, str]]) -> None:
+    marked = Path(__file__).parent / "names" / "vi.iob2"
+    status, printed, _ = run("evaluate", "names", "--json", str(marked))
+    measured = json.loads(printed)
+    assert status == 0
+    assert set(measured["by_type"]) == {"PER", "ORG", "LOC"}
+    assert measured["f1"] > 0.8
+    assert f"{measured['f1']:.3f}" in run("evaluate", "names", str(marked))[1]

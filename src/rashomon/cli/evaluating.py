@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rashomon.cli.output import print_bytes, screen
 from rashomon.cli.progress import Progress, open_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rashomon.encoder import Encoder
+    from rashomon.evaluation.table import Result
 
 
 @click.group()
@@ -17,6 +24,7 @@ def evaluate() -> None:
     \b
     rashomon evaluate claims gold/stories/*.json
     rashomon evaluate pairs gold/pairs.json
+    rashomon evaluate names tests/names/es.iob2
     """
 
 
@@ -31,14 +39,9 @@ def claims(gold: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     rashomon evaluate claims gold/stories/*.json
     rashomon evaluate claims --json gold.json
     """
-    from rashomon.evaluation import GoldError, evaluate_claims, show, to_json
+    from rashomon.evaluation import evaluate_claims
 
-    try:
-        with Progress(quiet) as progress:
-            result = evaluate_claims(gold, open_encoder(progress))
-    except GoldError as error:
-        raise click.ClickException(str(error)) from None
-    print_bytes(to_json(result) + b"\n") if as_json else show(result, screen())
+    _measure(lambda encoder: evaluate_claims(gold, encoder), as_json=as_json, quiet=quiet)
 
 
 @evaluate.command()
@@ -53,11 +56,34 @@ def pairs(file: Path, as_json: bool, quiet: bool) -> None:
     \b
     rashomon evaluate pairs gold/pairs.json
     """
-    from rashomon.evaluation import GoldError, evaluate_pairs, show, to_json
+    from rashomon.evaluation import evaluate_pairs
+
+    _measure(lambda encoder: evaluate_pairs(file, encoder), as_json=as_json, quiet=quiet)
+
+
+@evaluate.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def names(file: Path, as_json: bool, quiet: bool) -> None:
+    """Score the names that the tagger finds in FILE's sentences, which are marked in IOB2.
+
+    Each line holds a token's number, the token and its tag between tabs; a blank line ends a sentence.
+
+    \b
+    rashomon evaluate names tests/names/es.iob2
+    """
+    from rashomon.evaluation import evaluate_names
+
+    _measure(lambda encoder: evaluate_names(file, encoder), as_json=as_json, quiet=quiet)
+
+
+def _measure(run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool) -> None:
+    from rashomon.evaluation import GoldError, show, to_json
 
     try:
         with Progress(quiet) as progress:
-            result = evaluate_pairs(file, open_encoder(progress))
+            result = run(open_encoder(progress))
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     print_bytes(to_json(result) + b"\n") if as_json else show(result, screen())

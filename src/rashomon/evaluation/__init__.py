@@ -1,7 +1,9 @@
-"""Measures against gold sets: how well claims are found, and how well articles are split into stories."""
+"""Measures against gold sets: how well claims and names are found, and articles split into stories."""
 
 from rashomon.evaluation.claims import ClaimScore, score_claims
 from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
+from rashomon.evaluation.names import NameResult
+from rashomon.evaluation.names import evaluate as evaluate_names
 from rashomon.evaluation.pairs import PairScore, score_pairs
 from rashomon.evaluation.run import (
     ClaimResult,
@@ -19,11 +21,13 @@ __all__ = [
     "ClaimScore",
     "Gold",
     "GoldError",
+    "NameResult",
     "Pair",
     "PairResult",
     "PairScore",
     "StoryResult",
     "evaluate_claims",
+    "evaluate_names",
     "evaluate_pairs",
     "load_articles",
     "load_gold",

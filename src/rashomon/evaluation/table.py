@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from rashomon.evaluation.names import SHORT, NameResult, measures
 from rashomon.evaluation.run import ClaimResult, PairResult
 
 if TYPE_CHECKING:
@@ -17,24 +18,25 @@ if TYPE_CHECKING:
     from rashomon.evaluation.claims import ClaimScore
     from rashomon.evaluation.pairs import PairScore
 
+    Result = ClaimResult | PairResult | NameResult
     _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
 
 _ALL = "ALL"
 _CLAIM_NOTE = "differ: the verdict 'differ'; length: mean evidence in code points"
 _PAIR_NOTE = "same: pairs of one event; said: pairs put into one story; right: both"
+_NAME_NOTE = "gold: names that a reader marked; right: ours with exactly their span and type"
 _WIDEST = 10_000
 _INDENT = "  "
 
 
-def show(result: ClaimResult | PairResult, console: Console) -> None:
+def show(result: Result, console: Console) -> None:
     """Print a result as a table, or as lines where a terminal is too narrow for it.
 
     What is no terminal gets the whole table, whatever its width.
     """
     from rich.measure import Measurement
 
-    rows = _claim_rows(result) if isinstance(result, ClaimResult) else _pair_rows(result)
-    note = _CLAIM_NOTE if isinstance(result, ClaimResult) else _PAIR_NOTE
+    rows, note = _rows(result)
     table = _table(rows)
     given = console.width
     needed = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
@@ -50,10 +52,22 @@ def show(result: ClaimResult | PairResult, console: Console) -> None:
     console.width = given
 
 
-def to_json(result: ClaimResult | PairResult) -> bytes:
-    """A result as JSON: every count, and the measures that follow from them."""
+def _rows(result: Result) -> tuple[list[_Row], str]:
     if isinstance(result, ClaimResult):
-        data: object = {
+        return _claim_rows(result), _CLAIM_NOTE
+    return (
+        (_pair_rows(result), _PAIR_NOTE)
+        if isinstance(result, PairResult)
+        else (_name_rows(result), _NAME_NOTE)
+    )
+
+
+def to_json(result: Result) -> bytes:
+    """A result as JSON: every count, and the measures that follow from them."""
+    if isinstance(result, NameResult):
+        data: object = measures(result)
+    elif isinstance(result, ClaimResult):
+        data = {
             "measure": "claims",
             "stories": [{"story": story.story, **_with_measures(story.score)} for story in result.stories],
             "all": _with_measures(result.all),
@@ -112,6 +126,24 @@ def _pair_rows(result: PairResult) -> list[_Row]:
                 "right": f"{score.right}",
                 "P": f"{score.precision:.2f}",
                 "R": f"{score.recall:.2f}",
+                "F1": f"{score.f1:.3f}",
+            },
+        )
+        for name, score in rows
+    ]
+
+
+def _name_rows(result: NameResult) -> list[_Row]:
+    rows = [*((SHORT[kind], score) for kind, score in result.by_type.items()), (_ALL, result.all)]
+    return [
+        (
+            name,
+            {
+                "gold": f"{score.gold}",
+                "ours": f"{score.ours}",
+                "right": f"{score.right}",
+                "P": f"{score.p:.3f}",
+                "R": f"{score.r:.3f}",
                 "F1": f"{score.f1:.3f}",
             },
         )
