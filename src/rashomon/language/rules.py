@@ -201,20 +201,14 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that comparing needs, lower-cased words or phrases.
 
-    ``negations`` negate a clause, ``denials`` tell that somebody denies it, ``firsts`` and ``superlatives``
-    claim a rank, ``since`` bounds the time that the rank holds for ("since 1998"), ``ever`` says that it has
-    no bound, ``only`` excludes all others. ``counts`` gives, for each class of what is counted (killed,
-    injured, missing, arrested, rescued, displaced), the beginnings of words that stand beside such figures,
-    and ``people`` the beginnings of nouns for the people who are counted.
+    ``firsts`` claim to be the first, ``since`` bounds the time that this holds for ("since 1998"). ``counts``
+    gives, for each class of what is counted (killed, injured, missing, arrested, rescued, displaced), the
+    beginnings of words that stand beside such figures, and ``people`` the beginnings of nouns for the people
+    who are counted.
     """
 
-    negations: frozenset[str] = frozenset()
-    denials: frozenset[str] = frozenset()
     firsts: frozenset[str] = frozenset()
-    superlatives: frozenset[str] = frozenset()
     since: frozenset[str] = frozenset()
-    ever: frozenset[str] = frozenset()
-    only: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     counts: dict[str, frozenset[str]] = {}
 
