@@ -70,8 +70,6 @@ def measure(paths: list[str], *, together: bool) -> dict[str, Any]:
     clock = Clock()
     clock.seconds["python"] = time.process_time()
     with clock("imports"):
-        import onnxruntime  # noqa: F401
-        import tokenizers  # noqa: F401
         from rich.console import Console
 
         import rashomon.cli.run  # noqa: F401
