@@ -70,9 +70,14 @@ def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Enti
     alone = [
         _claim([one], None, one.place, tuple(values[one.place]), None)
         for one in said
-        if one.place not in aligned
+        if one.place not in aligned and not _is_title(one)
     ]
     return tuple(msgspec.structs.replace(claim, id=f"c{n}") for n, claim in enumerate([*together, *alone], 1))
+
+
+def _is_title(said: Said) -> bool:
+    """True for an article's own title, which stands over the article and is told again in its words."""
+    return len(said.account.statements) > 1 and said.text == said.account.article.title
 
 
 def _claim(

@@ -15,17 +15,12 @@ from msgspec import Struct
 from rashomon.model import Article, Mention, Quotation, Sentence
 from rashomon.reading.quotations.marks import Quoted, quoted_spans
 from rashomon.reading.quotations.reported import reported_speech
+from rashomon.reading.quotations.scare import is_name, is_no_speech
 from rashomon.reading.quotations.speakers import Clause, Speaker, after_verb, before_verb, only_one
-from rashomon.reading.quotations.words import SpeechWords, Word, size, speech_words, words
+from rashomon.reading.quotations.words import SpeechWords, Word, speech_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-SPEECH_WORDS = 5
-"""Quoted words that are a quotation even where no verb of speech stands beside them."""
-
-SCARE_WORDS = 2
-"""Up to so many words between marks are a name or irony, unless a verb stands right beside them."""
 
 NEAR = 14
 """Within how many words after the closing mark the verb must come."""
@@ -41,8 +36,6 @@ HEADLINE_WORDS = 8
 
 NAMES_BEFORE = 50
 """How many names before a pronoun are looked at."""
-
-ENDS = frozenset(".!?…。！？؟।")
 
 
 class _Found(Struct, frozen=True):
@@ -120,9 +113,9 @@ def _direct(
     if speaker is None:
         speaker, beside = _speaker_before(before, text, q)
     beside = beside and speaker is not None
-    if not beside and _is_no_speech(text, q, speaker is not None):
+    if not beside and is_no_speech(text, q, speaker is not None):
         return None
-    if beside and _is_name(text, q):
+    if beside and is_name(text, q):
         return None
     return _Found(q.start, q.end, q.outer_start, True, speaker, first, q.goes_on, not head and not tail)
 
@@ -286,34 +279,3 @@ def _clause(
     first = bisect_right(quoted, start, key=lambda q: q.outer_end)
     last = bisect_left(quoted, end, key=lambda q: q.outer_start)
     return Clause(text, found, named, quoted[first:last], lexicon)
-
-
-def _is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
-    """Whether words between marks, with no verb of speech right beside them, are a name, a title or irony."""
-    weight = size(words(text, q.start, q.end))
-    ends = text[q.end - 1] in ENDS
-    if weight <= SCARE_WORDS or (weight < SPEECH_WORDS and _is_name(text, q)):
-        return True
-    if ends and (weight >= SPEECH_WORDS or not _is_title(text, q)):
-        return False
-    if attributed:
-        return text[q.start].isupper() and weight < SPEECH_WORDS
-    return weight < SPEECH_WORDS or _is_title(text, q)
-
-
-def _is_name(text: str, q: Quoted) -> bool:
-    """Whether a few quoted words are a part of the phrase around them, as the name of a ship is."""
-    weight = size(words(text, q.start, q.end))
-    if weight >= SPEECH_WORDS or text[q.end - 1] in ENDS:
-        return False
-    after = text[q.outer_end : q.outer_end + 2]
-    comma = bool(set(text[q.end : q.outer_end]) & set(",，،"))
-    return after[:1].isalnum() or (
-        weight <= SCARE_WORDS and after[:1].isspace() and after[1:].isalnum() and not comma
-    )
-
-
-def _is_title(text: str, q: Quoted) -> bool:
-    """Whether every longer word begins with a capital, as in a title of a work."""
-    longer = [w for w in words(text, q.start, q.end) if w.end - w.start > 3]
-    return bool(longer) and all(text[w.start].isupper() for w in longer)
