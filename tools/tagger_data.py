@@ -234,10 +234,10 @@ def cut_graph(weights: Weights, layers: Sequence[int]) -> bytes:
 
 def write_states(examples: Sequence[Example], layers: Sequence[int], folder: Path) -> None:
     """Run the shared lower layers once over all examples and keep their states as float16."""
-    import onnxruntime
-
     weights = Weights(find_weights())
     encoder = Encoder.open(threads=2)
+    import onnxruntime  # after the encoder, which tells it not to report to its maker
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC

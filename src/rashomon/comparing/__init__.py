@@ -53,9 +53,9 @@ def compare(story: Story) -> Dossier:
 
 def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Entity]) -> tuple[Claim, ...]:
     """The claims of several statements, those of most origins and strongest first; then the single ones."""
-    pairs = align_statements(accounts)
-    said = said_by(accounts)
     states = centred_states(accounts)
+    pairs = align_statements(accounts, states=states)
+    said = said_by(accounts)
     values = [values_of(one, entities) for one in said]
     strength = {(pair.one, pair.other): pair.strength for pair in pairs}
     together = []

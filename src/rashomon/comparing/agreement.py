@@ -12,15 +12,14 @@ from rashomon.comparing.values import quantities_compatible
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
 
+    from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Quantity, Time, Value
-
-    States = Mapping[int, NDArray[float32]]
 
 # Cosine, by token states, of two figures with what they count. On the gold stories equal figures for the same
 # thing lie at 0.37 to 0.9; compatible figures of other things at 0 to 0.4, and rarely above 0.33.

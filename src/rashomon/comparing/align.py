@@ -20,12 +20,14 @@ import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy import float32, intp
     from numpy.typing import NDArray
 
     from rashomon.model import Account, Encoding
+
+    States = Mapping[int, NDArray[float32]]
 
 # Fitted on the gold stories, leave-one-story-out; neighbouring values differ by less than the noise.
 NEAR = 0.35  # cosine above which another sentence is said to hold a token
@@ -53,17 +55,20 @@ class _Side(Struct, frozen=True, eq=False):
     lengths: NDArray[intp]
 
 
-def align_statements(accounts: Sequence[Account], threshold: float = WEAK) -> list[Pair]:
+def align_statements(
+    accounts: Sequence[Account], threshold: float = WEAK, states: States | None = None
+) -> list[Pair]:
     """The pairs of statements of different articles that tell of the same fact.
 
     Args:
         accounts: the accounts of a story, each with its encodings.
         threshold: the least strength of a pair; those from ``THRESHOLD`` on are sure enough to stand alone.
+        states: ``centred_states(accounts)``, where the caller has them.
 
     Returns:
         list[Pair]: ordered by place. Places count all statements of the accounts, in their order.
     """
-    sides = _sides(accounts)
+    sides = _sides(accounts, centred_states(accounts) if states is None else states)
     weights = _weights(sides)
     pairs = []
     for a, b in combinations(range(len(sides)), 2):
@@ -99,8 +104,7 @@ def _encodings(accounts: Sequence[Account]) -> Iterator[tuple[Account, Encoding]
     return ((account, encoding) for account in accounts for encoding in account.encodings)
 
 
-def _sides(accounts: Sequence[Account]) -> list[_Side]:
-    centred = centred_states(accounts)
+def _sides(accounts: Sequence[Account], centred: States) -> list[_Side]:
     sides, first = [], 0
     for account in accounts:
         held = [first + i for i, encoding in enumerate(account.encodings) if len(encoding.states)]

@@ -19,15 +19,11 @@ from rashomon.language import load
 from rashomon.model import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from numpy import float32
-    from numpy.typing import NDArray
-
+    from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Quantity
-
-    States = Mapping[int, NDArray[float32]]
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")

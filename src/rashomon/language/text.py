@@ -48,19 +48,6 @@ def code_points(text: str, units: Iterable[int]) -> list[int]:
     return positions
 
 
-def utf16_units(text: str, points: Iterable[int]) -> list[int]:
-    """Positions in code points (rising) as positions in UTF-16 units."""
-    astral = [m.start() for m in _ASTRAL.finditer(text)]
-    if not astral:
-        return list(points)
-    positions, before = [], 0
-    for point in points:
-        while before < len(astral) and astral[before] < point:
-            before += 1
-        positions.append(point + before)
-    return positions
-
-
 def word_breaks(text: str, language: str) -> list[int]:
     """ICU's word boundaries (UAX 29, with dictionaries for Thai, Chinese, …), 0 and the end included."""
     return _breaks(text, icu.BreakIterator.createWordInstance(locale(language)))

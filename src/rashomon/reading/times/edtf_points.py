@@ -95,16 +95,7 @@ def in_utc(point: Point) -> Point:
     moved = point.minute_of_day - point.offset
     days, minute = divmod(moved, 1440)
     point = replace(point, minute_of_day=minute, offset=0)
-    if not days or point.month is None or point.day is None or "X" in point.month or "X" in point.day:
-        return point
-    year = STAND_IN_YEAR if "X" in point.year else int(point.year)
-    day = day_after(date(max(year, 1), int(point.month), int(point.day)), days)
-    return replace(
-        point,
-        year=point.year if "X" in point.year else f"{day.year:04}",
-        month=f"{day.month:02}",
-        day=f"{day.day:02}",
-    )
+    return days_on(point, days)
 
 
 def days_on(point: Point, days: int) -> Point:
