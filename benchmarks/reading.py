@@ -1,0 +1,242 @@
+"""How quick reading is without the encoder: milliseconds an article of 3,000 characters, by reader.
+
+    python benchmarks/reading.py [--languages en,fr] [--cold] [--hostile [--size 1000000]]
+
+The articles are made of the texts of ``examples/`` and of the gold files under ``tests/``, and of the gold
+stories in ``../shared`` where they are: each text is measured the first time that it is seen, after one
+other article of its language has been read. CPU seconds are counted, of one thread. ``--cold`` measures what
+a fresh process pays for its first article of each language; ``--hostile`` reads long texts that nobody would
+write, and prints the slowest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+CHARACTERS = 3_000
+MOST_ARTICLES = 40
+"""Articles that are measured of one language."""
+
+READERS = ("furniture", "sentences", "statements", "times", "names", "quantities", "quotations")
+MARKS = "“a” «b» ‘c’ „d“ 'e' \"f\" 「g」 "
+HOSTILE = {
+    "letters": "a",
+    "words": "word ",
+    "digits": "1",
+    "grouped digits": "1,111 ",
+    "dates": "1/2/3-4 ",
+    "numerals": "twenty one hundred and ",
+    "capitals": "Aa ",
+    "initials": "A. B.",
+    "open marks": "“a ",
+    "apostrophes": "'a ",
+    "marks": MARKS,
+    "verbs": "he said that ",
+    "sources": "according to ",
+    "brackets": "((",
+    "spaces": " ",
+    "lines": "x\n",
+    "blank lines": " \n",
+    "full stops": ".",
+    "dashes": "— said ",
+    "combining marks": "e\u0301\u0301",
+    "Han": "说“一二三年月",
+    "Arabic": "قال إن ",
+    "controls": "\u202e\u200fa\u0000",
+    "emoji": "🌉.",
+    "addresses": "www.a@b.c#d",
+    "separators": "a | ",
+}
+
+
+def measure(text: str, language: str, add: Callable[[str, float], None]) -> None:
+    """Read one text as an article, and add what each reader took, in CPU seconds."""
+    from rashomon.model import Article
+    from rashomon.reading.furniture import find_boilerplate, find_title
+    from rashomon.reading.names.find import find_mentions
+    from rashomon.reading.quantities.find import find_quantities
+    from rashomon.reading.quotations.find import find_quotations
+    from rashomon.reading.sentences import split_sentences
+    from rashomon.reading.statements import make_statements
+    from rashomon.reading.times.find import find_times
+
+    clock = time.process_time
+    article = Article(id="a", language=language, text=text, published="2024-05-03")
+    t0 = clock()
+    boilerplate = find_boilerplate(article)
+    find_title(article, boilerplate)
+    t1 = clock()
+    sentences = split_sentences(article)
+    t2 = clock()
+    make_statements(article, sentences)
+    t3 = clock()
+    times = find_times(article, sentences)
+    t4 = clock()
+    mentions = find_mentions(article, sentences)
+    t5 = clock()
+    find_quantities(article, sentences, [(found.start, found.end) for found in times])
+    t6 = clock()
+    find_quotations(article, sentences, mentions)
+    t7 = clock()
+    marks = (t0, t1, t2, t3, t4, t5, t6, t7)
+    for name, begun, ended in zip(READERS, marks, marks[1:], strict=False):
+        add(name, ended - begun)
+
+
+def texts() -> dict[str, list[str]]:
+    """The articles of each language, in a fixed order: all texts of one language on end, cut in parts."""
+    from rashomon.model import Article
+    from rashomon.sources import find_articles
+
+    found: dict[str, list[str]] = defaultdict(list)
+    for article in find_articles([str(ROOT / "examples")]):
+        if isinstance(article, Article):
+            found[article.language].append(article.text)
+    for path in sorted((ROOT / "tests").glob("*/*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            told = json.loads(line) if line.strip() else {}
+            if isinstance(told, dict) and "text" in told and "language" in told:
+                found[told["language"]].append(told["text"])
+    shared = ROOT.parent / "shared"
+    for path in [*sorted((shared / "gold" / "stories").glob("*.json"))]:
+        for told in json.loads(path.read_text("utf-8"))["articles"]:
+            if "text" in told:
+                found[told["lang"]].append(told["text"])
+    for path in sorted((shared / "seeds").glob("report-*.txt")):
+        found[path.stem[-2:]].append(path.read_text("utf-8"))
+    return {language: list(_parts("\n\n".join(found[language]))) for language in sorted(found)}
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Parts of 3,000 characters, cut at white space where there is some; a shorter text is repeated."""
+    while len(text) < 2 * CHARACTERS:
+        text += "\n\n" + text
+    at = 0
+    while at + CHARACTERS <= len(text):
+        space = max((m.end() for m in re.finditer(r"\s", text[at : at + 60])), default=0)
+        yield text[at + space : at + space + CHARACTERS]
+        at += CHARACTERS
+
+
+def by_language(languages: list[str]) -> None:
+    """Print the table by language and reader."""
+    columns = ("language", "articles", *READERS, "all", "a second")
+    print("".join(f"{c:>12}" for c in columns))
+    total: dict[str, float] = defaultdict(float)
+    rows = 0
+    for language, articles in texts().items():
+        if languages and language not in languages:
+            continue
+        spent: dict[str, float] = defaultdict(float)
+        measure(articles[0], language, lambda _name, _seconds: None)
+        seen = articles[1 : MOST_ARTICLES + 1]
+        gc.collect()
+        for text in seen:
+            measure(text, language, lambda name, seconds: _add(spent, name, seconds))  # noqa: B023
+        each = {name: 1000 * spent[name] / len(seen) for name in READERS}
+        _row(language, len(seen), each)
+        for name in READERS:
+            total[name] += each[name]
+        rows += 1
+    if rows > 1:
+        _row("mean", rows, {name: total[name] / rows for name in READERS})
+
+
+def _add(spent: dict[str, float], name: str, seconds: float) -> None:
+    spent[name] += seconds
+
+
+def _row(language: str, count: int, each: dict[str, float]) -> None:
+    every = sum(each.values())
+    cells = "".join(f"{each[name]:12.3f}" for name in READERS)
+    print(f"{language:>12}{count:12}{cells}{every:12.3f}{1000 / every if every else 0:12.0f}")
+
+
+def cold(languages: list[str]) -> None:
+    """Print what a fresh process pays: the import of all readers, and its first article."""
+    print(f"{'language':>12}{'import, ms':>12}{'first, ms':>12}")
+    for language, articles in texts().items():
+        if not languages or language in languages:
+            told = _in_a_process("--one", language, articles[0])
+            print(f"{language:>12}{told['import']:12.0f}{told['first']:12.0f}")
+
+
+def hostile(size: int) -> None:
+    """Print the slowest readers of long texts that nobody would write."""
+    slowest: list[tuple[float, str, str]] = []
+    for kind, piece in HOSTILE.items():
+        text = (piece * (size // len(piece) + 1))[:size]
+        language = {"Han": "zh", "Arabic": "ar"}.get(kind, "en")
+        told = _in_a_process("--one", language, text)
+        slowest += [(told["by"].get(name, float("inf")), name, kind) for name in READERS]
+        print(f"{kind:>18}" + "".join(f"{told['by'].get(name, float('inf')):12.2f}" for name in READERS))
+        sys.stdout.flush()
+    print(f"\n{'worst of':>18}" + "".join(f"{name:>12}" for name in READERS))
+    for name in READERS:
+        seconds, _, kind = max(row for row in slowest if row[1] == name)
+        print(f"{name:>18}{seconds:10.2f} s  {kind}")
+
+
+def _in_a_process(*arguments: str) -> Any:
+    flag, language, text = arguments
+    command = [sys.executable, __file__, flag, language]
+    try:
+        done = subprocess.run(
+            command, input=text.encode(), capture_output=True, check=True, timeout=300, env=os.environ
+        )
+    except subprocess.TimeoutExpired as over:
+        lines = (over.stdout or b"").decode().splitlines()
+        return {"by": dict(json.loads(line) for line in lines), "import": float("inf"), "first": float("inf")}
+    lines = done.stdout.decode().splitlines()
+    told = json.loads(lines[-1])
+    return {**told, "by": dict(json.loads(line) for line in lines[:-1])}
+
+
+def one(language: str) -> None:
+    """Measure the text of standard input in this fresh process: one line a reader, then what all took."""
+    text = sys.stdin.buffer.read().decode()
+    begun = time.process_time()
+    measure("", "und", lambda _name, _seconds: None)
+    ready = time.process_time()
+    measure(text, language, lambda name, seconds: print(json.dumps([name, seconds]), flush=True))
+    print(json.dumps({"import": 1000 * (ready - begun), "first": 1000 * (time.process_time() - ready)}))
+
+
+def main() -> None:
+    """Measure and print the tables that are asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--languages", default="", help="only these, apart by commas")
+    parser.add_argument("--cold", action="store_true", help="what a fresh process pays for each language")
+    parser.add_argument("--hostile", action="store_true", help="long texts that nobody would write")
+    parser.add_argument("--size", type=int, default=1_000_000, help="characters of a hostile text")
+    parser.add_argument("--one", metavar="LANGUAGE", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    languages = [code for code in given.languages.split(",") if code]
+    if given.one:
+        one(given.one)
+    elif given.hostile:
+        hostile(given.size)
+    elif given.cold:
+        cold(languages)
+    else:
+        by_language(languages)
+
+
+if __name__ == "__main__":
+    main()
