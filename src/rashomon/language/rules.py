@@ -64,6 +64,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     year_words: frozenset[str] = frozenset()  # words before a number of four digits that make it a year
     space_groups: bool = False  # a plain space groups digits
     attached: frozenset[str] = frozenset()  # letters written onto the front of a number
+    suffixes: frozenset[str] = frozenset()  # endings that an apostrophe joins to a number: "30'dan"
     classifiers: frozenset[str] = frozenset()  # between the number and the noun, no part of it
     skipped: frozenset[str] = frozenset()  # between the number and the noun: "other", "of his"
     links: frozenset[str] = frozenset()  # joins two nouns: "of"

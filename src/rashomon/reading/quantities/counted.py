@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.language.text import words
-from rashomon.reading.quantities.tokens import phrases, touching
+from rashomon.reading.quantities.tokens import key_of, phrases, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ class CountedNouns:
         self._skipped = phrases(rules.skipped)
         self._stops = phrases(rules.noun_stops)
         self._links = phrases(rules.links)
-        self._endings = tuple(sorted(rules.verb_endings))
-        self._plurals = tuple(sorted(rules.plural_endings))
+        self._endings = tuple(sorted(map(key_of, rules.verb_endings)))
+        self._plurals = tuple(sorted(map(key_of, rules.plural_endings)))
         self._capital_nouns = rules.capital_nouns
         self._longest = rules.longest_noun if rules.noun_stops else 1
 

@@ -13,7 +13,7 @@ from rashomon.reading.quantities.amounts import Bound, amounts
 from rashomon.reading.quantities.counted import counted_nouns
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, phrases, tokenize, touching
+from rashomon.reading.quantities.tokens import DASHES, key_of, phrases, tokenize, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +65,7 @@ class _Finder:
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
         self._space_groups = rules.space_groups
+        self._suffixes = frozenset(map(key_of, rules.suffixes))
         self._numerals = numerals(language)
         self._amounts = amounts(language)
         self._kinds = number_kinds(language)
@@ -75,7 +76,9 @@ class _Finder:
 
     def find(self, article: Article, sentence: Sentence, blocked: list[tuple[int, int]]) -> list[Quantity]:
         text = article.text
-        tokens = tokenize(text, sentence.start, sentence.end, space_groups=self._space_groups)
+        tokens = tokenize(
+            text, sentence.start, sentence.end, space_groups=self._space_groups, suffixes=self._suffixes
+        )
         free = [not _is_blocked(t, blocked) for t in tokens]
         quantities: list[Quantity] = []
         part: tuple[Amount, Bound] | None = None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
-from rashomon.reading.quantities.tokens import DASHES, phrases
+from rashomon.reading.quantities.tokens import DASHES, key_of, phrases
 from rashomon.reading.quantities.units import units_after, units_before
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class NumberKinds:
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
         self._attached = rules.attached
-        self._ordinal_endings = rules.ordinal_endings
+        self._ordinal_endings = frozenset(map(key_of, rules.ordinal_endings))
+        self._suffixes = frozenset(map(key_of, rules.suffixes))
         self._units_after = units_after(language)
         self._units_before = units_before(language)
         self._part_of = phrases(rules.part_of)
@@ -70,7 +71,7 @@ class NumberKinds:
         if after == "." and text[end + 1 : end + 2].isdigit():
             return False
         if after in ("'", "’", "º", "ª", "°") and not self._units_after.at(tokens, number.end):
-            return False
+            return bool(self._suffixes) and text[end + 1 : end + 2].isalpha()
         if number.end < len(tokens) and tokens[number.end].start == end and tokens[number.end].kind == "word":
             word = tokens[number.end].key
             if word in self._ordinal_endings:

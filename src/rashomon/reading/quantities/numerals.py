@@ -58,6 +58,9 @@ class Numerals:
         if not self._characters:
             for phrase, value in spelled_numbers(language):
                 self._words.add_words(phrase, value)
+                if "ʼ" in phrase:  # news write an apostrophe, which parts words
+                    for mark in "'’":
+                        self._words.add(phrase.replace("ʼ", mark), value)
         self._collectives: Lexicon[float] = Lexicon(rules.collectives)
         self._vague: Lexicon[float] = Lexicon(rules.vague)
         self._additions: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.additions))

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
 V = TypeVar("V")
 
@@ -24,7 +24,10 @@ _SPACED_GROUPS = {
     True: re.compile("(?<![\\d.,])\\d{1,3}(?:[ \u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
     False: re.compile("(?<![\\d.,])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
 }
+# Romanian commas and cedillas, Turkish capitals of i and ı.
+_SAME = str.maketrans({"\u00ad": None, "ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "İ": "i", "ı": "i"})
 _HYPHENS = "-‐‑"
+_APOSTROPHES = "'’ʼ"
 DASHES = "-–—‐‑~～"
 
 
@@ -39,11 +42,13 @@ class Token(NamedTuple):
 
 
 def key_of(word: str) -> str:
-    """A word as lexicons have it: small letters, composed, without soft hyphens."""
-    return unicodedata.normalize("NFC", word.replace("\u00ad", "").lower())
+    """A word as lexicons have it: small, composed, without soft hyphens, each letter written one way."""
+    return unicodedata.normalize("NFC", word.translate(_SAME).lower())
 
 
-def tokenize(text: str, start: int, end: int, *, space_groups: bool = False) -> list[Token]:
+def tokenize(
+    text: str, start: int, end: int, *, space_groups: bool = False, suffixes: Set[str] = frozenset()
+) -> list[Token]:
     """The tokens of ``text[start:end]``; hyphens between letters are dropped ("thirty-two" is two tokens).
 
     Args:
@@ -51,6 +56,7 @@ def tokenize(text: str, start: int, end: int, *, space_groups: bool = False) -> 
         start: where to begin, in code points.
         end: where to end.
         space_groups: whether a plain space may group digits ("9 600").
+        suffixes: endings that are dropped where an apostrophe joins them to a number ("30'dan").
     """
     tokens: list[Token] = []
     at = start
@@ -59,7 +65,18 @@ def tokenize(text: str, start: int, end: int, *, space_groups: bool = False) -> 
         tokens.append(Token("number", grouped.start(), grouped.end(), grouped.group(), False))
         at = grouped.end()
     _scan(text, at, end, tokens)
+    if suffixes:
+        tokens = [t for i, t in enumerate(tokens) if not _is_suffix(tokens, i, suffixes)]
     return [t for i, t in enumerate(tokens) if not _joins_letters(tokens, i)]
+
+
+def _is_suffix(tokens: list[Token], i: int, suffixes: Set[str]) -> bool:
+    """Whether a token is the apostrophe or the ending of "30'dan"."""
+    if tokens[i].key in suffixes:
+        i -= 1
+    elif i + 1 >= len(tokens) or tokens[i + 1].key not in suffixes:
+        return False
+    return tokens[i].key in _APOSTROPHES and touching(tokens, i) and tokens[i - 1].kind == "number"
 
 
 def _scan(text: str, start: int, end: int, tokens: list[Token]) -> None:

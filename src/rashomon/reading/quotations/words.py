@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 IDEOGRAPHS = "\u2e80-\u2fff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 
+# Two ways to write one letter: Romanian commas and cedillas, Turkish capitals of i and ı.
+_SAME = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "İ": "i", "ı": "i"})
+
+
 class Word(Struct, frozen=True):
     """A word, or one character of a script that writes none apart; ``form`` is lower-cased and composed."""
 
@@ -40,7 +44,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 
 def _form(word: str) -> str:
-    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.lower())
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.translate(_SAME).lower())
 
 
 def size(found: Sequence[Word]) -> float:

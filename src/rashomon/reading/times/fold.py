@@ -20,6 +20,11 @@ _SAME = {
     "\uff09": ")",
     "\uff0c": ",",
     "\u060c": ",",
+    # Two ways to write one letter: Romanian commas and cedillas, Turkish capitals of i and ı.
+    "ş": "ș",
+    "ţ": "ț",
+    "İ": "i",
+    "ı": "i",
 }
 
 

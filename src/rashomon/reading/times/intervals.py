@@ -62,6 +62,8 @@ def _stands(piece: Piece, text: str, start: int, found: Grammar, before: Piece |
         and re.match(r" \w", text[piece.end : piece.end + 2])
     ):
         return False  # "in 2000 homes"
+    if piece.year is not None and re.match(r"'(?!s\b)[^\W\d_]", text[piece.end : piece.end + 3]):
+        return True  # with an ending: "2011'de"
     words = text[max(start, piece.start - _CONTEXT) : piece.start]
     return any(p.search(words) for p in (found.within, found.part, found.since, found.until))
 
