@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from numpy import float32, int32
     from numpy.typing import NDArray
 
+    from rashomon.encoder.source import WeightsSource
+
 __all__ = ["Encoder", "NameTag", "WeightsError"]
 
 MODEL = "multilingual-e5-small"
@@ -52,7 +54,7 @@ class Encoder:
 
     def __init__(
         self,
-        weights: Weights,
+        weights: WeightsSource,
         graph: bytes,
         *,
         name: str,
@@ -82,22 +84,43 @@ class Encoder:
 
     @classmethod
     def open(
-        cls, *, progress: Callable[[str, float], None] | None = None, threads: int | None = None
+        cls,
+        model: str | None = None,
+        *,
+        progress: Callable[[str, float], None] | None = None,
+        threads: int | None = None,
     ) -> Encoder:
-        """Open the encoder of the installed weights.
+        """Open the encoder of the installed weights, or another ``model`` of the family.
 
-        The first time, the graph is built and kept in the user's cache folder (``RASHOMON_CACHE`` names
-        another); ``progress`` is then called with what is done and how much of it, 0 to 1. ``threads``
+        That is a folder as the Hugging Face hub keeps one, or a model's name there ("multilingual-e5-base"):
+        vectors and token states are then its own, and names still the installed encoder's, in a pass of
+        their own. The first time, the graph is built and kept in the user's cache folder (``RASHOMON_CACHE``
+        names another); ``progress`` is then called with what is done and how much of it, 0 to 1. ``threads``
         defaults to the cores that this process may use. Raises WeightsError where the weights are missing
         or broken.
         """
-        weights = Weights(find_weights())
+        if model is None or model == MODEL:
+            return cls.of(Weights(find_weights()), MODEL, progress=progress, threads=threads)
+        from rashomon.encoder.another import open_another
+
+        return open_another(model, progress=progress, threads=threads)
+
+    @classmethod
+    def of(
+        cls,
+        weights: WeightsSource,
+        model: str,
+        *,
+        progress: Callable[[str, float], None] | None = None,
+        threads: int | None = None,
+    ) -> Encoder:
+        """The encoder of open weights, ``model`` by name; its graph is kept as by ``open``."""
         key = f"{GRAPH_VERSION}-{weights.identity}"
         graph = cached(
-            f"{MODEL}-int8-{key}-ort{_runtime_version()}.graph",
+            f"{model}-int8-{key}-ort{_runtime_version()}.graph",
             lambda: build_graph(weights, progress=progress),
         )
-        return cls(weights, graph, name=f"{MODEL}/int8-{key}", threads=threads)
+        return cls(weights, graph, name=f"{model}/int8-{key}", threads=threads)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """The encoding of each text, in order; equal texts share one.
