@@ -14,7 +14,7 @@ from rashomon.reading.quantities.numeral_words import (
     separators,
     spelled_numbers,
 )
-from rashomon.reading.quantities.tokens import Lexicon
+from rashomon.reading.quantities.tokens import Lexicon, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,6 +250,30 @@ def _are_groups(groups: list[str]) -> bool:
 
 def _ascii(digits: str) -> str:
     return "".join(str(unicodedata.digit(d)) for d in digits)
+
+
+class NumberSpan(NamedTuple):
+    """A number in a text: its span in code points, and its value."""
+
+    start: int
+    end: int
+    value: float
+
+
+def find_numbers(text: str, language: str) -> list[NumberSpan]:
+    """The numbers that digits and words spell in a text, whatever they count or name."""
+    reader = numerals(language)
+    tokens = tokenize(text, 0, len(text), space_groups=load(language).numbers.space_groups)
+    found: list[NumberSpan] = []
+    i = 0
+    while i < len(tokens):
+        number = reader.at(tokens, i)
+        if number is None:
+            i += 1
+            continue
+        found.append(NumberSpan(tokens[i].start, tokens[number.end - 1].end, number.value))
+        i = number.end
+    return found
 
 
 @cache
