@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rashomon.encoder import Encoder
     from rashomon.evaluation.table import Result
 
+GOLD_ENTITIES = "tests/entities/names.jsonl"
+
 
 @click.group()
 def evaluate() -> None:
@@ -25,6 +27,7 @@ def evaluate() -> None:
     rashomon evaluate claims gold/stories/*.json
     rashomon evaluate pairs gold/pairs.json
     rashomon evaluate names tests/names/es.iob2
+    rashomon evaluate entities
     """
 
 
@@ -78,12 +81,40 @@ def names(file: Path, as_json: bool, quiet: bool) -> None:
     _measure(lambda encoder: evaluate_names(file, encoder), as_json=as_json, quiet=quiet)
 
 
+@evaluate.command()
+@click.argument("file", metavar="[FILE]", default=GOLD_ENTITIES, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def entities(file: Path, as_json: bool) -> None:
+    """Score how the names of one person or organisation, in many languages, are joined.
+
+    FILE is tests/entities/names.jsonl where none is given: entities with their names by language, and pairs
+    of entities that must stay apart.
+
+    \b
+    rashomon evaluate entities
+    rashomon evaluate entities --json names.jsonl
+    """
+    from rashomon.evaluation import GoldError, evaluate_entities
+
+    try:
+        result = evaluate_entities(file)
+    except GoldError as error:
+        raise click.ClickException(str(error)) from None
+    _print(result, as_json=as_json)
+
+
 def _measure(run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool) -> None:
-    from rashomon.evaluation import GoldError, show, to_json
+    from rashomon.evaluation import GoldError
 
     try:
         with Progress(quiet) as progress:
             result = run(open_encoder(progress))
     except GoldError as error:
         raise click.ClickException(str(error)) from None
+    _print(result, as_json=as_json)
+
+
+def _print(result: Result, *, as_json: bool) -> None:
+    from rashomon.evaluation import show, to_json
+
     print_bytes(to_json(result) + b"\n") if as_json else show(result, screen())

@@ -1,6 +1,8 @@
-"""Measures against gold sets: how well claims and names are found, and articles split into stories."""
+"""Measures against gold sets: claims, names, entities, and how articles are split into stories."""
 
 from rashomon.evaluation.claims import ClaimScore, score_claims
+from rashomon.evaluation.entities import EntityResult
+from rashomon.evaluation.entities import evaluate as evaluate_entities
 from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
 from rashomon.evaluation.names import NameResult
 from rashomon.evaluation.names import evaluate as evaluate_names
@@ -19,6 +21,7 @@ from rashomon.evaluation.table import show, to_json
 __all__ = [
     "ClaimResult",
     "ClaimScore",
+    "EntityResult",
     "Gold",
     "GoldError",
     "NameResult",
@@ -27,6 +30,7 @@ __all__ = [
     "PairScore",
     "StoryResult",
     "evaluate_claims",
+    "evaluate_entities",
     "evaluate_names",
     "evaluate_pairs",
     "load_articles",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from rashomon.evaluation.entities import EntityResult
+from rashomon.evaluation.entities import measures as entity_measures
 from rashomon.evaluation.names import SHORT, NameResult, measures
 from rashomon.evaluation.run import ClaimResult, PairResult
 
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
     from rashomon.evaluation.claims import ClaimScore
     from rashomon.evaluation.pairs import PairScore
 
-    Result = ClaimResult | PairResult | NameResult
+    Result = ClaimResult | PairResult | NameResult | EntityResult
     _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
 
 _ALL = "ALL"
 _CLAIM_NOTE = "differ: the verdict 'differ'; length: mean evidence in code points"
 _PAIR_NOTE = "same: pairs of one event; said: pairs put into one story; right: both"
 _NAME_NOTE = "gold: names that a reader marked; right: ours with exactly their span and type"
+_ENTITY_NOTE = "same: pairs of names of one entity; said: pairs that are joined; right: both"
 _WIDEST = 10_000
 _INDENT = "  "
 
@@ -55,6 +58,8 @@ def show(result: Result, console: Console) -> None:
 def _rows(result: Result) -> tuple[list[_Row], str]:
     if isinstance(result, ClaimResult):
         return _claim_rows(result), _CLAIM_NOTE
+    if isinstance(result, EntityResult):
+        return _entity_rows(result), _ENTITY_NOTE
     return (
         (_pair_rows(result), _PAIR_NOTE)
         if isinstance(result, PairResult)
@@ -66,6 +71,8 @@ def to_json(result: Result) -> bytes:
     """A result as JSON: every count, and the measures that follow from them."""
     if isinstance(result, NameResult):
         data: object = measures(result)
+    elif isinstance(result, EntityResult):
+        data = entity_measures(result)
     elif isinstance(result, ClaimResult):
         data = {
             "measure": "claims",
@@ -148,6 +155,23 @@ def _name_rows(result: NameResult) -> list[_Row]:
             },
         )
         for name, score in rows
+    ]
+
+
+def _entity_rows(result: EntityResult) -> list[_Row]:
+    return [
+        (
+            name,
+            {
+                "same": f"{score.same}",
+                "said": f"{score.said}",
+                "right": f"{score.right}",
+                "P": f"{score.p:.3f}",
+                "R": f"{score.r:.3f}",
+                "F1": f"{score.f1:.3f}",
+            },
+        )
+        for name, score in [*result.rows.items(), (_ALL, result.all)]
     ]
 
 
