@@ -99,6 +99,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     day_suffixes: tuple[str, ...] = ()  # "th" of 20th
     dates: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
+    clocks_off: dict[str, tuple[str, ...]] = {}  # minutes to add, clocks: "-30", "half {hourword}"
     durations: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()  # before the day of publication
     ahead: tuple[str, ...] = ()  # after it

@@ -114,6 +114,9 @@ def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
         yield from make("clock", template)
         if words.halves and "{half}" not in template and "{period}" not in template:
             yield from make("clock", template + "[ ]{half}")
+    for minutes, templates in sorted(rules.clocks_off.items()):
+        for template in templates:
+            yield from make("clock", template, off=int(minutes))
     yield from make("clock", "{hhmm}[ ]{zone}")
     yield from make("clock", "{hour}.{minute}", weak=True)
     places = [

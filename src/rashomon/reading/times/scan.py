@@ -117,7 +117,7 @@ def _candidates(text: str, start: int, end: int, found: Grammar) -> Iterator[tup
 def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Piece | None:
     """What a match says, or None where it says nothing possible."""
     got = {name.removeprefix("short_"): text for name, text in match.groupdict().items() if text is not None}
-    said: dict[str, object] = {k: v for k, v in rule.fixed.items() if k not in ("sign",)}
+    said: dict[str, object] = {k: v for k, v in rule.fixed.items() if k not in ("sign", "off")}
     numbers: dict[str, object] = {
         name: int(got[name])
         for name in ("year", "year2", "day", "day2", "hour", "minute", "second")
@@ -161,6 +161,9 @@ def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Pie
         said["zone"] = zone_of(name, code)
         if said["zone"] is None:
             return None
+    if "off" in rule.fixed and isinstance(said.get("hour"), int):
+        moved = int(str(said["hour"])) * 60 + int(str(said.get("minute", 0))) + int(str(rule.fixed["off"]))
+        said["hour"], said["minute"] = divmod(moved % 1440, 60)
     kind = rule.kind
     if kind in ("ago",):
         said["shift"] = float(str(said.pop("amount", 1) or 0)) * int(str(rule.fixed["sign"]))
