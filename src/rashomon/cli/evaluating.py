@@ -28,6 +28,7 @@ def evaluate() -> None:
     rashomon evaluate pairs gold/pairs.json
     rashomon evaluate names tests/names/es.iob2
     rashomon evaluate entities
+    rashomon evaluate numbers tests/numbers/es.jsonl
     """
 
 
@@ -98,6 +99,28 @@ def entities(file: Path, as_json: bool) -> None:
 
     try:
         result = evaluate_entities(file)
+    except GoldError as error:
+        raise click.ClickException(str(error)) from None
+    _print(result, as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("gold", metavar="GOLD", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def numbers(gold: Path, as_json: bool) -> None:
+    """Score the numbers that are read in GOLD.
+
+    GOLD is a file of sentences with their quantities, or a folder of Recognizers-Text's specifications, over
+    which numerals and their values are measured.
+
+    \b
+    rashomon evaluate numbers tests/numbers/es.jsonl
+    rashomon evaluate numbers --json Specs
+    """
+    from rashomon.evaluation import GoldError, evaluate_numbers
+
+    try:
+        result = evaluate_numbers(gold)
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     _print(result, as_json=as_json)

@@ -6,6 +6,8 @@ from rashomon.evaluation.entities import evaluate as evaluate_entities
 from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
 from rashomon.evaluation.names import NameResult
 from rashomon.evaluation.names import evaluate as evaluate_names
+from rashomon.evaluation.numbers import NumberResult
+from rashomon.evaluation.numbers import evaluate as evaluate_numbers
 from rashomon.evaluation.pairs import PairScore, score_pairs
 from rashomon.evaluation.run import (
     ClaimResult,
@@ -25,6 +27,7 @@ __all__ = [
     "Gold",
     "GoldError",
     "NameResult",
+    "NumberResult",
     "Pair",
     "PairResult",
     "PairScore",
@@ -32,6 +35,7 @@ __all__ = [
     "evaluate_claims",
     "evaluate_entities",
     "evaluate_names",
+    "evaluate_numbers",
     "evaluate_pairs",
     "load_articles",
     "load_gold",

@@ -1,7 +1,7 @@
 """How well numbers and quantities are found, against Recognizers-Text's cases and sentences marked by hand.
 
 On the specifications of Recognizers-Text the reader of numbers is measured, which finds numerals and their
-values: what is no quantity of news (ordinals apart, "one", model names) is filtered in a later step that these
+values: what is no quantity of news (ordinals, "one", model names) is filtered in a later step that these
 cases, being no news, cannot measure. On sentences the quantities are measured as an account has them, with
 what reading times has taken away.
 """

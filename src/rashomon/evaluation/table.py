@@ -10,6 +10,10 @@ import msgspec
 from rashomon.evaluation.entities import EntityResult
 from rashomon.evaluation.entities import measures as entity_measures
 from rashomon.evaluation.names import SHORT, NameResult, measures
+from rashomon.evaluation.numbers import NumberResult
+from rashomon.evaluation.numbers import measures as number_measures
+from rashomon.evaluation.numbers import note as number_note
+from rashomon.evaluation.numbers import rows as number_rows
 from rashomon.evaluation.run import ClaimResult, PairResult
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from rashomon.evaluation.claims import ClaimScore
     from rashomon.evaluation.pairs import PairScore
 
-    Result = ClaimResult | PairResult | NameResult | EntityResult
+    Result = ClaimResult | PairResult | NameResult | EntityResult | NumberResult
     _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
 
 _ALL = "ALL"
@@ -60,6 +64,8 @@ def _rows(result: Result) -> tuple[list[_Row], str]:
         return _claim_rows(result), _CLAIM_NOTE
     if isinstance(result, EntityResult):
         return _entity_rows(result), _ENTITY_NOTE
+    if isinstance(result, NumberResult):
+        return number_rows(result), number_note(result)
     return (
         (_pair_rows(result), _PAIR_NOTE)
         if isinstance(result, PairResult)
@@ -73,6 +79,8 @@ def to_json(result: Result) -> bytes:
         data: object = measures(result)
     elif isinstance(result, EntityResult):
         data = entity_measures(result)
+    elif isinstance(result, NumberResult):
+        data = number_measures(result)
     elif isinstance(result, ClaimResult):
         data = {
             "measure": "claims",
