@@ -6,6 +6,7 @@ ICU counts UTF-16 units, we count code points; everything that leaves this file 
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING
 import icu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_KEPT = threading.local()
+_MOST_KEPT = 256
+_NOTHING = icu.UnicodeString("")
 _TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*")
 _TO_LATIN = (
     "Any-Latin; NFKD; [[:Nonspacing Mark:][:Modifier Letter:][:Format:]] Remove; Latin-ASCII; Lower; NFC"
@@ -50,12 +54,12 @@ def code_points(text: str, units: Iterable[int]) -> list[int]:
 
 def word_breaks(text: str, language: str) -> list[int]:
     """ICU's word boundaries (UAX 29, with dictionaries for Thai, Chinese, …), 0 and the end included."""
-    return _breaks(text, icu.BreakIterator.createWordInstance(locale(language)))
+    return _breaks(text, _iterator(icu.BreakIterator.createWordInstance, language))
 
 
 def sentence_breaks(text: str, language: str) -> list[int]:
     """ICU's sentence boundaries (UAX 29; abbreviations are not known), 0 and the end included."""
-    return _breaks(text, icu.BreakIterator.createSentenceInstance(locale(language)))
+    return _breaks(text, _iterator(icu.BreakIterator.createSentenceInstance, language))
 
 
 def words(text: str, language: str) -> list[tuple[int, int]]:
@@ -94,13 +98,27 @@ def _to_latin() -> icu.Transliterator:
     return icu.Transliterator.createInstance(_TO_LATIN)
 
 
+def _iterator(create: Callable[[icu.Locale], icu.BreakIterator], language: str) -> icu.BreakIterator:
+    """A break iterator of a language; one that was made is kept for this thread, as it holds its text."""
+    kept: dict[str, icu.BreakIterator] = _KEPT.__dict__
+    key = f"{create.__name__} {language}"
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[key] = create(locale(language))
+    return found
+
+
 def _breaks(text: str, iterator: icu.BreakIterator) -> list[int]:
     if not text:
         return [0]
     # A str would be converted by PyICU too, but is then only kept alive as long as the caller keeps it.
     source = icu.UnicodeString(text)
     iterator.setText(source)
-    return [0, *code_points(text, iterator)]
+    units = list(iterator)
+    iterator.setText(_NOTHING)
+    return [0, *(units if len(source) == len(text) else code_points(text, units))]
 
 
 def _pairs(positions: list[int]) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,10 @@ _CODE = re.compile(
 )
 _CODE_END = re.compile(r"[\w)\]'\";]\s*[;{}]+\s*[;})]*\s*$")
 _CODE_SIGNS = re.compile(r"\w\(.*\)|\w\.\w+\s*[=(]|[=!]==?|\{\}")
+_MAY_BE_CODE = re.compile(r"[{}<>=;(]")
+_MAY_BE_ADDRESS = re.compile(r"[@#]|https?:|www\.")
+_FIRST_WORD = re.compile(r"\w+")
+_SEPARATING = "|·•›»/\t"
 _SEPARATORS = re.compile(r"\s[|·•›»/]\s|\t")
 _WORD = re.compile(r"[^\W_]+(?:[-'’+][^\W_]+)*\+?")
 _TALK = re.compile(r"[@#]\w|https?://|pic\.twitter|t\.co/|www\.")
@@ -59,8 +63,12 @@ def find_boilerplate(article: Article) -> tuple[tuple[int, int], ...]:
     subheadings are kept, and so are articles that are made of short lines.
     """
     lines = [_Line(start, end, article.text[start:end]) for start, end in lines_of(article.text)]
-    prompts, anywhere = _phrases(article.language)
-    found = {i for i, line in enumerate(lines) if _is_plain_furniture(line.text, prompts, anywhere)}
+    phrases = _phrases(article.language)
+    found = {
+        i
+        for i, line in enumerate(lines)
+        if len(line.text) <= LONGEST_PROMPT and _is_plain_furniture(line.text, phrases)
+    }
     body = [i for i, line in enumerate(lines) if i not in found and _is_paragraph(line.text)]
     if len(body) >= 3 and not is_hard_wrapped(article.text):
         found |= _links_between(lines, found, body)
@@ -73,40 +81,55 @@ def find_title(article: Article, boilerplate: tuple[tuple[int, int], ...]) -> st
 
     A line stands apart where it is short, unfinished and followed by more text.
     """
-    prompts, anywhere = _phrases(article.language)
     given = (article.title or "").strip()
-    if given and not _is_plain_furniture(given, prompts, anywhere):
+    if given and not _is_plain_furniture(given, _phrases(article.language)):
         return given
-    lines = [span for span in lines_of(article.text) if span not in set(boilerplate)]
+    left_out = set(boilerplate)
+    lines = [span for span in lines_of(article.text) if span not in left_out]
     if len(lines) < 2:
         return None
     first = article.text[lines[0][0] : lines[0][1]]
     return first if len(first) <= 200 and not first.endswith((".", "。", ":", ",")) else None
 
 
-def _is_plain_furniture(
-    text: str, prompts: tuple[re.Pattern[str] | None, ...], anywhere: frozenset[str]
-) -> bool:
+def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
     """Whether a line is furniture whatever stands around it."""
     if len(text) > LONGEST_PROMPT:
         return False
-    if _RIGHTS.search(text) or _CODE.search(text) or (_CODE_END.search(text) and _CODE_SIGNS.search(text)):
+    lowered = text.lower()
+    if ("©" in text or "c)" in lowered or "copyright" in lowered) and _RIGHTS.search(text):
         return True
-    words = [w.lower() for w in _WORD.findall(_ADDRESS.sub(" ", text))]
-    if not words:
-        return any(c.isalnum() for c in text)
-    if len(words) <= 12 and all(w in _NETWORK_NAMES for w in words) and (len(words) > 1 or len(words[0]) > 4):
+    if _MAY_BE_CODE.search(text) and (
+        _CODE.search(text) or (_CODE_END.search(text) and _CODE_SIGNS.search(text))
+    ):
         return True
+    plain = _ADDRESS.sub(" ", lowered) if _MAY_BE_ADDRESS.search(lowered) else lowered
+    first = _WORD.search(plain)
+    if first is None:
+        return any(map(str.isalnum, text))
+    if first.group() in _NETWORK_NAMES:
+        words = _WORD.findall(plain)
+        if (
+            len(words) <= 12
+            and all(w in _NETWORK_NAMES for w in words)
+            and (len(words) > 1 or len(words[0]) > 4)
+        ):
+            return True
     if _is_menu(text):
         return True
-    folded = " ".join(text.lower().split())
-    if any(phrase in folded for phrase in anywhere):
+    folded = " ".join(lowered.split())
+    if any(phrase in folded for phrase in phrases.anywhere):
         return True
-    return any(pattern is not None and pattern.fullmatch(folded) is not None for pattern in prompts)
+    begins = _FIRST_WORD.search(folded)
+    if phrases.prompt is None or begins is None or begins.group() not in phrases.firsts:
+        return False
+    return phrases.prompt.fullmatch(folded) is not None
 
 
 def _is_menu(text: str) -> bool:
     """Four or more short items side by side: a menu, a list of topics or a share bar."""
+    if sum(map(text.count, _SEPARATING)) < 3:
+        return False
     items = [item.strip() for item in _SEPARATORS.split(text)]
     return len(items) >= 4 and all(len(item) <= 24 and not any(c.isdigit() for c in item) for item in items)
 
@@ -166,17 +189,25 @@ def _leftovers(lines: list[_Line], last_paragraph: int) -> set[int]:
     return left
 
 
-@cache
-def _phrases(language: str) -> tuple[tuple[re.Pattern[str] | None, ...], frozenset[str]]:
-    """The language's prompts as one pattern over folded lines, and what marks a line wherever it stands.
+class _Phrases(NamedTuple):
+    """A language's prompts as one pattern over folded lines, the first words of these lines, and what marks
+    a line as furniture wherever it stands."""
 
-    A prompt is the whole line; "…" in it stands for up to four words, or for the rest after a colon.
-    """
+    prompt: re.Pattern[str] | None
+    firsts: frozenset[str]
+    anywhere: tuple[str, ...]
+
+
+@cache
+def _phrases(language: str) -> _Phrases:
+    """A prompt is the whole line; "…" in it stands for up to four words, or for the rest after a colon."""
     rules = load(language).sentences
+    anywhere = tuple(sorted(rules.furniture_signs))
     if not rules.furniture:
-        return (), rules.furniture_signs
+        return _Phrases(None, frozenset(), anywhere)
     parts = (
         re.escape(p).replace(r":\ …", ": .+").replace("…", r"\S+(?: \S+){0,3}")
         for p in sorted(rules.furniture)
     )
-    return (re.compile(rf"\W*(?:{'|'.join(parts)})\W*"),), rules.furniture_signs
+    firsts = frozenset(word.group() for p in rules.furniture if (word := _FIRST_WORD.search(p)))
+    return _Phrases(re.compile(rf"\W*(?:{'|'.join(parts)})\W*"), firsts, anywhere)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
@@ -24,18 +24,18 @@ WIDEST_WRAP = 110
 """Code points; where a line is longer than this, line breaks are not those of a hard-wrapped text."""
 
 _LINE_END = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_NEWLINE = re.compile(f"\r\n|[{_LINE_END}]")
 _CLOSING = "\"'’”»›)]}）］」』】》〉"
 _TERMINATORS = ".!?…。！？؟۔।"
-_ENDS_SENTENCE = re.compile(rf"[{re.escape(_TERMINATORS)}:;][{re.escape(_CLOSING)}“]*\s*$")
-_BEFORE = re.compile(rf"(\S*?)([{re.escape(_TERMINATORS)}]+)[{re.escape(_CLOSING)}“]*\s*$")
+_CLOSING_MARKS = _CLOSING + "“"
+_ENDS = frozenset(_TERMINATORS + ":;")
+_BACK = 48  # how far a boundary's surroundings are looked at
 _OPENING = "\"'‘’“„«‹([{¿¡（「『【《—–-"
 _TOUCHING = "\"'“‘«「『"
 _NEXT = re.compile(rf"[\s{re.escape(_OPENING)}]*([^\W_]+)?(\.?)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+", re.UNICODE)
 _NUMBER = re.compile(r"\d[\d.,:/]*")
-_GLUED = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
-_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\.[\"'’”»)]? +(?=[$€£¥]?\d)")
+_GLUED = re.compile(r"\.(?=[^\W\d_]{2})")
+_BEFORE_NUMBER = re.compile(r"\.[\"'’”»)]? +(?=[$€£¥]?\d)")
 _STRAY_CLOSING = re.compile(rf"[{re.escape(_CLOSING)}]+(?=\s|$)")
 
 
@@ -52,77 +52,71 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     breaks = sentence_breaks(flat, article.language)
     kept = [0, *_corrected(flat, breaks, rules, article.language), len(flat)]
     spans = (span for start, end in pairwise(kept) for span in _trimmed(flat, start, end))
-    return tuple(Sentence(start, end) for start, end in spans)
+    return tuple(starmap(Sentence, spans))
 
 
 def is_sentence_like(line: str) -> bool:
     """Whether a line ends as a sentence does: with a full stop or the like, quotes and brackets aside."""
-    return _ENDS_SENTENCE.search(line[-24:]) is not None
+    return line[-24:].rstrip().rstrip(_CLOSING_MARKS)[-1:] in _ENDS
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
     """The spans of a text's lines that hold anything, white space at their ends left out."""
     spans, at = [], 0
-    for start, end in [*((m.start(), m.end()) for m in _NEWLINE.finditer(text)), (len(text), len(text))]:
-        line = text[at:start]
+    for line in text.splitlines(keepends=True):
         if stripped := line.strip():
             left = at + len(line) - len(line.lstrip())
             spans.append((left, left + len(stripped)))
-        at = end
+        at += len(line)
     return spans
 
 
 def is_hard_wrapped(text: str) -> bool:
     """Whether lines were broken at a fixed width, so that a line break does not end a paragraph."""
-    breaks = [(m.start(), m.end()) for m in _NEWLINE.finditer(text)]
-    return bool(_wrapped(*_lines_between(text, breaks)))
+    lines = text.splitlines()
+    return bool(_wrapped(lines, _inner(lines)))
 
 
 def _flatten(text: str, boilerplate: tuple[tuple[int, int], ...]) -> str:
     """The text with white space for the line breaks that end nothing, and line breaks for furniture."""
-    pieces, at = [], 0
-    for start, end in sorted(boilerplate):
-        pieces += [text[at:start], "\n" * (end - max(start, at))]
-        at = max(at, end)
-    pieces.append(text[at:])
-    flat = "".join(pieces)
-    breaks = [(m.start(), m.end()) for m in _NEWLINE.finditer(flat)]
-    soft = _soft_breaks(flat, breaks)
-    if not soft:
-        return flat
-    pieces, at = [], 0
-    for start, end in soft:
-        pieces += [flat[at:start], " " * (end - start)]
-        at = end
-    pieces.append(flat[at:])
-    return "".join(pieces)
+    flat = text
+    if boilerplate:
+        pieces, at = [], 0
+        for start, end in sorted(boilerplate):
+            pieces += [text[at:start], "\n" * (end - max(start, at))]
+            at = max(at, end)
+        flat = "".join([*pieces, text[at:]])
+    lines = flat.splitlines(keepends=True)
+    soft = _soft_breaks([line.rstrip(_LINE_END) for line in lines])
+    for i in soft:
+        bare = lines[i].rstrip(_LINE_END)
+        lines[i] = bare + " " * (len(lines[i]) - len(bare))
+    return "".join(lines) if soft else flat
 
 
-def _soft_breaks(flat: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The line breaks that stand in the midst of a sentence.
+def _soft_breaks(lines: list[str]) -> list[int]:
+    """The lines whose breaks stand in the midst of a sentence.
 
     Those of a text that was wrapped at a fixed width: the next line's first word would not have fitted.
     In other texts those between an unfinished line and one that begins with a small letter.
     """
-    lines, inner = _lines_between(flat, breaks)
-    wrapped = _wrapped(lines, inner)
-    soft = set(wrapped)
+    inner = _inner(lines)
+    soft = set(_wrapped(lines, inner))
     for i in inner:
         if lines[i + 1].lstrip()[0].islower() and not is_sentence_like(lines[i]):
             soft.add(i)
-    return [breaks[i] for i in sorted(soft)]
+    return sorted(soft)
 
 
-def _lines_between(flat: str, breaks: list[tuple[int, int]]) -> tuple[list[str], list[int]]:
-    """The lines, and which breaks stand between two lines that hold anything."""
-    edges = [(0, 0), *breaks, (len(flat), len(flat))]
-    lines = [flat[a[1] : b[0]] for a, b in pairwise(edges)]
-    return lines, [i for i in range(len(breaks)) if lines[i].strip() and lines[i + 1].strip()]
+def _inner(lines: list[str]) -> list[int]:
+    """The lines that hold anything and after which comes one that does."""
+    full = [bool(line) and not line.isspace() for line in lines]
+    return [i for i in range(len(lines) - 1) if full[i] and full[i + 1]]
 
 
 def _wrapped(lines: list[str], inner: list[int]) -> list[int]:
     """The breaks after which the next line's first word would not have fitted, if that is the rule."""
-    width = max((len(line.rstrip()) for line in lines), default=0)
+    width = max(map(len, map(str.rstrip, lines)), default=0)
     if not 40 <= width <= WIDEST_WRAP:
         return []
     full = [i for i in inner if len(lines[i].rstrip()) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
@@ -136,11 +130,13 @@ def _corrected(flat: str, breaks: list[int], rules: SentenceRules, language: str
     """The boundaries that stay, some of them moved, and those that ICU does not see."""
     months = _short_months(language)
     begin = 0
+    missed = _missed(flat)
     for start, at in pairwise(breaks):
-        for missed in _missed(flat, start, at):
-            if not _continues(flat, begin, missed, rules, months):
-                yield missed
-                begin = missed
+        while missed and missed[-1] < at:
+            place = missed.pop()
+            if place > start and not _continues(flat, begin, place, rules, months):
+                yield place
+                begin = place
         if at == len(flat):
             return
         if flat[at - 1] not in _LINE_END:
@@ -155,16 +151,18 @@ def _corrected(flat: str, breaks: list[int], rules: SentenceRules, language: str
 
 def _continues(flat: str, begin: int, at: int, rules: SentenceRules, months: frozenset[str]) -> bool:
     """Whether the sentence goes on after the boundary ``at``."""
-    before = _BEFORE.search(flat, max(begin, at - 48), at)
-    if before is None:
+    before = flat[max(begin, at - _BACK) : at].rstrip().rstrip(_CLOSING_MARKS)
+    bare = before.rstrip(_TERMINATORS)
+    if bare == before:
         return False
-    following = _NEXT.match(flat, at, at + 48)
+    following = _NEXT.match(flat, at, at + _BACK)
     word = (following and following.group(1)) or ""
     if word[:1].islower():
         return True
-    if before.group(2) != ".":
+    if before[len(bare) :] != ".":
         return False
-    last = before.group(1).lstrip(_OPENING) + "."
+    unspaced = bare.split()[-1] if bare and not bare[-1].isspace() else ""
+    last = unspaced.lstrip(_OPENING) + "."
     folded = last.lower()
     starts = word.lower() in rules.starters and not (len(word) == 1 and following and following.group(2))
     if folded in rules.abbreviations:
@@ -174,7 +172,8 @@ def _continues(flat: str, begin: int, at: int, rules: SentenceRules, months: fro
     if _INITIALS.fullmatch(last) and last != last.lower():
         return not starts
     if _NUMBER.fullmatch(last):
-        return before.start(1) <= _first_ink(flat, begin, at) or (rules.ordinal_stop and not starts)
+        opens = max(begin, at - _BACK) + len(bare) - len(unspaced) <= _first_ink(flat, begin, at)
+        return opens or (rules.ordinal_stop and not starts)
     return False
 
 
@@ -182,15 +181,17 @@ def _first_ink(flat: str, begin: int, at: int) -> int:
     return begin + len(flat[begin:at]) - len(flat[begin:at].lstrip()) if at - begin < 64 else begin
 
 
-def _missed(flat: str, start: int, end: int) -> list[int]:
-    """Where ICU sees no boundary, yet may be one: "end.Start", and "end. 20 people" (it reads on there)."""
-    glued = [m.end() for m in _GLUED.finditer(flat, start, end) if _is_glued(flat, m.end())]
-    return sorted(glued + [m.end() for m in _BEFORE_NUMBER.finditer(flat, start, end) if m.end() < end])
+def _missed(flat: str) -> list[int]:
+    """Where ICU sees no boundary, yet may be one, the last first: "end.Start", and "end. 20 people"."""
+    glued = [m.end() for m in _GLUED.finditer(flat) if _is_glued(flat, m.end())]
+    numbers = [m.end() for m in _BEFORE_NUMBER.finditer(flat) if flat[m.start() - 2 : m.start()].isalpha()]
+    return sorted(glued + numbers, reverse=True)
 
 
 def _is_glued(flat: str, at: int) -> bool:
     """Whether "end.Start" at ``at`` lacks only the space between two sentences."""
-    return flat[at - 3 : at - 1].islower() and flat[at].isupper() and flat[at + 1].islower()
+    before = flat[at - 3 : at - 1] if at > 2 else ""
+    return before.islower() and before.isalpha() and flat[at].isupper() and flat[at + 1].islower()
 
 
 def _past_stray_closing(flat: str, at: int) -> int:
@@ -207,10 +208,11 @@ def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from _trimmed(flat, start, cut)
         start = cut
     piece = flat[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
-    if any(c.isalnum() for c in flat[start:end]):
-        yield start, end
+    bare = piece.lstrip()
+    start += len(piece) - len(bare)
+    bare = bare.rstrip()
+    if bare[:1].isalnum() or any(map(str.isalnum, bare)):
+        yield start, start + len(bare)
 
 
 @cache
