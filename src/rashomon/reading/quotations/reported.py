@@ -37,20 +37,14 @@ def reported_speech(clause: Clause) -> list[Reported]:
     found: list[Reported] = []
     if len(clause.words) > LONGEST_SENTENCE:
         return found
-    i = 0
-    while i < len(clause.words):
-        if clause.is_quoted(i):
-            i += 1
+    last = -1
+    for i in clause.lexicon.speech_at(clause.words):
+        if clause.words[i].start < last or clause.is_quoted(i):
             continue
         reported = _according(clause, i) or _around(clause, i) or _after_verb(clause, i)
-        if reported is None:
-            i += 1
-            continue
-        found += _cut_at_participles(clause, reported)
-        last = max(reported.end, clause.words[i].end)
-        i += 1
-        while i < len(clause.words) and clause.words[i].start < last:
-            i += 1
+        if reported is not None:
+            found += _cut_at_participles(clause, reported)
+            last = max(reported.end, clause.words[i].end)
     return found
 
 

@@ -20,7 +20,7 @@ ENDS = frozenset(".!?…。！？؟।")
 
 def is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
     """Whether words between marks, with no verb of speech right beside them, are a name, a title or irony."""
-    weight = size(words(text, q.start, q.end))
+    weight = size(words(text[q.start : q.end]))
     ends = text[q.end - 1] in ENDS
     if weight <= SCARE_WORDS or (weight < SPEECH_WORDS and is_name(text, q)):
         return True
@@ -33,7 +33,7 @@ def is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
 
 def is_name(text: str, q: Quoted) -> bool:
     """Whether a few quoted words are a part of the phrase around them, as the name of a ship is."""
-    weight = size(words(text, q.start, q.end))
+    weight = size(words(text[q.start : q.end]))
     if weight >= SPEECH_WORDS or text[q.end - 1] in ENDS:
         return False
     after = text[q.outer_end : q.outer_end + 2]
@@ -45,5 +45,5 @@ def is_name(text: str, q: Quoted) -> bool:
 
 def _is_title(text: str, q: Quoted) -> bool:
     """Whether every longer word begins with a capital, as in a title of a work."""
-    longer = [w for w in words(text, q.start, q.end) if w.end - w.start > 3]
-    return bool(longer) and all(text[w.start].isupper() for w in longer)
+    longer = [w for w in words(text[q.start : q.end]) if w.end - w.start > 3]
+    return bool(longer) and all(text[q.start + w.start].isupper() for w in longer)

@@ -29,22 +29,45 @@ class Word(Struct, frozen=True):
     form: str
 
 
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x1B00)) if unicodedata.category(c) in ("Mn", "Mc"))
+_SPECIAL = re.compile(rf"[{IDEOGRAPHS}{_MARKS}]")
+_PLAIN = re.compile(r"\w+(?:-\w+)*")
+_PIECE = re.compile(r"\w+")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     # Python's \w leaves out combining marks, with which Arabic, Indic and decomposed Latin words are written.
-    marks = "".join(c for c in map(chr, range(0x300, 0x1B00)) if unicodedata.category(c) in ("Mn", "Mc"))
     letter = rf"[^\W{IDEOGRAPHS}]"
-    return re.compile(rf"[{IDEOGRAPHS}]|{letter}[{marks}]*(?:{letter}[{marks}]*)*(?:-\w+)*")
+    return re.compile(rf"[{IDEOGRAPHS}]|{letter}(?:[{_MARKS}]|{letter})*(?:-\w+)*")
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of a part of the text. An apostrophe parts words, a hyphen does not."""
-    end = len(text) if end is None else end
-    return [Word(m.start(), m.end(), _form(m.group())) for m in _pattern().finditer(text, start, end)]
+class TextWords:
+    """The words of one text, with what is found out once: whether its letters are plain and composed."""
+
+    def __init__(self, text: str) -> None:
+        lowered = text.lower()
+        composed = len(lowered) == len(text) and unicodedata.is_normalized("NFC", lowered)
+        self.lowered = lowered if composed else None
+        self._text = text
+        self._pattern = _PLAIN if text.isascii() or _SPECIAL.search(text) is None else _pattern()
+
+    def between(self, start: int, end: int) -> list[Word]:
+        """The words of a part of the text. An apostrophe parts words, a hyphen does not."""
+        if self.lowered is None:
+            found = self._pattern.finditer(self._text, start, end)
+            return [Word(m.start(), m.end(), _form(m.group())) for m in found]
+        found = self._pattern.finditer(self.lowered, start, end)
+        return [Word(*m.span(), m.group()) for m in found]
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text. An apostrophe parts words, a hyphen does not."""
+    return TextWords(text).between(0, len(text))
 
 
 def _form(word: str) -> str:
-    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.translate(_SAME).lower())
+    return word.lower() if word.isascii() else unicodedata.normalize("NFC", word.lower())
 
 
 def size(found: Sequence[Word]) -> float:
@@ -56,26 +79,29 @@ class Phrases:
     """A set of words and phrases, found from their first or their last word; the longest is taken."""
 
     def __init__(self, phrases: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+        split = {tuple(w.form for w in words(phrase)) for phrase in phrases} - {()}
+        self.all = sorted(split, key=lambda p: (-len(p), p))
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
-        self._prefixes = tuple(sorted(prefixes))
-        split = {tuple(w.form for w in words(phrase)) for phrase in phrases}
-        for parts in sorted(split, key=lambda p: (-len(p), p)):
-            if parts:
-                self._by_first.setdefault(parts[0], []).append(parts)
-                self._by_last.setdefault(parts[-1], []).append(parts)
+        for prefix in ("", *sorted(prefixes)):
+            for parts in self.all:
+                self._by_first.setdefault(prefix + parts[0], []).append(parts)
+        for parts in self.all:
+            self._by_last.setdefault(parts[-1], []).append(parts)
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words with which a phrase can begin."""
+        return frozenset(self._by_first)
 
     def at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words of the sentence, from ``i`` on, are one of the phrases; 0 where none is."""
         if not 0 <= i < len(sentence):
             return 0
-        form = sentence[i].form
-        bare = [form[len(p) :] for p in self._prefixes if form.startswith(p) and len(form) > len(p)]
-        for first in (form, *bare):
-            for parts in self._by_first.get(first, ()):
-                rest = [w.form for w in sentence[i + 1 : i + len(parts)]]
-                if rest == list(parts[1:]):
-                    return len(parts)
+        for parts in self._by_first.get(sentence[i].form, ()):
+            length = len(parts)
+            if length == 1 or [w.form for w in sentence[i + 1 : i + length]] == list(parts[1:]):
+                return length
         return 0
 
     def before(self, sentence: Sequence[Word], i: int) -> int:
@@ -115,8 +141,30 @@ class SpeechWords:
         self.lead_ins = Phrases(rules.lead_ins)
         self.unless_after = Phrases(rules.unless_after)
         self.unless_before = Phrases(rules.unless_before)
+        self._speech_firsts = self.verbs.firsts | self.according.firsts
+        pieces = {
+            prefix + max(_PIECE.findall(phrase.lower()), key=len, default="")
+            for phrase in rules.verbs | rules.verbs_with_that | rules.according
+            for prefix in ("", *rules.prefixes)
+        } - {""}
+        unspaced = sorted(piece for piece in pieces if _SPECIAL.match(piece))
+        self._pieces = frozenset(pieces)
+        self._unspaced = re.compile("|".join(map(re.escape, unspaced))) if unspaced else None
         self.subject = rules.subject
         self.subject_of_quote = rules.subject_of_quote
+
+    def may_report(self, found: TextWords, start: int, end: int) -> bool:
+        """Whether a part of a text can hold a verb of speech or "according to": a quick look, often true."""
+        if found.lowered is None:
+            return True
+        if not self._pieces.isdisjoint(_PIECE.findall(found.lowered, start, end)):
+            return True
+        return self._unspaced is not None and self._unspaced.search(found.lowered, start, end) is not None
+
+    def speech_at(self, sentence: Sequence[Word]) -> list[int]:
+        """The words at which a verb of speech or "according to" may begin."""
+        firsts = self._speech_firsts
+        return [i for i, word in enumerate(sentence) if word.form in firsts]
 
     def verb_at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words from ``i`` on are a verb of speech; 0 where none is."""

@@ -1,0 +1,81 @@
+"""An article as quotations are looked for in it: its sentences' words, names and marks, each found once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from rashomon.reading.quotations.marks import quoted_spans
+from rashomon.reading.quotations.speakers import Clause
+from rashomon.reading.quotations.words import TextWords, speech_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.model import Article, Mention, Sentence
+    from rashomon.reading.quotations.words import Word
+
+LONGEST_SENTENCE = 20_000
+"""How many characters of a sentence are looked at for speakers; longer lines are no prose."""
+
+
+class Passage:
+    """An article's text with its sentences, mentions, and words between quotation marks, all in order."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> None:
+        self.article = article
+        self.text = article.text
+        self.sentences = sentences
+        self.lexicon = speech_words(article.language)
+        self._starts = [s.start for s in sentences]
+        self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._mention_starts = [m.start for m in self._mentions]
+        self.quoted = [q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None]
+        self._quoted_starts = [q.outer_start for q in self.quoted]
+        self._quoted_ends = [q.outer_end for q in self.quoted]
+        self._text_words = TextWords(self.text)
+        self._words: dict[int, list[Word]] = {}
+
+    def words(self, n: int) -> list[Word]:
+        """The words of sentence ``n``, as far as they are looked at."""
+        if n not in self._words:
+            sentence = self.sentences[n]
+            end = min(sentence.end, sentence.start + LONGEST_SENTENCE)
+            self._words[n] = self._text_words.between(sentence.start, end)
+        return self._words[n]
+
+    def may_report(self, n: int) -> bool:
+        """Whether sentence ``n`` can hold reported speech: a quick look."""
+        sentence = self.sentences[n]
+        return self.lexicon.may_report(self._text_words, sentence.start, sentence.end)
+
+    def sentence_at(self, position: int) -> int | None:
+        """The sentence that holds the position, or None."""
+        n = bisect_right(self._starts, position) - 1
+        return n if n >= 0 and position < self.sentences[n].end else None
+
+    def last_sentence(self, end: int) -> int:
+        """The sentence in which words end."""
+        return max(0, bisect_right(self._starts, max(0, end - 1)) - 1)
+
+    def mentions_from(self, start: int, most: int) -> list[Mention]:
+        """The first mentions that start at or after a position, ``most`` of them at most."""
+        n = bisect_left(self._mention_starts, start)
+        return self._mentions[n : n + most]
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether a position stands between quotation marks."""
+        n = bisect_right(self._quoted_starts, position) - 1
+        return n >= 0 and position < self.quoted[n].outer_end
+
+    def clause(self, found: Sequence[Word], start: int, end: int) -> Clause:
+        """The words as a clause, with the mentions and quotations between ``start`` and ``end``."""
+        if not found:
+            return Clause(self.text, (), (), (), self.lexicon)
+        start, end = max(start, found[0].start), min(end, found[-1].end)
+        low = bisect_left(self._mention_starts, start)
+        high = bisect_left(self._mention_starts, end)
+        named = [m for m in self._mentions[max(0, low - 4) : high] if m.end > start]
+        first = bisect_right(self._quoted_ends, start)
+        last = bisect_left(self._quoted_starts, end)
+        return Clause(self.text, found, named, self.quoted[first:last], self.lexicon)
