@@ -10,7 +10,7 @@ import click
 from rashomon import __version__
 from rashomon.cli.evaluating import evaluate
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
-from rashomon.cli.progress import Progress, open_encoder
+from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +60,7 @@ def _language(_context: click.Context, _option: click.Parameter, value: str | No
 @click.option("--outlet", metavar="NAME", help="Who published, where not given.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
+@encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
 def read(
@@ -71,6 +72,7 @@ def read(
     outlet: str | None,
     json_file: str | None,
     html_file: str | None,
+    encoder: str | None,
     quiet: bool,
 ) -> None:
     """Read reports and show what they agree on, where they differ and what only one of them says.
@@ -96,7 +98,7 @@ def read(
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)
-    document = _make(articles, together=together, quiet=quiet)
+    document = _make(articles, together=together, model=encoder, quiet=quiet)
     unwritten = write(document, outputs)
     if "-" not in outputs.values() and not (quiet and any(outputs.values())):
         from rashomon.report import terminal
@@ -159,11 +161,11 @@ def _find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]
     return articles, unread
 
 
-def _make(articles: Sequence[Article], *, together: bool, quiet: bool) -> Document:
+def _make(articles: Sequence[Article], *, together: bool, model: str | None, quiet: bool) -> Document:
     from rashomon.comparing.document import make_document
 
     with Progress(quiet) as progress:
-        encoder = open_encoder(progress)
+        encoder = open_encoder(progress, model)
 
         def reading(done: int, total: int) -> None:
             progress.show("Reading", done / max(total, 1))

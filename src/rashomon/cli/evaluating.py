@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rashomon.cli.output import print_bytes, screen
-from rashomon.cli.progress import Progress, open_encoder
+from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,10 @@ def evaluate() -> None:
 
 @evaluate.command()
 @click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def claims(gold: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+def claims(gold: tuple[Path, ...], encoder: str | None, as_json: bool, quiet: bool) -> None:
     """Score the claims that are found in the reports of GOLD files.
 
     \b
@@ -45,14 +46,15 @@ def claims(gold: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     """
     from rashomon.evaluation import evaluate_claims
 
-    _measure(lambda encoder: evaluate_claims(gold, encoder), as_json=as_json, quiet=quiet)
+    _measure(lambda opened: evaluate_claims(gold, opened), model=encoder, as_json=as_json, quiet=quiet)
 
 
 @evaluate.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def pairs(file: Path, as_json: bool, quiet: bool) -> None:
+def pairs(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
     """Score how articles are split into stories, against FILE's pairs of articles that were labelled.
 
     The articles stand beside it: those of pairs.json in pairs.articles.jsonl.
@@ -62,7 +64,7 @@ def pairs(file: Path, as_json: bool, quiet: bool) -> None:
     """
     from rashomon.evaluation import evaluate_pairs
 
-    _measure(lambda encoder: evaluate_pairs(file, encoder), as_json=as_json, quiet=quiet)
+    _measure(lambda opened: evaluate_pairs(file, opened), model=encoder, as_json=as_json, quiet=quiet)
 
 
 @evaluate.command()
@@ -126,12 +128,14 @@ def numbers(gold: Path, as_json: bool) -> None:
     _print(result, as_json=as_json)
 
 
-def _measure(run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool) -> None:
+def _measure(
+    run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool, model: str | None = None
+) -> None:
     from rashomon.evaluation import GoldError
 
     try:
         with Progress(quiet) as progress:
-            result = run(open_encoder(progress))
+            result = run(open_encoder(progress, model))
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     _print(result, as_json=as_json)

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 _AFTER_SECONDS = 2.0
 
 
-def open_encoder(progress: Progress) -> Encoder:
+encoder_option = click.option(
+    "--encoder",
+    metavar="NAME|PATH",
+    envvar="RASHOMON_ENCODER",
+    help="Another model of the encoder's family: its folder, or its name on the Hugging Face hub.",
+)
+
+
+def open_encoder(progress: Progress, model: str | None = None) -> Encoder:
     from rashomon.encoder import Encoder, WeightsError
 
     try:
-        return Encoder.open(progress=progress.show)
+        return Encoder.open(model=model, progress=progress.show)
     except WeightsError as error:
         raise click.ClickException(str(error)) from None
 

@@ -96,6 +96,12 @@ class FolderWeights:
             ours: self._found(tensors, prefix + theirs) for ours, theirs in self._names().items()
         }
         self._check_shapes()
+        self._vocabulary = read_pieces(folder / PIECES)
+        if len(self._vocabulary.scores) > self.config.vocabulary:
+            raise WeightsError(
+                f"{folder / PIECES}: {len(self._vocabulary.scores):,} pieces, but the model knows "
+                f"{self.config.vocabulary:,}"
+            )
 
     @property
     def identity(self) -> str:
@@ -115,14 +121,8 @@ class FolderWeights:
         return digest.hexdigest()
 
     def vocabulary(self) -> Vocabulary:
-        """The Unigram pieces and the normalisation map. Raises WeightsError where they don't fit."""
-        vocabulary = read_pieces(self.path / PIECES)
-        if len(vocabulary.scores) > self.config.vocabulary:
-            raise WeightsError(
-                f"{self.path / PIECES}: {len(vocabulary.scores):,} pieces, but the model knows "
-                f"{self.config.vocabulary:,}"
-            )
-        return vocabulary
+        """The Unigram pieces, their scores and the normalisation map."""
+        return self._vocabulary
 
     def vector(self, name: str) -> NDArray[float32]:
         """The tensor ``name``, flat. Raises WeightsError where the model has none of that name."""

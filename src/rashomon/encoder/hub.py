@@ -30,9 +30,9 @@ def find_model(model: str) -> Path:
     Raises WeightsError where there is none: no such folder, not in the cache and no way to download it.
     """
     path = Path(model).expanduser()
-    if path.is_dir():
+    if model and path.is_dir():
         return path
-    if path.exists():
+    if path.is_file():
         raise WeightsError(f"{model}: a file; name the folder of a model, with {CONFIG} and {PIECES}")
     name = f"{OWNER}/{model}" if SHORT_NAME.fullmatch(model) else model
     if not NAME.fullmatch(name) or name.startswith((".", "~")):
@@ -75,7 +75,7 @@ def _downloaded(name: str) -> Path:
     except GatedRepoError:
         raise WeightsError(f"{name}: the hub gives it only to those whom its owner lets in") from None
     except RepositoryNotFoundError:
-        raise WeightsError(f"{name}: the hub knows no such model") from None
+        raise WeightsError(f"{name}: no such folder, and the hub knows no such model") from None
     except Exception as error:  # whatever its many layers raise, it is this download that failed
         reason = str(error.__cause__ or error).strip().split("\n")[0]
         raise WeightsError(

@@ -141,12 +141,12 @@ def _keys(units: NDArray[uint32]) -> Iterator[tuple[bytes, int]]:
     seen = 0
     while waiting:
         key, place = waiting.pop()
-        seen += 1
-        if seen > len(units):
-            raise ValueError("its normalisation map goes in circles")
         children = place ^ every
         inside = children < len(units)
         found = every[inside][labels[children[inside]] == every[inside]]
+        seen += len(found)
+        if seen > len(units):
+            raise ValueError("its normalisation map goes in circles")
         for byte in found.tolist():
             child = place ^ byte
             longer = key + bytes([byte])
