@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rashomon.language.rules import load
 from rashomon.reading.names.spelling import distance, same_word, sound
-from rashomon.reading.names.words import is_acronym, words_of
+from rashomon.reading.names.words import is_acronym, words_of_name
 
 _SHORTEST_COGNATE = 4  # letters
 _LONG_SURNAME = 7  # letters
@@ -17,7 +17,7 @@ _LONG_SURNAME = 7  # letters
 def core_words(name: str, language: str) -> tuple[str, ...]:
     """The forms of a name's words without the particles of its language."""
     rules = load(language).names
-    forms = tuple(word.form for word in words_of(name, 0, len(name), rules))
+    forms = tuple(word.form for word in words_of_name(name, language))
     return tuple(form for form in forms if form not in rules.particles) or forms
 
 
@@ -57,7 +57,7 @@ def is_spelled_out(key: str, name: str, language: str) -> bool:
     if len(letters) < 3 or " " in letters or is_acronym(name):
         return False
     rules = load(language).names
-    words = [w for w in words_of(name, 0, len(name), rules) if w.text[0].isalpha()]
+    words = [w for w in words_of_name(name, language) if w.text[0].isalpha()]
     small = rules.joiners
     initials = ("".join(w.form[0] for w in words), "".join(w.form[0] for w in words if w.form not in small))
     return len(words) > 2 and letters in initials
@@ -76,7 +76,7 @@ def same_organisation(one: str, language: str, other: str, other_language: str) 
 
 def _content(name: str, language: str) -> tuple[str, ...]:
     rules = load(language).names
-    words = words_of(name, 0, len(name), rules)
+    words = words_of_name(name, language)
     small = rules.joiners | rules.particles | rules.elisions
     return tuple(w.form for w in words if w.form not in small)
 

@@ -46,12 +46,12 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     lines use as names.
     """
     rules, table = load(article.language).names, phrases(article.language)
-    lines = [words_of(article.text, s.start, s.end, rules) for s in sentences]
-    heads = [_is_headline(article.text[: s.end], w, rules) for s, w in zip(sentences, lines, strict=True)]
+    lines = [words_of(article.text, s.start, s.end, article.language) for s in sentences]
+    heads = [_is_headline(article.text, s.end, w, rules) for s, w in zip(sentences, lines, strict=True)]
     plain = [words for words, head in zip(lines, heads, strict=True) if not head]
     context = Context(
-        small=Counter(w.form for words in plain for w in words if not w.capital),
-        capital=Counter(w.form for words in plain for w in words if w.capital and not w.first),
+        small=Counter([w.form for words in plain for w in words if not w.capital]),
+        capital=Counter([w.form for words in plain for w in words if w.capital and not w.first]),
     )
     found: list[NameSpan] = []
     for words, head in zip(lines, heads, strict=True):
@@ -63,13 +63,17 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     return tuple(found)
 
 
-def _is_headline(text: str, words: Sequence[Word], rules: NameRules) -> bool:
+def _is_headline(text: str, end: int, words: Sequence[Word], rules: NameRules) -> bool:
     """Whether most words of a line have capitals, so that none tells of a name: a title, no sentence."""
-    if rules.nouns_capitalised or len(words) < 5 or text[words[-1].end :].lstrip()[:1] in (".", "…", ";"):
+    if rules.nouns_capitalised or len(words) < 5:
+        return False
+    if len([word for word in words if word.capital]) * 2 <= len(words):
+        return False
+    if text[words[-1].end : end].lstrip()[:1] in (".", "…", ";"):
         return False
     long = [w for w in words[1:] if len(w.text) > 3]
-    of_long, of_all = sum(w.capital for w in long), sum(w.capital for w in words)
-    return len(long) >= 3 and of_long > 0.65 * len(long) and of_all > 0.5 * len(words)
+    of_long = sum(w.capital for w in long)
+    return len(long) >= 3 and of_long > 0.65 * len(long)
 
 
 def _in_headline(words: Sequence[Word], table: dict[str, tuple[Phrase, ...]]) -> Iterator[NameSpan]:
@@ -133,6 +137,9 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
     expansions = dict(_expansions(text, words, rules))
     at, before = 0, _NOTHING
     while at < len(words):
+        if before == _NOTHING and not words[at].capital and words[at].form not in line.table:
+            at += 1
+            continue
         if at in expansions:
             last = expansions[at]
             yield NameSpan(words[at].start, words[last - 1].end, "organisation")
@@ -149,7 +156,9 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
             titled = phrase.kind == "title" or before != _NOTHING
             at, before = last, _TITLE if titled and (abbreviated or line.joins(last)) else _NOTHING
             continue
-        last = min([_run(line, at, before != _NOTHING), *(first for first in expansions if first > at)])
+        last = _run(line, at, before != _NOTHING)
+        if expansions:
+            last = min([last, *(first for first in expansions if first > at)])
         if last > at:
             first = at + 1 if before == _TITLE_OF and _is_office(line, at, last) else at
             span = _span(line, first, last, before == _TITLE or first > at)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, EntityType, Sentence
 
+_SAMPLE = 1000  # characters that tell whether a text has capitals
 _LONGEST = 6  # pieces of a known name
 _LONGEST_UNSPACED = 12  # letters of one in a script without spaces
 _DOTS = "·・•‧"
@@ -50,9 +51,9 @@ def _folded(words: AbstractSet[str]) -> frozenset[str]:
 
 def has_capitals(text: str) -> bool:
     """Whether most letters of a text belong to a script with capitals."""
-    sample = text[:2000]
-    letters = sum(c.isalpha() for c in sample)
-    return 2 * sum(c.isupper() or c.islower() for c in sample) >= letters
+    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
+    cased = len([c for c in letters if c.isupper() or c.islower()])
+    return 2 * cased >= len(letters)
 
 
 def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:

@@ -6,8 +6,9 @@ trained tagger can give the spans.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,16 @@ from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
 from rashomon.reading.names.places import resolve, territory
 from rashomon.reading.names.spelling import normalise
-from rashomon.reading.names.words import Word, form, is_acronym, phrase_at, phrases, territories, words_of
+from rashomon.reading.names.words import (
+    Phrase,
+    Word,
+    form,
+    is_acronym,
+    phrase_at,
+    phrases,
+    territories,
+    words_of_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,14 +71,21 @@ def _joined(ruled: Sequence[NameSpan], tagged: Sequence[NameSpan]) -> list[NameS
     Where such a span and a tagged one overlap, the tagged one stays if it holds the other whole.
     """
     joined = []
-    for span in tagged:
-        beside = [r for r in ruled if r.start < span.end and span.start < r.end]
+    for span, beside in _beside(tagged, ruled):
         known = [r for r in beside if r.type is not None]
         if not known or any(span.start <= r.start and r.end <= span.end for r in known):
-            joined.append(replace(span, titled=any(r.titled for r in beside)))
+            joined.append(replace(span, titled=True) if any(r.titled for r in beside) else span)
     told = [r for r in ruled if r.type or r.titled]
-    joined += [r for r in told if not any(r.start < t.end and t.start < r.end for t in joined)]
+    joined += [r for r, beside in _beside(told, joined) if not beside]
     return sorted(joined, key=lambda span: span.start)
+
+
+def _beside(
+    spans: Sequence[NameSpan], others: Sequence[NameSpan]
+) -> list[tuple[NameSpan, Sequence[NameSpan]]]:
+    """Each span with those of the others that overlap it; both in order and apart from one another."""
+    ends, starts = [other.end for other in others], [other.start for other in others]
+    return [(span, others[bisect_right(ends, span.start) : bisect_left(starts, span.end)]) for span in spans]
 
 
 def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
@@ -80,14 +97,14 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
             is left out.
     """
     rules = load(article.language).names
-    names = [name for span in spans if (name := _name(article, span, rules))]
-    _known(article, names, rules)
+    names = [name for span in spans if (name := _name(article, span))]
+    _known(article, names)
     _foreign(names, rules)
     countries = _countries(names)
     _cities(article, names, rules, countries)
-    _acronyms(names, rules)
+    _acronyms(names, article.language)
     _organisations(article.text, names)
-    find_persons(article, names, rules)
+    find_persons(article, names)
     return tuple(_mention(article, name) for name in names if name.key and name.type)
 
 
@@ -107,10 +124,17 @@ def _mention(article: Article, name: Name) -> Mention:
     )
 
 
-def _name(article: Article, span: NameSpan, rules: NameRules) -> Name | None:
+def _name(article: Article, span: NameSpan) -> Name | None:
     """The span with titles at its front cut off its name."""
-    words = words_of(article.text, span.start, span.end, rules)
-    table = phrases(article.language)
+    told = _without_titles(article.text[span.start : span.end], article.language)
+    return Name(span, *told, span.type, span.start, span.end) if told else None
+
+
+@lru_cache(maxsize=16384)
+def _without_titles(text: str, language: str) -> tuple[str, tuple[str, ...]] | None:
+    """A name without the titles at its front, and its core; None where there are no words."""
+    words = words_of_name(text, language)
+    table = phrases(language)
     while len(words) > 1:
         title = phrase_at(words, 0, table)
         if title is None or title.kind != "title" or len(title.forms) >= len(words):
@@ -118,8 +142,8 @@ def _name(article: Article, span: NameSpan, rules: NameRules) -> Name | None:
         words = words[len(title.forms) :]
     if not words:
         return None
-    name = " ".join(article.text[words[0].start : words[-1].end].split())
-    return Name(span, name, _core(words, rules), span.type, span.start, span.end)
+    name = " ".join(text[words[0].start : words[-1].end].split())
+    return name, _core(words, load(language).names)
 
 
 def _core(words: Sequence[Word], rules: NameRules) -> tuple[str, ...]:
@@ -127,13 +151,19 @@ def _core(words: Sequence[Word], rules: NameRules) -> tuple[str, ...]:
     return tuple(f for f in forms if f not in rules.particles) or forms
 
 
-def _known(article: Article, names: Sequence[Name], rules: NameRules) -> None:
+@lru_cache(maxsize=16384)
+def _phrase_of(name: str, language: str) -> Phrase | None:
+    """The phrase of the language that a name is, from its first word to its last."""
+    words = words_of_name(name, language)
+    phrase = phrase_at(words, 0, phrases(language)) if words else None
+    return phrase if phrase and len(phrase.forms) == len(words) else None
+
+
+def _known(article: Article, names: Sequence[Name]) -> None:
     """Territories and organisations that the language's data name."""
-    table = phrases(article.language)
     for name in names:
-        words = words_of(name.name, 0, len(name.name), rules)
-        phrase = phrase_at(words, 0, table)
-        if phrase is None or len(phrase.forms) != len(words) or (name.type == "person" and name.span.titled):
+        phrase = _phrase_of(name.name, article.language)
+        if phrase is None or (name.type == "person" and name.span.titled):
             continue
         if phrase.kind == "territory" and name.type in (None, "place"):
             name.type, name.place = "place", territory(phrase.value)
@@ -218,12 +248,12 @@ def _is_inside(text: str, start: int, rules: NameRules) -> bool:
     return not said.isdisjoint(rules.inside | (rules.place_words - rules.not_names))
 
 
-def _acronyms(names: Sequence[Name], rules: NameRules) -> None:
+def _acronyms(names: Sequence[Name], language: str) -> None:
     """Acronyms of three letters and more are organisations; names whose initials they are get their keys."""
     spelled: dict[str, Name] = {}
     for name in names:
         if len(name.core) > 1 and name.type == "organisation":
-            for letters in _initials(name.name, rules):
+            for letters in _initials(name.name, language):
                 spelled.setdefault(letters, name)
     seen = {form(n.name) for n in names if is_acronym(n.name)} | set(spelled)
     short: dict[str, str] = {}
@@ -241,14 +271,16 @@ def _acronyms(names: Sequence[Name], rules: NameRules) -> None:
             short[letters] = name.key
     for name in names:
         if name.key is None and name.type == "organisation":
-            name.key = next((short[a] for a in _initials(name.name, rules) if a in short), None)
+            name.key = next((short[a] for a in _initials(name.name, language) if a in short), None)
 
 
-def _initials(name: str, rules: NameRules) -> tuple[str, ...]:
+@lru_cache(maxsize=16384)
+def _initials(name: str, language: str) -> tuple[str, ...]:
     """The initials of an organisation's name: of the words with capitals, of all but joiners, of all."""
-    words = words_of(name, 0, len(name), rules)
+    words = words_of_name(name, language)
     large = "".join(w.form[0] for w in words if w.capital)
-    content = "".join(w.form[0] for w in words if w.form not in rules.joiners | rules.elisions)
+    small = load(language).names.joiners | load(language).names.elisions
+    content = "".join(w.form[0] for w in words if w.form not in small)
     return tuple(
         letters for letters in (large, content, "".join(w.form[0] for w in words)) if len(letters) > 2
     )

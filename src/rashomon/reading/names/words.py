@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 PhraseKind = Literal["title", "body", "territory"]
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7"
-_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*")
+_WORD = re.compile(rf"((?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*)")
 _OPENING = frozenset('"“”„«»‹›‘:;—–•·¿¡*|>…?!\n')
 _JOINING = re.compile(r"['’]?[^\S\n]+|[-‐‑'’ʼ]")
+_MOST_KEPT, _LONGEST_KEPT, _LONGEST_GAP = 100_000, 40, 4
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word of a text. ``form`` is what is compared; ``capital``: it begins with a capital letter;
     ``first``: it opens a sentence, a quotation or a line, where any word has a capital; ``joined``: only
     white space of one line, or a hyphen, lies between it and the word before; ``stopped``: a full stop."""
@@ -51,40 +52,109 @@ class Phrase(Struct, frozen=True):
     upper: bool
 
 
+class _Piece(NamedTuple):
+    """What is the same wherever a token stands: a part of it that is a word, from ``start`` to ``end``."""
+
+    text: str
+    start: int
+    end: int
+    form: str
+    capital: bool
+
+
+class _Tokens(dict[str, tuple[_Piece, ...]]):
+    """The words of each token of a language, worked out once: a text has few different ones."""
+
+    def __init__(self, rules: NameRules) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, token: str) -> tuple[_Piece, ...]:
+        pieces = tuple(
+            _Piece(word, start, end, form(word), word[0].isupper())
+            for start, end in _cut(token, self._rules)
+            if (word := token[start:end])
+        )
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        if len(token) < _LONGEST_KEPT:
+            self[token] = pieces
+        return pieces
+
+
+class _Gaps(dict[str, tuple[bool, bool, bool, bool]]):
+    """What lies between two words: whether a sentence may open, and joins, hyphens or stops them."""
+
+    def __missing__(self, gap: str) -> tuple[bool, bool, bool, bool]:
+        opens = not _OPENING.isdisjoint(gap)
+        joined = _JOINING.fullmatch(gap) is not None
+        told = (opens, joined, joined and not gap[-1:].isspace(), gap.strip(" ") == ".")
+        if len(gap) < _LONGEST_GAP and len(self) < _MOST_KEPT:
+            self[gap] = told
+        return told
+
+
+_GAPS = _Gaps()
+
+
 def form(word: str) -> str:
     """A word as it is compared: lower case, an accent missing on a capital or full stops don't count."""
+    if word.isascii():
+        return word.replace(".", "").lower()
     word = unicodedata.normalize("NFC", word).replace(".", "").replace("’", "'").replace("ʼ", "'")
     return normalise(word[:1]) + word[1:].casefold()
 
 
-def words_of(text: str, start: int, end: int, rules: NameRules) -> list[Word]:
+def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     """The words of text[start:end], elided words and enclitics cut off ("l'OTAN", "Libya's")."""
     words: list[Word] = []
-    before = start
-    for match in _WORD.finditer(text, start, end):
-        for a, b in _cut(match.group(), match.start(), rules):
-            gap = text[before:a]
-            first = not words or any(c in _OPENING for c in gap)
-            joined = bool(words) and _JOINING.fullmatch(gap) is not None
-            word = text[a:b]
-            hyphened = joined and not gap[-1:].isspace()
-            stopped = bool(words) and gap.strip(" ") == "."
-            words.append(Word(word, a, b, form(word), word[0].isupper(), first, joined, hyphened, stopped))
-            before = b
+    tokens, before = _tokens(language), start
+    # The text between words and the words, by turns: much quicker than a match for each word.
+    parts = _WORD.split(text[start:end])
+    end = start
+    for apart, token in zip(parts[::2], parts[1::2], strict=False):
+        at = end + len(apart)
+        end = at + len(token)
+        for word, a, b, form_, capital in tokens[token]:
+            gap = text[before : at + a]
+            if gap == " " and words:
+                words.append(Word(word, at + a, at + b, form_, capital, False, True, False, False))
+            elif words:
+                words.append(Word(word, at + a, at + b, form_, capital, *_GAPS[gap]))
+            else:
+                words.append(Word(word, at + a, at + b, form_, capital, True, False, False, False))
+            before = at + b
     return words
 
 
-def _cut(word: str, at: int, rules: NameRules) -> Iterable[tuple[int, int]]:
+def small_forms(text: str, language: str) -> frozenset[str]:
+    """The forms of a text's words that it somewhere writes without a capital."""
+    tokens = _tokens(language)
+    return frozenset(p.form for token in set(_WORD.findall(text)) for p in tokens[token] if not p.capital)
+
+
+@lru_cache(maxsize=16384)
+def words_of_name(name: str, language: str) -> tuple[Word, ...]:
+    """The words of a name that stands alone."""
+    return tuple(words_of(name, 0, len(name), language))
+
+
+@cache
+def _tokens(language: str) -> _Tokens:
+    return _Tokens(load(language).names)
+
+
+def _cut(word: str, rules: NameRules) -> Iterable[tuple[int, int]]:
     """The spans of an elided word and of the word itself; the enclitic is left out."""
     start, end = 0, len(word)
     marks = [i for i, c in enumerate(word) if c in "'’ʼ"]
     if marks and word[: marks[0]].casefold() in rules.elisions:
         start = marks[0] + 1
-        yield at, at + marks[0]
+        yield 0, marks[0]
     if marks and marks[-1] >= start and word[marks[-1] + 1 :].casefold() in rules.enclitics:
         end = marks[-1]
     if start < end:
-        yield at + start, at + end
+        yield start, end
 
 
 @cache
@@ -94,7 +164,7 @@ def phrases(language: str) -> dict[str, tuple[Phrase, ...]]:
     found: dict[tuple[str, tuple[str, ...]], Phrase] = {}
 
     def add(kind: PhraseKind, value: str, text: str) -> None:
-        forms = tuple(word.form for word in words_of(text, 0, len(text), rules))
+        forms = tuple(word.form for word in words_of(text, 0, len(text), language))
         if forms:
             upper = kind != "title" and len(text) < 6 and text.replace(".", "").isupper()
             known = found.get((kind, forms))
@@ -136,11 +206,15 @@ def _regions(kind: int) -> list[Any]:
 
 def phrase_at(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...]]) -> Phrase | None:
     """The longest phrase whose words begin at words[at]; names need their capital, titles don't."""
-    for phrase in table.get(words[at].form, ()):
+    known = table.get(words[at].form)
+    if known is None:
+        return None
+    for phrase in known:
         length = len(phrase.forms)
         here = words[at : at + length]
         if (
-            tuple(word.form for word in here) == phrase.forms
+            len(here) == length
+            and all(word.form == form_ for word, form_ in zip(here, phrase.forms, strict=True))
             and all(word.joined for word in here[1:])
             and (phrase.kind == "title" or not here[0].text[0].islower())
             and (not phrase.upper or here[0].text.replace(".", "").isupper())
@@ -151,6 +225,8 @@ def phrase_at(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...
 
 def is_acronym(text: str) -> bool:
     """Two to six capital letters, full stops between them or not, perhaps a digit at the end."""
+    if not text.isupper():
+        return False
     letters = text.replace(".", "").rstrip("0123456789")
     return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper() and not _is_roman(letters)
 
