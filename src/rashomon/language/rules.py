@@ -40,6 +40,18 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     vague: dict[str, float] = {}  # "dozens", "thousands": from so many to ten times as many
     additions: frozenset[str] = frozenset()  # "and" inside a spelled number
     halves: frozenset[str] = frozenset()  # "and a half" after a number or a scale
+    half_endings: frozenset[str] = frozenset()  # the same written onto a number: "zweieinhalb"
+    respelled: dict[str, str] = {}  # letters that news write in a second way too: "ü" as "ue"
+    fractions: dict[str, float] = {}  # words that are a fraction by themselves: "half"
+    denominators: dict[str, float] = {}  # "third", "quarters", after a number or one of one_of
+    denominator_endings: frozenset[str] = frozenset()  # ICU's ordinals with these are denominators too
+    one_of: frozenset[str] = frozenset()  # articles that count one before a denominator: "a"
+    fraction_joiners: frozenset[str] = frozenset()  # beside additions, between a whole and a fraction
+    over: frozenset[str] = frozenset()  # between numerator and denominator, both counted: "phần"
+    under: frozenset[str] = frozenset()  # the same with the denominator first: "分之"
+    points: frozenset[str] = frozenset()  # "point" of "one point five", beyond ICU's
+    minus: frozenset[str] = frozenset()  # "minus" before a number, beyond ICU's
+    and_more: frozenset[str] = frozenset()  # inside a number, before its power of ten: "十多万"
     about: frozenset[str] = frozenset()
     at_least: frozenset[str] = frozenset()  # "at least", "more than", before the number
     at_most: frozenset[str] = frozenset()  # "up to", "fewer than", before the number
@@ -80,10 +92,12 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     Lists hold templates: ``{slot}`` is a value, ``[x]`` may be absent, ``(x|y)`` is one of both, a space is
     any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
-    year2, yy, yearword, weekday, wd (short names too), dayword, hour, minute, second, hhmm, hourword, half
-    (a.m., p.m.), period (part of day), zone, place, n (a number), k (one that is passed over), unit, cal
-    (week, month, year), day_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its
-    like, {a} and {b} in ``ranges``.
+    year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or Roman number),
+    season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod (Freitagabend), dayword,
+    hour, minute, second, hhmm, hourword, half (a.m., p.m.), period (part of day), zone, place, n (a number),
+    k (one that is passed over), unit, cal (week, weekend, month, quarter, year, decade, century), day_unit,
+    clock_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its like, {a} and {b} in
+    ``ranges``.
     """
 
     names: Literal["capital", "small", "any"] = "any"  # how names of months and weekdays are written
@@ -97,12 +111,22 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, tuple[str, ...]] = {}  # more forms of units of time, and decade, century
     numbers: dict[str, float] = {}  # words that count beyond ICU's spelled numbers ("a", "half a")
     day_suffixes: tuple[str, ...] = ()  # "th" of 20th
+    ordinals: dict[str, int] = {}  # "third"
+    seasons: dict[str, tuple[str, ...]] = {}  # 21 spring, 22 summer, 23 autumn, 24 winter, as in EDTF
+    decades: dict[str, int] = {}  # words for ten years: "nineties" is 90
+    centuries: dict[str, int] = {}  # words for a hundred years, by their number
+    holidays: dict[str, tuple[str, ...]] = {}  # "12-25", or days from Easter: "easter-2"
+    day_parts: dict[str, tuple[str, ...]] = {}  # parts of day that are written onto a weekday: evening, abend
     dates: tuple[str, ...] = ()
+    parts: dict[str, tuple[str, ...]] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
     clocks: tuple[str, ...] = ()
+    clocks_shift: dict[str, tuple[str, ...]] = {}  # minutes added to the hour: "30" is "half past {hour}"
     clocks_off: dict[str, tuple[str, ...]] = {}  # minutes to add, clocks: "-30", "half {hourword}"
     durations: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()  # before the day of publication
     ahead: tuple[str, ...] = ()  # after it
+    some: tuple[str, ...] = ()  # durations of unknown length: "a few {unit}"
+    same: tuple[str, ...] = ()  # the day, month or year told of last: "the same {cal}"
     earlier: tuple[str, ...] = ()  # before the day told of last
     later: tuple[str, ...] = ()  # after it
     ignore: tuple[str, ...] = ()  # looks like a time, but is none
@@ -111,6 +135,8 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     next: tuple[str, ...] = ()  # "next {x}"
     this: tuple[str, ...] = ()  # "this {x}"
     every: tuple[str, ...] = ()  # "every {x}"
+    sets: dict[str, tuple[str, ...]] = {}  # unit or number of a weekday, words: day, daily
+    vague: dict[str, tuple[str, ...]] = {}  # present, past, future: "currently"; measured, not told in dossiers
     part: tuple[str, ...] = ()  # "early {x}"
     within: tuple[str, ...] = ()  # words before a month, a year or a weekday that show that it is one
     joiners: tuple[str, ...] = ()  # words between the parts of one time

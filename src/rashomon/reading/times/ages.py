@@ -10,7 +10,7 @@ from rashomon.language import load
 from rashomon.reading.times.fold import fold_word
 
 if TYPE_CHECKING:
-    from rashomon.reading.times.scan import Piece
+    from rashomon.reading.times.pieces import Piece
 
 _OLDEST = 120
 _CONTEXT = 30

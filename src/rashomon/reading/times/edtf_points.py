@@ -12,6 +12,7 @@ from msgspec.structs import replace
 # A year that stands in where only month and day are known; it is a leap year, so that 29 February holds.
 STAND_IN_YEAR = 2000
 
+_SEASONS = ("21", "22", "23", "24")
 _POINT = re.compile(
     r"(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2})"
     r"(?:T(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?(?P<about>~?)"
@@ -27,7 +28,8 @@ class Point(Struct, frozen=True, kw_only=True):
     """A date or a time of day, as far as it is known.
 
     ``month`` and ``day`` are None where the value is less precise. ``minute_of_day`` is 0 to 1439;
-    ``offset`` is minutes east of UTC, or None for a local time of an unknown place.
+    ``offset`` is minutes east of UTC, or None for a local time of an unknown place. ``season`` is 21 (spring)
+    to 24 (winter): which months it has depends on the hemisphere, so that only its year is compared.
     """
 
     year: str
@@ -37,6 +39,7 @@ class Point(Struct, frozen=True, kw_only=True):
     to_the_hour: bool = False
     offset: int | None = None
     about: bool = False
+    season: str | None = None
 
 
 @lru_cache(4096)
@@ -45,6 +48,8 @@ def point_of(value: str) -> Point | None:
     if match is None:
         return None
     month, day, hour, zone = match["month"], match["day"], match["hour"], match["zone"]
+    if month in _SEASONS and day is None:
+        return Point(year=match["year"], about=bool(match["about"]), season=month)
     if month and "X" not in month and not 1 <= int(month) <= 12:
         return None
     if day and "X" not in day:

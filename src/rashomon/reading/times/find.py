@@ -8,31 +8,51 @@ publication; without one, no year is invented. TIMEX3 (TimeML 1.2) says which wo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
 from rashomon.reading.times.fold import Folded, fold
-from rashomon.reading.times.grammar import Grammar, grammar
+from rashomon.reading.times.grammar import grammar
 from rashomon.reading.times.intervals import Ends, is_stamp, open_ends, ranges
 from rashomon.reading.times.join import combine
 from rashomon.reading.times.moments import Told, settle
 from rashomon.reading.times.resolve import Context, Day, day_value, published_day, resolve_day
-from rashomon.reading.times.scan import Piece, scan
+from rashomon.reading.times.scan import scan
+from rashomon.reading.times.tense import is_to_come
+from rashomon.reading.times.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from rashomon.reading.times.pieces import Piece
+
 _CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
 _LONGEST_CLAUSE = 300
-_SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
-_YEARS_ALONE = range(1900, 2100)
 _YEARS_OF = {"decade": 10, "century": 100}
+_YEARS_OF_A_TALE = 4  # so many dates of other years than publication's, and no fewer than of its own
+_NEAR = 1  # years
+
+
+class Telling(Struct, frozen=True):
+    """A time with all that is known of it: its ends, its days, and the value of a clock time.
+
+    Positions in ``ends`` are of the folded text; ``start`` and ``end`` are of the article's.
+    """
+
+    start: int
+    end: int
+    ends: Ends
+    told: Told
+    moment: str | None
+    folded: Folded
 
 
 def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, ...]:
@@ -42,41 +62,81 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     ``Z``, others are local, without offset. A time that is given twice in one breath, "midnight local time
     (2200 GMT)", gives one value to each of its members.
     """
+    return tuple(
+        _time(article, telling) for telling in tell(article, sentences) if telling.ends.first.vague is None
+    )
+
+
+def tell(article: Article, sentences: Sequence[Sentence]) -> list[Telling]:
+    """The times of an article with all that is known of them, those without a value ("recently") too."""
     found = grammar(article.language or "und")
     folded = fold(article.text)
     written = (
         article.text if folded.offsets is None else "".join(article.text[i] for i in folded.offsets[:-1])
     )
+    tokens = tokenise(folded.text, found.words.spaced)
     published = published_day(article.published)
+    by_sentence: list[list[Ends]] = []
+    spans: list[tuple[int, int]] = []
+    for sentence in sentences:
+        start, end = folded.folded(sentence.start), folded.folded(sentence.end)
+        first, last = tokens.at(start), bisect_left(tokens.starts, end, 0, len(tokens.words))
+        pieces = scan(tokens, first, last, written, found, article.language)
+        if not pieces:
+            continue
+        pieces = combine(pieces, tokens.words, found)
+        pieces = [p for p in pieces if not is_age(p, folded.text, written, article.language)]
+        by_sentence.append(
+            list(open_ends(ranges(pieces, folded.text, tokens, first, found), tokens, first, found))
+        )
+        spans.append((first, last))
     ends: list[Ends] = []
     told: list[Told] = []
     narrative: Day | None = None
     year: int | None = None
-    for sentence in sentences:
+    tale = _is_tale(by_sentence, published)
+    for times, (first, last) in zip(by_sentence, spans, strict=True):
         begun = len(told)
-        start, end = folded.folded(sentence.start), folded.folded(sentence.end)
-        pieces = combine(scan(folded.text, start, end, written, found, article.language), folded.text, found)
-        pieces = [p for p in pieces if not is_age(p, folded.text, written, article.language)]
-        for time in open_ends(ranges(pieces, folded.text, start, found), folded.text, start, found):
-            future = _is_to_come(time.first, folded.text, start, end, found)
+        for time in times:
+            if time.first.kind in ("duration", "set", "vague"):
+                ends.append(time)
+                told.append(Told(time.first, Day(), None, time.start, time.end, published))
+                continue
+            future = found.tense is not None and is_to_come(
+                time.first, tokens.words, first, last, found.tense
+            )
             if time.first.kind == "ago" and _is_length(time.first, future):
                 length = replace(time.first, kind="duration", amount=abs(time.first.shift or 0), shift=None)
                 time = replace(time, first=length)
-            context = Context(published, narrative, future, year)
+            context = Context(published, narrative, future, year, tale)
             day = resolve_day(time.first, context)
-            last = _last_day(time, day, context)
-            if day.precision > 1 and day.year is not None and day.month is not None:
-                narrative = day
-            if day.year is not None and time.first.kind != "duration":
-                year = day.year
+            last_day = _last_day(time, day, context)
+            if time.first.kind != "duration":
+                if day.precision > 1 and day.year is not None and day.month is not None:
+                    narrative = day
+                if day.year is not None and day.part not in ("decade", "century"):
+                    year = day.year
             ends.append(time)
-            told.append(Told(time.first, day, last, time.start, time.end, published))
+            told.append(Told(time.first, day, last_day, time.start, time.end, published))
         days = [t for t in told[begun:] if t.piece.has_day and t.last is None and t.day.precision == 3]
         told[begun:] = [_dated(time, days, folded.text, published) for time in told[begun:]]
-    values = settle(told, folded.text)
-    return tuple(
-        _time(article, folded, time, one, value) for time, one, value in zip(ends, told, values, strict=True)
-    )
+    moments = settle(told, folded.text)
+    return [
+        Telling(*_span(article, folded, time), time, one, moment, folded)
+        for time, one, moment in zip(ends, told, moments, strict=True)
+    ]
+
+
+def _is_tale(by_sentence: Sequence[Sequence[Ends]], published: date | None) -> bool:
+    """True where most years that an article names are long past: a history, not the day's news."""
+    if published is None:
+        return False
+    pieces = [time.first for times in by_sentence for time in times]
+    years = [p.year for p in pieces if p.year is not None]
+    past = sum(published.year - year > _NEAR for year in years)
+    near = len(years) - past + sum(p.shift is not None and not p.narrative for p in pieces)
+    near += sum(p.weekday is not None and p.day is None for p in pieces)
+    return past >= _YEARS_OF_A_TALE and past > near
 
 
 def _is_length(piece: Piece, future: bool) -> bool:
@@ -101,20 +161,23 @@ def _dated(time: Told, days: Sequence[Told], text: str, published: date | None) 
     return time if len(apart) > _CONTEXT or _CLAUSE_END.search(apart) else replace(time, day=days[0].day)
 
 
-def _time(article: Article, folded: Folded, time: Ends, told: Told, moment: str | None) -> Time:
+def _span(article: Article, folded: Folded, time: Ends) -> tuple[int, int]:
     start, end = folded.original(time.start), folded.original(time.end)
-    kind, value = _value(time, told, moment)
-    weekday = time.first.weekday
     if article.text[start:end].endswith(" "):
         end = start + len(article.text[start:end].rstrip())
+    return start, end
+
+
+def _time(article: Article, telling: Telling) -> Time:
+    kind, value = _value(telling.ends, telling.told, telling.moment)
     return Time(
         article=article.id,
-        start=start,
-        end=end,
-        text=article.text[start:end],
+        start=telling.start,
+        end=telling.end,
+        text=article.text[telling.start : telling.end],
         type=kind,
         value=value,
-        weekday=weekday,
+        weekday=telling.ends.first.weekday,
     )
 
 
@@ -125,7 +188,7 @@ def _value(time: Ends, told: Told, moment: str | None) -> tuple[TimeType, str]:
     if piece.kind == "set":
         return "set", "R/" + _duration(piece)
     value = moment or day_value(told.day)
-    if time.last is not None and told.last is not None:
+    if time.last is not None and told.last is not None and "/" not in value:
         return "interval", f"{value}/{day_value(told.last)}"
     if "/" in value:
         return "interval", value
@@ -163,21 +226,3 @@ def _last_day(time: Ends, first: Day, context: Context) -> Day | None:
     if time.last.month is None:
         return last
     return Day(last.year + 1, last.month, last.day, last.precision) if last.day != 29 else last
-
-
-def _is_to_come(piece: Piece, text: str, start: int, end: int, found: Grammar) -> bool:
-    """True where the nearest verb of the clause is one of the future."""
-    if found.tense is None:
-        return False
-    start, end = max(start, piece.start - _LONGEST_CLAUSE), min(end, piece.end + _LONGEST_CLAUSE)
-    begin = max((m.end() for m in _CLAUSE_END.finditer(text, start, piece.start)), default=start)
-    stop = next((m.start() for m in _CLAUSE_END.finditer(text, piece.end, end)), end)
-    words = len(text[begin : piece.start].split()) + len(text[piece.end : stop].split())
-    if words < _SHORT_CLAUSE and stop < end:
-        stop = next((m.start() for m in _CLAUSE_END.finditer(text, stop + 1, end)), end)
-    nearest: tuple[int, bool] | None = None
-    for match in found.tense.finditer(text, begin, stop):
-        distance = piece.start - match.end() if match.end() <= piece.start else match.start() - piece.end
-        if nearest is None or distance < nearest[0]:
-            nearest = (distance, match.lastgroup == "future")
-    return nearest is not None and nearest[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from msgspec import Struct
 
@@ -26,6 +25,7 @@ _SAME = {
     "İ": "i",
     "ı": "i",
 }
+_FOLDED = re.compile(rf"[{''.join(_SAME)}]|(?![0-9])\d")
 
 
 class Folded(Struct, frozen=True):
@@ -59,7 +59,7 @@ def fold(text: str) -> Folded:
     small = text.lower()
     if len(small) != len(text):
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return Folded("".join(c if c.isascii() else _one(c) for c in small), offsets)
+    return Folded(_FOLDED.sub(_same, small), offsets)
 
 
 def fold_word(word: str) -> str:
@@ -70,12 +70,9 @@ def fold_word(word: str) -> str:
     return fold(word).text.strip()
 
 
-@cache
-def _one(character: str) -> str:
-    if character in _SAME:
-        return _SAME[character]
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
+def _same(match: re.Match[str]) -> str:
+    character = match[0]
+    return _SAME.get(character) or str(unicodedata.decimal(character))
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The grammar of times of a language: CLDR's patterns and the wordings of its file, compiled."""
+"""The grammar of times of a language: CLDR's patterns and the wordings of its file, as tries."""
 
 from __future__ import annotations
 
@@ -10,54 +10,100 @@ from msgspec import Struct
 
 from rashomon.language.rules import TimeRules, load
 from rashomon.reading.times.fold import fold_word
-from rashomon.reading.times.templates import CLOCKS_BY_NAME, Rule, compile_rule, plain_pattern
+from rashomon.reading.times.slots import slots_of
+from rashomon.reading.times.templates import joined_forms, parts_of, phrases, spelled_out
+from rashomon.reading.times.tries import Node, Phrases, Slot, walk
 from rashomon.reading.times.words import (
+    CLOCKS_BY_NAME,
     TimeWords,
     ago_patterns,
     date_patterns,
     numeric_order,
-    one_of,
     time_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rashomon.reading.times.tries import Found, Match
+
+_ANY = "{x}"
+
+
+class Rule(Struct, frozen=True):
+    """What a wording is: its kind of piece, its place among the rules, and values that it fixes itself."""
+
+    kind: str
+    order: int
+    fixed: dict[str, object]
+
+
+class Range(Struct, frozen=True):
+    """How an interval is worded: what stands before its ends, between and after them."""
+
+    before: Phrases
+    inside: Phrases  # the same forwards, for what stands among the words of the first end
+    between: frozenset[str]
+    after: Phrases
+
+
+class Tense(Struct, frozen=True):
+    """Words that show whether a clause is of the future: phrases, and endings of words."""
+
+    phrases: Phrases
+    future: tuple[str, ...]
+    past: tuple[str, ...]
 
 
 class Grammar(Struct, frozen=True):
-    """Everything that finds the times of one language. ``rules`` is keyed by first word or character."""
+    """Everything that finds the times of one language.
 
-    rules: dict[str, tuple[Rule, ...]]
+    ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the tokens that
+    a wording can begin with.
+    """
+
+    root: Node
+    places: Node
+    firsts: frozenset[str]
     words: TimeWords
     names: str
     prefixes: tuple[str, ...]
     common: frozenset[str]
-    also: re.Pattern[str]
-    joiner: re.Pattern[str]
-    part: re.Pattern[str]
-    within: re.Pattern[str]
-    since: re.Pattern[str]
-    until: re.Pattern[str]
-    ranges: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
-    tense: re.Pattern[str] | None
+    also: Phrases
+    joiners: Phrases
+    part: Phrases
+    within: Phrases
+    since: Phrases
+    until: Phrases
+    ranges: tuple[Range, ...]
+    tense: Tense | None
 
 
 @cache
 def grammar(code: str) -> Grammar:
     """The grammar of times of a language (a BCP 47 code)."""
     rules, words = load(code).times, time_words(code)
-    index: dict[str, list[Rule]] = {}
-    for rule in _rules(code, rules, words):
-        for first in sorted(rule.firsts):
-            index.setdefault(first, []).append(rule)
+    slots = slots_of(rules, words)
+    slots["x"] = _bases(code, rules, words, slots)
+    root, places = Node(), Node()
+    for order, (kind, template, fixed) in enumerate(_wordings(code, rules, words)):
+        rule = Rule(kind, order, fixed)
+        for form in spelled_out(template):
+            for joined in joined_forms(form) if words.spaced else [form]:
+                parts = parts_of(joined, slots, words.spaced)
+                if parts is not None:
+                    # What may be any word is looked for beside clock times alone.
+                    (places if slots["place"] in parts else root).add(parts, rule)
     return Grammar(
-        rules={first: tuple(found) for first, found in index.items()},
+        root=root,
+        places=places,
+        firsts=root.firsts(),
         words=words,
         names=rules.names,
         prefixes=rules.prefixes,
         common=frozenset(map(fold_word, rules.common)),
-        also=re.compile(rf"\s{{0,2}},?\s{{0,2}}(?:{one_of(map(fold_word, rules.also))})?\s{{0,2}}"),
-        joiner=_joiner(rules, words),
+        also=Phrases(dict.fromkeys(phrases(rules.also)), words.spaced),
+        joiners=Phrases(dict.fromkeys(phrases(rules.joiners)), words.spaced),
         part=_before(rules.part, words),
         within=_before(rules.within, words),
         since=_before(rules.since, words),
@@ -67,71 +113,103 @@ def grammar(code: str) -> Grammar:
     )
 
 
-def _rules(code: str, rules: TimeRules, words: TimeWords) -> Iterable[Rule]:
-    def make(kind: str, template: str, **fixed: object) -> Iterable[Rule]:
-        rule = compile_rule(kind, template, fixed, rules, words)
-        return () if rule is None else (rule,)
-
-    dates = list(dict.fromkeys([*_cldr_dates(code, words), *_numeric_dates(code), *rules.dates]))
+def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Every wording of a language with its kind and what it fixes, the likelier first."""
     for template in rules.ignore:
-        yield from make("ignore", template)
+        yield "ignore", template, {}
+    dates = _dates(code, rules, words)
     for template in dates:
-        yield from make("date", template)
-    yield from make("date", "{month}", weak=True)
+        yield "date", template, {}
+    yield "date", "{month}", {"weak": True}
     if (short := _short_date(code)) not in dates:
-        yield from make("date", short, weak=True)
-    yield from make("date", "{year}", weak=True)
-    yield from make("date", "{weekday}", weak=rules.weak_weekdays)
-    bases = [
-        "{weekday}",
-        "{month}",
-        "{cal}",
-        *(d for d in dates if "month}" in d and "{day}" in d and "year}" not in d),
-    ]
-    for direction, templates in ((-1, rules.past), (1, rules.next), (0, rules.this)):
-        extra = ["{period}"] if direction == 0 else []
+        yield "date", short, {"weak": True}
+    yield "date", "{year}", {"weak": True}
+    yield "date", "{season}", {"weak": True}
+    yield "date", "{holiday}", {}
+    yield "date", "{weekday}", {"weak": rules.weak_weekdays}
+    yield "date", "{dayperiod}", {}
+    for unit, templates in sorted(rules.parts.items()):
         for template in templates:
-            for base in [*bases, *extra]:
-                yield from make("date", template.replace("{x}", base), direction=direction)
+            yield "date", template, {"part": unit}
+    for direction, templates in ((-1, rules.past), (1, rules.next), (0, rules.this)):
+        for template in templates:
+            yield "date", template, {"direction": direction}
+    for template in rules.this:
+        yield "date", template.replace(_ANY, "{period}"), {"direction": 0}
     for template in rules.every:
-        for base in ("{weekday}", "{unit}", "{n} {unit}", "{period}"):
-            yield from make("set", template.replace("{x}", base))
+        bases = ("{weekday}", "{unit}", "{cal}", "{n} {unit}", "{period}", "{season}")
+        for base in bases if _ANY in template else ("",):
+            yield "set", template.replace(_ANY, base), {}
+    for unit, templates in sorted(rules.sets.items()):
+        for template in templates:
+            yield "set", template, {"weekday": int(unit)} if unit.isdigit() else {"unit": unit}
     for unit, shifts in sorted(rules.relative.items()):
         for shift, wordings in sorted(shifts.items()):
-            for wording in wordings:
-                yield from make("date", wording, unit=unit, shift=int(shift))
+            for template in wordings:
+                yield "date", template, {"unit": unit, "shift": int(shift)}
     for sign, narrative, templates in (
         (-1, True, rules.earlier),
+        (0, True, rules.same),
         (1, True, rules.later),
         (-1, False, rules.ago),
         (1, False, rules.ahead),
     ):
         for template in templates:
-            yield from make("ago", template, sign=sign, narrative=narrative)
+            yield "ago", template, {"sign": sign, "narrative": narrative}
     for pattern, unit, sign in ago_patterns(code):
-        yield from make("ago", pattern.replace("{0}", "{n}"), unit=unit, sign=sign)
-    for template in ("{hour}:{minute}", "{hour}:{minute}:{second}", *_halves(words), *rules.clocks):
-        yield from make("clock", template)
-        if words.halves and "{half}" not in template and "{period}" not in template:
-            yield from make("clock", template + "[ ]{half}")
-    for minutes, templates in sorted(rules.clocks_off.items()):
+        yield "ago", pattern.replace("{0}", "{n}"), {"unit": unit, "sign": sign}
+    yield from _clocks(rules, words)
+    for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
+        yield "duration", template, {}
+    for template in rules.some:
+        yield "duration", template, {"vague": "some"}
+    for reference, templates in sorted(rules.vague.items()):
         for template in templates:
-            yield from make("clock", template, off=int(minutes))
-    yield from make("clock", "{hhmm}[ ]{zone}")
-    yield from make("clock", "{hour}.{minute}", weak=True)
-    places = [
-        template.replace("{place}", "{places}") for template in rules.zone_phrases if "{place}" in template
-    ]
-    for template in ("{zone}", *rules.zone_phrases, *places):
-        yield from make("zone", template)
+            yield "vague", template, {"vague": reference}
+
+
+def _clocks(rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for template in ("{hour}:{minute}", "{hour}:{minute}:{second}", *_halves(words), *rules.clocks):
+        yield "clock", template, {}
+        if words.halves and "{half}" not in template and "{period}" not in template:
+            yield "clock", template + "[ ]{half}", {}
+    for minutes, templates in sorted(rules.clocks_shift.items()):
+        for template in templates:
+            yield "clock", template, {"to_hour": int(minutes)}
+    yield "clock", "{hhmm}[ ]{zone}", {}
+    yield "clock", "{hour}.{minute}", {"weak": True}
+    for template in ("{zone}", *rules.zone_phrases):
+        yield "zone", template, {}
     for word in rules.local:
-        yield from make("zone", word, local=True)
+        yield "zone", word, {"local": True}
     for key, hour in CLOCKS_BY_NAME.items():
         for word in sorted(w for w, k in words.periods.items() if k == key):
-            yield from make("clock", word.replace("(", "").replace(")", ""), hour=hour, minute=0)
-    yield from make("period", "{period}")
-    for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
-        yield from make("duration", template)
+            plain = word.replace("(", "").replace(")", "").replace("|", "")
+            yield "clock", plain, {"hour": hour, "minute": 0}
+    yield "period", "{period}", {}
+
+
+def _dates(code: str, rules: TimeRules, words: TimeWords) -> list[str]:
+    return list(dict.fromkeys([*_cldr_dates(code, words), *_numeric_dates(code), *rules.dates]))
+
+
+def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]) -> Slot:
+    """What "last", "next" and "this" may stand beside, as one slot."""
+    dates = [d for d in _dates(code, rules, words) if "month}" in d and "{day}" in d and "year}" not in d]
+    bases = Node()
+    for template in ("{weekday}", "{dayperiod}", "{month}", "{season}", "{cal}", *dates):
+        for form in spelled_out(template):
+            parts = parts_of(form, slots, words.spaced)
+            if parts is not None:
+                bases.add(parts, None)
+
+    def match(tokens: Sequence[str], index: int) -> list[Match]:
+        found: list[Found] = []
+        walk(bases, tokens, index, None, found)
+        return [(end, got) for end, _, got in found]
+
+    digits = any(slot.digits for slot, _ in bases.slots.values())
+    return Slot("x", match, bases.firsts(), digits=digits)
 
 
 def _cldr_dates(code: str, words: TimeWords) -> list[str]:
@@ -141,17 +219,13 @@ def _cldr_dates(code: str, words: TimeWords) -> list[str]:
     for pattern in date_patterns(code):
         template = ""
         for quoted, letters, other in re.findall(r"'([^']*)'|([a-zA-Z]+)|([^a-zA-Z']+)", pattern):
-            if letters:
-                slot = (
-                    "{wd}"
-                    if letters[0] in "Ec"
-                    else "{anymonth}"
-                    if letters[0] in "ML" and len(letters) > 2
-                    else ""
-                )
-                template += slot or slots.get(letters, "{none}")
-            else:
+            if not letters:
                 template += fold_word(f"x{quoted or other}x")[1:-1]
+            elif letters[0] in "Ec":
+                template += "{wd}"
+            else:
+                is_name = letters[0] in "ML" and len(letters) > 2
+                template += "{anymonth}" if is_name else slots.get(letters, "{none}")
         template = template.replace("{wd},", "{wd}[,]").strip()
         if "{none}" in template or ("{m}" in template and words.spaced):
             continue
@@ -170,13 +244,7 @@ def _numeric_dates(code: str) -> list[str]:
     ]
     if order[0] == "y":
         swapped = []
-    short = (
-        ["{day}/{m}/{yy}", "{day}-{m}-{yy}"]
-        if order == "dMy"
-        else ["{m}/{day}/{yy}"]
-        if order == "Mdy"
-        else []
-    )
+    short = {"dMy": ["{day}/{m}/{yy}", "{day}-{m}-{yy}"], "Mdy": ["{m}/{day}/{yy}"]}.get(order, [])
     day_first = ["{day}/{m}/{year}"] if order == "yMd" else []
     iso = ["{year}-{m}-{day}", "{year}-{m}-{day}t{hour}:{minute}[:{second}]"]
     return [*local, *swapped, *short, *day_first, *iso]
@@ -192,41 +260,31 @@ def _halves(words: TimeWords) -> list[str]:
     return ["{hour}[ ]{half}", "{hour}[(:|.)]{minute}[ ]{half}"]
 
 
-def _before(templates: Iterable[str], words: TimeWords) -> re.Pattern[str]:
-    """Any of the wordings right before a position: searched in the text up to it."""
-    regex = plain_pattern(templates, TimeRules(), words)
-    edge = r"(?<!\w)" if words.spaced else ""
-    return re.compile(f"{edge}(?:{regex})\\s*$" if regex else r"(?!)")
+def _before(templates: Iterable[str], words: TimeWords) -> Phrases:
+    """Any of the wordings right before a position."""
+    return Phrases(dict.fromkeys(phrases(templates)), words.spaced, backwards=True)
 
 
-def _joiner(rules: TimeRules, words: TimeWords) -> re.Pattern[str]:
-    regex = plain_pattern(rules.joiners, TimeRules(), words)
-    after = r"(?:\s{1,2}|(?<='))" if words.spaced else r"\s?"
-    between = f"(?:(?:{regex}){after}){{0,2}}" if regex else ""
-    return re.compile(rf"\s{{0,2}},?\s{{0,2}}\(?{between}")
-
-
-def _range(template: str, words: TimeWords) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _range(template: str, words: TimeWords) -> Range:
     """What stands before, between and after the two ends."""
     before, _, rest = template.partition("{a}")
     between, _, after = rest.partition("{b}")
-    middle = plain_pattern([between.strip()], TimeRules(), words)
-    return (
-        _before([before.strip()] if before.strip() else [], words) if before.strip() else re.compile(""),
-        re.compile(rf"\s*(?:{middle})\s*"),
-        re.compile(rf"\s*(?:{plain_pattern([after.strip()], TimeRules(), words)})" if after.strip() else ""),
+    opening = phrases([before.strip()])
+    return Range(
+        before=Phrases(dict.fromkeys(opening), words.spaced, backwards=True),
+        inside=Phrases(dict.fromkeys(opening), words.spaced),
+        between=frozenset(phrases([between.strip()])),
+        after=Phrases(dict.fromkeys(phrases([after.strip()])), words.spaced),
     )
 
 
-def _tense(rules: TimeRules, words: TimeWords) -> re.Pattern[str] | None:
-    future = [one_of(map(fold_word, rules.future))] if rules.future else []
-    if rules.future_endings:
-        future.append(rf"\w+(?:{one_of(map(fold_word, rules.future_endings))})")
-    past = [one_of(map(fold_word, rules.said))] if rules.said else []
-    if rules.past_endings:
-        past.append(rf"\w+(?:{one_of(map(fold_word, rules.past_endings))})")
-    if not future:
+def _tense(rules: TimeRules, words: TimeWords) -> Tense | None:
+    if not rules.future and not rules.future_endings:
         return None
-    edges = (r"(?<!\w)", r"(?!\w)") if words.spaced else ("", "")
-    regex = f"(?P<future>{'|'.join(future)})" + (f"|(?P<past>{'|'.join(past)})" if past else "")
-    return re.compile(edges[0] + f"(?:{regex})" + edges[1])
+    known: dict[str, object] = dict.fromkeys(phrases(rules.said), False)
+    known |= dict.fromkeys(phrases(rules.future), True)
+    return Tense(
+        Phrases(known, words.spaced),
+        tuple(map(fold_word, rules.future_endings)),
+        tuple(map(fold_word, rules.past_endings)),
+    )

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rashomon.reading.times.pieces import Piece  # noqa: TC001
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rashomon.reading.times.grammar import Grammar
-    from rashomon.reading.times.scan import Piece
+    from rashomon.reading.times.tokens import Tokens
 
-_CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
+_LONGEST_GAP = 16  # tokens between the ends of one interval
 _YEARS_ALONE = range(1900, 2100)
 
 
 class Ends(Struct, frozen=True):
-    """A time, or the two ends of one; ``open`` is what stands for the end that the words leave open."""
+    """A time, or the two ends of one. ``core`` is where it begins without the words for "since" and "until"."""
 
     first: Piece
     last: Piece | None = None
@@ -28,6 +29,8 @@ class Ends(Struct, frozen=True):
     until: bool = False
     start: int = 0
     end: int = 0
+    core: int = 0
+    modified: bool = False
 
 
 def is_stamp(start: int, end: int, text: str) -> bool:
@@ -48,7 +51,9 @@ def _is_given_again(before: Piece | None, piece: Piece, text: str) -> bool:
     )
 
 
-def _stands(piece: Piece, text: str, start: int, found: Grammar, before: Piece | None = None) -> bool:
+def _stands(
+    piece: Piece, text: str, tokens: Tokens, first: int, found: Grammar, before: Piece | None
+) -> bool:
     """False for a common word that no neighbour shows to be a time ("may", a number like a year)."""
     if not piece.weak:
         return True
@@ -62,36 +67,39 @@ def _stands(piece: Piece, text: str, start: int, found: Grammar, before: Piece |
         and re.match(r" \w", text[piece.end : piece.end + 2])
     ):
         return False  # "in 2000 homes"
-    if piece.year is not None and re.match(r"'(?!s\b)[^\W\d_]", text[piece.end : piece.end + 3]):
-        return True  # with an ending: "2011'de"
-    words = text[max(start, piece.start - _CONTEXT) : piece.start]
-    return any(p.search(words) for p in (found.within, found.part, found.since, found.until))
+    known = (found.within, found.part, found.since, found.until)
+    return any(phrases.before(tokens.words, piece.first, first) is not None for phrases in known)
 
 
-def ranges(pieces: list[Piece], text: str, start: int, found: Grammar) -> Iterator[Ends]:
+def ranges(pieces: list[Piece], text: str, tokens: Tokens, first: int, found: Grammar) -> Iterator[Ends]:
     """The times, both ends of "from March to June" joined; weak pieces that no word supports are left out."""
     waiting: Piece | None = None
     before: Piece | None = None
     for piece in pieces:
         if waiting is not None:
-            span = _span_of(waiting, piece, text, start, found)
+            span = _span_of(waiting, piece, text, tokens, first, found)
             if span is not None:
-                yield Ends(*_filled(waiting, piece), start=span[0], end=span[1])
+                yield Ends(*_filled(waiting, piece), start=span[0], end=span[1], core=span[0])
                 waiting = None
                 continue
-            if _stands(waiting, text, start, found, before):
+            if _stands(waiting, text, tokens, first, found, before):
                 yield _single(waiting)
             before = waiting
         waiting = piece
-    if waiting is not None and _stands(waiting, text, start, found, before):
+    if waiting is not None and _stands(waiting, text, tokens, first, found, before):
         yield _single(waiting)
 
 
 def _single(piece: Piece) -> Ends:
-    if piece.day2 is None and piece.year2 is None:
-        return Ends(piece, start=piece.start, end=piece.end)
-    last = replace(piece, day=piece.day2 or piece.day, year=piece.year2 or piece.year)
-    return Ends(piece, last, start=piece.start, end=piece.end)
+    if piece.day2 is None and piece.year2 is None and piece.month2 is None:
+        return Ends(piece, start=piece.start, end=piece.end, core=piece.start)
+    last = replace(
+        piece,
+        day=piece.day2 or piece.day,
+        year=piece.year2 or piece.year,
+        month=piece.month2 or piece.month,
+    )
+    return Ends(piece, last, start=piece.start, end=piece.end, core=piece.start)
 
 
 def _filled(first: Piece, last: Piece) -> tuple[Piece, Piece]:
@@ -106,31 +114,30 @@ def _filled(first: Piece, last: Piece) -> tuple[Piece, Piece]:
     return first, last
 
 
-def _span_of(a: Piece, b: Piece, text: str, start: int, found: Grammar) -> tuple[int, int] | None:
+def _span_of(
+    a: Piece, b: Piece, text: str, tokens: Tokens, first: int, found: Grammar
+) -> tuple[int, int] | None:
     """The span of an interval whose ends are two pieces, or None where the words between don't make one."""
-    if a.kind not in ("date", "ago") or b.kind not in ("date", "ago") or b.start - a.end > _CONTEXT:
+    if a.kind not in ("date", "ago") or b.kind not in ("date", "ago") or b.first - a.last > _LONGEST_GAP:
         return None
     if a.day2 or b.day2 or a.year2 or b.year2 or "\n\n" in text[a.end : b.start]:
         return None
-    gap, begin = text[a.end : b.start], max(start, a.start - _CONTEXT)
-    for opening, middle, closing in found.ranges:
-        if not middle.fullmatch(gap):
+    gap = " ".join(text[a.end : b.start].split())
+    for range_ in found.ranges:
+        if gap not in range_.between:
             continue
-        before = opening.search(text[begin : a.start]) if opening.pattern else None
-        inside = a.period is not None and opening.pattern and _inside(opening).search(text, a.start, a.end)
-        if opening.pattern and before is None and not inside:
+        opening = range_.before.before(tokens.words, a.first, first) if range_.before else None
+        inside = a.period is not None and any(
+            range_.inside.all(tokens.words, index) for index in range(a.first, a.last)
+        )
+        if range_.before and opening is None and not inside:
             continue
-        if not opening.pattern and not _alike(a, b):
+        if not range_.before and not _alike(a, b):
             continue
-        after = closing.match(text, b.end) if closing.pattern else None
-        return (begin + before.start() if before else a.start), (after.end() if after else b.end)
+        closing = range_.after.all(tokens.words, b.last) if range_.after else []
+        start = tokens.starts[opening] if opening is not None else a.start
+        return start, tokens.end(closing[-1][0] - 1) if closing else b.end
     return None
-
-
-@cache
-def _inside(opening: re.Pattern[str]) -> re.Pattern[str]:
-    """The words that open an interval, among those of its first end: "the night of Friday to Saturday"."""
-    return re.compile(opening.pattern.removesuffix("$"))
 
 
 def _alike(a: Piece, b: Piece) -> bool:
@@ -140,25 +147,23 @@ def _alike(a: Piece, b: Piece) -> bool:
     return (a.day is None, a.month is None) == (b.day is None, b.month is None)
 
 
-def open_ends(times: Iterator[Ends], text: str, start: int, found: Grammar) -> Iterator[Ends]:
+def open_ends(times: Iterator[Ends], tokens: Tokens, first: int, found: Grammar) -> Iterator[Ends]:
     """Take in the words before a time that leave one of its ends open, or say which part of it is meant."""
+    words = tokens.words
     for time in times:
-        if time.first.kind in ("duration", "set"):
+        if time.first.kind in ("duration", "set", "vague"):
             yield time
             continue
-        part = _before(found.part, text, start, time.start)
-        time = time if part is None else replace(time, start=part)
-        since = None if time.last is not None else _before(found.since, text, start, time.start)
-        until = None if time.last is not None else _before(found.until, text, start, time.start)
+        begin = time.first.first if time.last is None else tokens.at(time.start)
+        part = found.part.before(words, begin, first)
+        if part is not None:
+            begin = part
+            time = replace(time, start=tokens.starts[part], core=tokens.starts[part], modified=True)
+        since = None if time.last is not None else found.since.before(words, begin, first)
+        until = None if time.last is not None else found.until.before(words, begin, first)
         if since is not None:
-            yield replace(time, since=True, start=since)
+            yield replace(time, since=True, start=tokens.starts[since])
         elif until is not None:
-            yield replace(time, until=True, start=until)
+            yield replace(time, until=True, start=tokens.starts[until])
         else:
             yield time
-
-
-def _before(pattern: re.Pattern[str], text: str, start: int, position: int) -> int | None:
-    begin = max(start, position - _CONTEXT)
-    match = pattern.search(text[begin:position])
-    return None if match is None else begin + match.start()

@@ -6,46 +6,85 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 
-from rashomon.reading.times.scan import Piece
+from rashomon.reading.times.pieces import Piece
+from rashomon.reading.times.tokens import is_gap
 from rashomon.reading.times.words import UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rashomon.reading.times.grammar import Grammar
+    from rashomon.reading.times.tries import Phrases
 
-_FIELDS = ("year", "month", "day", "weekday", "unit", "hour", "half", "period", "zone")
+_FIELDS = (
+    "year", "month", "day", "weekday", "season", "holiday", "part", "unit", "hour", "half", "period", "zone",
+)  # fmt: skip
+_LONGEST_GAP = 12  # tokens
 
 
-def combine(pieces: list[Piece], text: str, found: Grammar) -> list[Piece]:
+def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[Piece]:
     """Join neighbouring pieces that tell of one time: "6 p.m." + "EDT", "Monday" + "31 October"."""
     joined: list[Piece] = []
     for i, piece in enumerate(pieces):
-        if joined:
-            gap = text[joined[-1].end : piece.start]
-            if found.also.fullmatch(gap) and _add_up(joined[-1], piece):
+        if joined and piece.first - joined[-1].last <= _LONGEST_GAP:
+            gap = words[joined[-1].last : piece.first]
+            if _add_up(joined[-1], piece) and _only(gap, found.also, 1, ","):
                 further = (*joined[-1].further, (piece.amount or 1.0, piece.unit or "day"))
-                joined[-1] = replace(joined[-1], end=piece.end, further=further)
+                joined[-1] = replace(joined[-1], end=piece.end, last=piece.last, further=further)
                 continue
             if (
-                found.joiner.fullmatch(gap)
-                and _belong_together(joined[-1], piece, gap)
-                and not _leads(pieces, i, gap, text)
+                _belong_together(joined[-1], piece, gap)
+                and _joins(gap, found)
+                and not _leads(pieces, i, gap, words)
             ):
-                joined[-1] = _both(joined[-1], piece, text)
+                joined[-1] = _both(joined[-1], piece, words)
                 continue
         joined.append(piece)
     return [p for p in joined if p.kind not in ("zone", "period")]
 
 
-def _leads(pieces: list[Piece], i: int, gap: str, text: str) -> bool:
+def _joins(gap: Sequence[str], found: Grammar) -> bool:
+    return _only(gap, found.joiners, 2, ",", "(", spaced=found.words.spaced)
+
+
+def _only(gap: Sequence[str], phrases: Phrases, most: int, *signs: str, spaced: bool = False) -> bool:
+    """True where nothing stands in a gap but the signs, in order, and up to so many phrases."""
+    at = _skip(gap, 0)
+    for sign in signs:
+        if at < len(gap) and gap[at] == sign:
+            at = _skip(gap, at + 1)
+    for _ in range(most):
+        if at == len(gap):
+            return True
+        found = phrases.all(gap, at)
+        if not found:
+            return False
+        end = found[-1][0]
+        at = _skip(gap, end)
+        if spaced and at == end and at < len(gap) and gap[end - 1] != "'":
+            return False
+    return at == len(gap)
+
+
+def _skip(gap: Sequence[str], at: int) -> int:
+    return at + 1 if at < len(gap) and is_gap(gap[at]) else at
+
+
+def _leads(pieces: list[Piece], i: int, gap: Sequence[str], words: Sequence[str]) -> bool:
     """True for a zone that a comma or parenthesis parts from the clock time before, right before its own."""
     if pieces[i].kind != "zone" or not {"(", ","}.intersection(gap) or i + 1 == len(pieces):
         return False
     after = pieces[i + 1]
-    return after.hour is not None and after.zone is None and not text[pieces[i].end : after.start].strip()
+    return (
+        after.hour is not None
+        and after.zone is None
+        and not "".join(words[pieces[i].last : after.first]).strip()
+    )
 
 
-def _belong_together(a: Piece, b: Piece, gap: str) -> bool:
-    if "duration" in (a.kind, b.kind) or "set" in (a.kind, b.kind) or a.day2 or b.day2 or a.year2 or b.year2:
+def _belong_together(a: Piece, b: Piece, gap: Sequence[str]) -> bool:
+    apart = {"duration", "set", "vague"}
+    if a.kind in apart or b.kind in apart or a.day2 or b.day2 or a.year2 or b.year2:
         return False
     if any(getattr(a, name) is not None and getattr(b, name) is not None for name in _FIELDS):
         return False
@@ -76,30 +115,35 @@ def _add_up(a: Piece, b: Piece) -> bool:
     return last in UNITS and b.unit in UNITS and UNITS.index(last) > UNITS.index(b.unit)
 
 
-def _dates_belong(a: Piece, b: Piece, gap: str) -> bool:
+def _dates_belong(a: Piece, b: Piece, gap: Sequence[str]) -> bool:
+    plain = "," not in gap and "(" not in gap
     for one, other in ((a, b), (b, a)):
         names_day = other.day is not None or other.unit in ("day", "week")
         if one.weekday is not None and other.weekday is None and names_day:
             return True
         if one.unit == "day" and one.shift is not None and other.day is not None:
             return True
-        if one.unit == "year" and one.shift is not None and other.month is not None and other.year is None:
-            return "," not in gap
+        if one.unit == "year" and one.shift is not None and other.year is None:
+            in_year = other.month is not None or other.season is not None or other.part in ("quarter", "half")
+            if in_year or other.holiday is not None:
+                return plain
         if one.unit == "month" and one.shift is not None and other.day is not None and other.month is None:
-            return "," not in gap
+            return plain
+        if one.kind == "date" and one.weak and one.year is not None and other.year is None:
+            return plain and (other.part in ("quarter", "half") or other.holiday is not None)
     return False
 
 
-def _both(a: Piece, b: Piece, text: str) -> Piece:
+def _both(a: Piece, b: Piece, words: Sequence[str]) -> Piece:
     fields = {name: value for name, value in asdict(a).items() if value is not None and value is not False}
     fields |= {
         name: value
         for name, value in asdict(b).items()
         if value is not None and value is not False and name not in fields
     }
-    end = b.end
-    if "(" in text[a.end : b.start] and text[end : end + 1] == ")":
-        end += 1
-    kind = "clock" if "clock" in (a.kind, b.kind) else "date"
-    fields |= {"start": a.start, "end": end, "kind": kind, "weak": False}
+    end, last = b.end, b.last
+    if "(" in words[a.last : b.first] and last < len(words) and words[last] == ")":
+        end, last = end + 1, last + 1
+    kind = "clock" if "clock" in (a.kind, b.kind) else "ago" if "ago" in (a.kind, b.kind) else "date"
+    fields |= {"start": a.start, "end": end, "first": a.first, "last": last, "kind": kind, "weak": False}
     return Piece(**fields)

@@ -15,7 +15,7 @@ from rashomon.reading.times.zones import offset_at, offsets_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.reading.times.scan import Piece
+    from rashomon.reading.times.pieces import Piece
 
 # What may stand between two givings of one moment: "(", ", ", " / ", "; " and up to two short words.
 _BREATH = re.compile(r"\s{0,2}[(,/;–-]?\s{0,2}(?:[^\W\d_]{1,4}\s){0,2}")

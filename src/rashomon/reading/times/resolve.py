@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.reading.times import edtf
+from rashomon.reading.times.calendar_parts import FIRST_MONTH, SEASONS, holiday, months_of, part_value
 from rashomon.reading.times.edtf_points import STAND_IN_YEAR
 from rashomon.reading.times.zones import in_utc
 
 if TYPE_CHECKING:
-    from rashomon.reading.times.scan import Piece
+    from rashomon.reading.times.pieces import Piece
 
 # A date without a year is of the past unless the words say otherwise; news may run a little ahead of it.
 AHEAD = timedelta(days=7)
 _WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the year of a date
+_MIDWEEK = 4  # until Wednesday "the weekend" is the last one
+_DECADE_PIVOT = 30  # "the 30s" are of the last century, "the 20s" of this one
+_CENTURIES = 99
 _CLOCK_OF_PERIOD = {
     "morning": (0, 12),
     "midday": (11, 14),
@@ -30,17 +34,22 @@ _CLOCK_OF_PERIOD = {
 class Context(Struct, frozen=True):
     """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
 
-    ``year`` is the year told of last, be it of a day or alone.
+    ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
+    year by year, so that a date without one is of the year told of last.
     """
 
     published: date | None
     narrative: Day | None
     future: bool
     year: int | None = None
+    tale: bool = False
 
 
 class Day(Struct, frozen=True):
-    """A date as far as it is known. ``precision`` is 1 for a year, 2 for a month, 3 for a day."""
+    """A date as far as it is known. ``precision`` is 1 for a year, 2 for a month, 3 for a day.
+
+    ``part`` is what of the calendar it is: Q1 to Q4, H1, H2, a season, W, WE, decade, century.
+    """
 
     year: int | None = None
     month: int | None = None
@@ -48,6 +57,7 @@ class Day(Struct, frozen=True):
     precision: int = 3
     about: bool = False
     until: date | None = None
+    part: str | None = None
 
     @property
     def full(self) -> date | None:
@@ -69,6 +79,10 @@ def published_day(published: str | None) -> date | None:
 
 def resolve_day(piece: Piece, context: Context) -> Day:
     """The date of a piece; unknown parts stay None."""
+    if piece.part is not None or piece.season is not None:
+        return _of_part(piece, context)
+    if piece.holiday is not None:
+        return _of_holiday(piece, context)
     if piece.shift is not None and piece.unit is not None:
         return _shifted(piece, context)
     if piece.year is not None:
@@ -124,10 +138,69 @@ def clock_value(day: Day, minute: int, second: int | None, offset: int | None) -
 
 
 def day_value(day: Day) -> str:
-    """The EDTF value of a date; a week is the interval of its days."""
+    """The EDTF value of a date; a week is the interval of its days, a quarter that of its months."""
+    if day.part is not None and day.until is None:
+        return part_value(day.part, day.year)
     if day.until is not None and day.year and day.month and day.day:
         return f"{edtf.compose(day.year, day.month, day.day)}/{day.until.isoformat()}"
     return edtf.compose(day.year, day.month, day.day, precision=day.precision, about=day.about)
+
+
+def _of_part(piece: Piece, context: Context) -> Day:
+    """A quarter, half, season, decade or century."""
+    number = piece.number or 0
+    if piece.part == "decade":
+        if number < 100:
+            number += 1900 if number >= _DECADE_PIVOT else 2000
+        return Day(number, precision=1, part="decade")
+    if piece.part == "century":
+        return Day((number - 1) * 100, precision=1, part="century") if 1 <= number <= _CENTURIES else Day()
+    part = SEASONS[piece.season] if piece.season is not None else f"{(piece.part or '')[:1].upper()}{number}"
+    if part not in FIRST_MONTH:
+        return Day(precision=1)
+    year = piece.year
+    if year is None and piece.shift is not None:
+        year = context.published.year + int(piece.shift) if context.published else None
+    elif year is None:
+        year = _year_of_part(part, piece.direction, context)
+    return Day(year, precision=1, part=part)
+
+
+def _year_of_part(part: str, direction: int | None, context: Context) -> int | None:
+    if context.tale:
+        return context.year
+    published = context.published
+    if published is None:
+        return None
+    first = FIRST_MONTH[part]
+    over = published.month >= first + months_of(part)  # within its year
+    begun = published.month >= first
+    if direction == 1 or (context.future and direction is None):
+        return published.year + over
+    if direction == 0:
+        return published.year
+    known = over if direction == -1 else begun
+    return published.year if known else published.year - 1
+
+
+def _of_holiday(piece: Piece, context: Context) -> Day:
+    name = piece.holiday or ""
+    if piece.year is not None:
+        day = holiday(name, piece.year)
+        return Day(day.year, day.month, day.day)
+    published = context.published
+    if published is None or not 1 < published.year < 9998:
+        stand_in = holiday(name, STAND_IN_YEAR)
+        return Day(None, stand_in.month, stand_in.day) if "easter" not in name else Day()
+    if piece.shift is not None and piece.unit == "year":
+        day = holiday(name, published.year + int(piece.shift))
+        return Day(day.year, day.month, day.day)
+    days = [holiday(name, published.year + years) for years in (-1, 0, 1)]
+    if piece.direction == 1 or (context.future and piece.direction is None):
+        day = next(d for d in days if d >= published)
+    else:
+        day = [d for d in days if d <= published + (timedelta() if piece.direction == -1 else AHEAD)][-1]
+    return Day(day.year, day.month, day.day)
 
 
 def _shifted(piece: Piece, context: Context) -> Day:
@@ -155,6 +228,11 @@ def _shifted(piece: Piece, context: Context) -> Day:
             precision=1,
             about=bool(year) and unit != "year",
         )
+    if unit == "quarter":
+        if base is None:
+            return Day(precision=1)
+        year, quarter = divmod(base.year * 4 + (base.month - 1) // 3 + int(shift), 4)
+        return Day(year, precision=1, part=f"Q{quarter + 1}")
     if unit == "month":
         moved = _months_on(base, int(shift)) if base and whole else None
         return Day(moved.year, moved.month, precision=2) if moved else Day(precision=2)
@@ -162,6 +240,8 @@ def _shifted(piece: Piece, context: Context) -> Day:
         return Day()
     if unit == "week":
         return _of_week(piece, base, shift)
+    if unit == "weekend":
+        return _of_weekend(base, shift, context)
     moved = _days_on(base, int(shift))
     return Day(moved.year, moved.month, moved.day) if moved else Day()
 
@@ -187,13 +267,28 @@ def _of_week(piece: Piece, base: date, shift: float) -> Day:
         return Day(day.year, day.month, day.day)
     if piece.kind == "ago":
         return Day(moved.year, moved.month, moved.day, about=True)
-    return Day(monday.year, monday.month, monday.day, until=sunday)
+    return Day(monday.year, monday.month, monday.day, until=sunday, part="W")
+
+
+def _of_weekend(base: date, shift: float, context: Context) -> Day:
+    saturday = _days_on(base, 6 - base.isoweekday())
+    if saturday is None:
+        return Day()
+    if shift == 0 and not context.future and base.isoweekday() < _MIDWEEK:
+        shift = -1
+    saturday = _days_on(saturday, int(shift * 7))
+    sunday = _days_on(saturday, 1) if saturday else None
+    if saturday is None or sunday is None:
+        return Day()
+    return Day(saturday.year, saturday.month, saturday.day, until=sunday, part="WE")
 
 
 def _without_year(piece: Piece, context: Context) -> Day:
     month, day, published = piece.month, piece.day, context.published
     precision = 2 if day is None else 3
     unknown = Day(None, month, day, precision)
+    if context.tale and context.year is not None and month is not None and piece.direction is None:
+        return Day(context.year, month, day, precision) if (month, day) != (2, 29) else unknown
     if published is None:
         return unknown
     candidates = [

@@ -4,190 +4,216 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, cast
 
-from msgspec import Struct
-
-from rashomon.reading.times.templates import Rule, first_of
+from rashomon.reading.times.pieces import Piece
+from rashomon.reading.times.tokens import is_gap
+from rashomon.reading.times.tries import Got, walk
 from rashomon.reading.times.zones import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from rashomon.reading.times.grammar import Grammar, Rule
+    from rashomon.reading.times.tokens import Tokens
+    from rashomon.reading.times.tries import Found
 
-    from rashomon.reading.times.grammar import Grammar
-    from rashomon.reading.times.words import TimeWords
-
-Kind = Literal["date", "clock", "period", "zone", "duration", "ago", "set", "ignore"]
-
-_WORD = re.compile(r"\w+")
-_PIVOT = 70  # a year of two digits below it is of this century
-_CONTEXT = 40  # how far back a word is looked for that shows what a piece is
 _BEFORE_FRACTION = 10  # "1/3" may be a share; a day or month above this may not
+_CONTEXT = 40  # tokens to look back or ahead
+_BEFORE_NUMBERS = frozenset("$€£#@&")
+_NUMBER_SIGNS = frozenset(".,:/–-")
+_PERCENT = frozenset("%°‰")
+_FIELDS = {
+    "year", "year2", "day", "day2", "month2", "hour", "minute", "second", "weekday", "season", "holiday", "half",
+    "period", "unit",
+}  # fmt: skip
+_NAMED = {
+    "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
+    "dayword": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
+    "clock_unit": "unit", "n": "amount", "ord": "number", "tens": "number", "decade": "number",
+    "century": "number",
+}  # fmt: skip
 
 
-class Piece(Struct, frozen=True, kw_only=True):
-    """Some words of time, as positions in the folded text, and what they say."""
-
-    start: int
-    end: int
-    kind: Kind
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    year2: int | None = None
-    month2: int | None = None
-    day2: int | None = None
-    weekday: int | None = None
-    unit: str | None = None
-    shift: float | None = None
-    narrative: bool = False
-    direction: int | None = None
-    hour: int | None = None
-    minute: int | None = None
-    second: int | None = None
-    half: str | None = None
-    period: str | None = None
-    zone: str | None = None
-    local: bool = False
-    amount: float | None = None
-    weak: bool = False
-    slashed: bool = False
-    further: tuple[tuple[float, str], ...] = ()
-
-    @property
-    def has_day(self) -> bool:
-        """True where the words say which day, be it by weekday or "yesterday"."""
-        return (
-            self.day is not None
-            or self.weekday is not None
-            or (self.shift is not None and self.unit == "day")
-        )
-
-    @property
-    def has_number(self) -> bool:
-        """True where a day or a year stands beside the name, so that it can hardly be another word."""
-        return self.day is not None or self.year is not None
-
-    @property
-    def bare_clock(self) -> bool:
-        """True for a clock time without a date."""
-        return self.hour is not None and not self.has_day and self.month is None and self.year is None
-
-
-def scan(text: str, start: int, end: int, original: str, found: Grammar, code: str) -> list[Piece]:
-    """The pieces between two positions of a folded text, left to right, the longest first, none overlapping.
+def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, code: str) -> list[Piece]:
+    """The pieces between two tokens, left to right, the longest first, none overlapping.
 
     ``original`` is the text as it was written, character for character.
     """
     pieces: list[Piece] = []
-    position = start
-    for begin, key in _candidates(text, start, end, found):
-        if begin < position:
-            continue
-        rules: tuple[Rule, ...] = found.rules.get(key, ())
-        if pieces and "*" in found.rules and begin - pieces[-1].end <= 2:
-            rules = (*rules, *found.rules["*"])
-        best: Piece | None = None
-        for rule in rules:
-            match = rule.pattern.match(text, begin, end)
-            if match is None or (best is not None and match.end() <= best.end):
+    words = tokens.words if last == len(tokens.words) else tokens.words[:last]
+    firsts, prefixes = found.firsts, found.prefixes
+    taken, near = first, -1
+    for index in range(first, last):
+        word = words[index]
+        if word in firsts or "0" <= word[0] <= "9":
+            if index < taken:
                 continue
-            piece = _piece(rule, match, found.words, code)
-            if piece is not None and _is_written_so(piece, match, original, found, start):
-                best = piece
-        if best is not None:
-            pieces.append(best)
-            position = best.end
+            piece = _longest(tokens, words, index, first, original, found, code, pieces)
+        elif index < taken:
+            continue
+        elif prefixes and word[0] in prefixes and word[1:] in firsts:
+            piece = _attached(tokens, words, index, first, original, found, code)
+        elif index <= near:
+            piece = _longest(tokens, words, index, first, original, found, code, pieces)
+        else:
+            continue
+        if piece is not None:
+            pieces.append(piece)
+            taken, near = piece.last, piece.last + 2
     return [p for p in pieces if p.kind != "ignore"]
 
 
-def _candidates(text: str, start: int, end: int, found: Grammar) -> Iterator[tuple[int, str]]:
-    if found.words.spaced:
-        for match in _WORD.finditer(text, start, end):
-            word = match[0]
-            yield match.start(), first_of(word, True)
-            if word[0] in found.prefixes and len(word) > 1:
-                yield match.start() + 1, first_of(word[1:], True)
-        return
-    for position in range(start, end):
-        if not text[position].isspace():
-            yield position, first_of(text[position], False)
+def _follows(piece: Piece, words: list[str], index: int) -> bool:
+    """True right after a piece, but for a space and one sign."""
+    return piece.last <= index <= piece.last + 2 and not any(
+        word[0].isalnum() for word in words[piece.last : index]
+    )
 
 
-def _piece(rule: Rule, match: re.Match[str], words: TimeWords, code: str) -> Piece | None:
-    """What a match says, or None where it says nothing possible."""
-    got = {name.removeprefix("short_"): text for name, text in match.groupdict().items() if text is not None}
-    said: dict[str, object] = {k: v for k, v in rule.fixed.items() if k not in ("sign", "off")}
-    numbers: dict[str, object] = {
-        name: int(got[name])
-        for name in ("year", "year2", "day", "day2", "hour", "minute", "second")
-        if name in got
-    }
-    said.update(numbers)
-    if "m" in got:
-        said["month"] = int(got["m"])
-        said["slashed"] = "year" not in got and "yy" not in got
-    if "yearword" in got:
-        said["year"] = int("".join(str(int(words.numbers[character])) for character in got["yearword"]))
-    if "yy" in got:
-        said["year"] = int(got["yy"]) + (2000 if int(got["yy"]) < _PIVOT else 1900)
-    if "hhmm" in got:
-        said["hour"], said["minute"] = int(got["hhmm"][:2]), int(got["hhmm"][2:])
-    for name, table in (
-        ("month", words.all_months),
-        ("weekday", words.all_weekdays),
-        ("period", words.periods),
-    ):
-        if name in got:
-            said[name] = table[_clean(got[name])]
-    if "month2" in got:
-        said["month2"] = words.all_months[_clean(got["month2"])]
-    if "half" in got:
-        said["half"] = words.halves[_clean(got["half"])]
-    for name, field in (("dayword", "day"), ("hourword", "hour")):
-        if name in got:
-            said[field] = int(words.numbers[_clean(got[name])])
-    if "unit" in got:
-        said["unit"] = words.units[_clean(got["unit"])]
-    for name in ("n", "k"):
-        if name in got:
-            amount = _amount(got[name], words)
-            if amount is None:
-                return None
-            if name == "n":
-                said["amount"] = amount
-    if "zone" in got or "place" in got:
-        name = got.get("zone") or got.get("place") or ""
-        said["zone"] = zone_of(name, code)
-        if said["zone"] is None:
-            return None
-    if "off" in rule.fixed and isinstance(said.get("hour"), int):
-        moved = int(str(said["hour"])) * 60 + int(str(said.get("minute", 0))) + int(str(rule.fixed["off"]))
-        said["hour"], said["minute"] = divmod(moved % 1440, 60)
-    kind = rule.kind
-    if kind in ("ago",):
-        said["shift"] = float(str(said.pop("amount", 1) or 0)) * int(str(rule.fixed["sign"]))
-    if kind == "date" and said.get("direction") is not None and "unit" in got:
-        said["shift"] = said.pop("direction")
-    if kind == "date" and "period" in got and "shift" not in said:
-        said["shift"], said["unit"], _ = 0, "day", said.pop("direction", None)
-    if not _on_calendar(said):
-        # "30 February" is no time, nor are its parts.
-        return Piece(start=match.start(), end=match.end(), kind="ignore")
-    if not _on_clock(said):
+def _longest(
+    tokens: Tokens,
+    words: list[str],
+    index: int,
+    first: int,
+    original: str,
+    grammar: Grammar,
+    code: str,
+    pieces: list[Piece],
+) -> Piece | None:
+    spaced = grammar.words.spaced
+    if not _can_begin(words, index, spaced):
         return None
-    return Piece(start=match.start(), end=match.end(), kind=kind, **said)  # type: ignore[arg-type]
+    found: list[Found] = []
+    walk(grammar.root, words, index, None, found)
+    if pieces and grammar.places.slots and _follows(pieces[-1], words, index):
+        walk(grammar.places, words, index, None, found)
+    return _best(found, tokens, words, (index, 0), first, original, grammar, code) if found else None
 
 
-def _clean(word: str) -> str:
-    return " ".join(word.split())
+def _attached(
+    tokens: Tokens, words: list[str], index: int, first: int, original: str, grammar: Grammar, code: str
+) -> Piece | None:
+    """A piece whose first word has a letter written onto its front."""
+    found: list[Found] = []
+    ahead = [words[index][1:], *words[index + 1 : index + _CONTEXT]]
+    walk(grammar.root, ahead, 0, None, found)
+    moved = [(end + index, rule, got) for end, rule, got in found]
+    return _best(moved, tokens, words, (index, 1), first, original, grammar, code)
 
 
-def _amount(text: str, words: TimeWords) -> float | None:
-    if not text[0].isdigit():
-        return words.numbers.get(_clean(text))
-    thousands = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text)
-    return float(re.sub("[.,]", "", text) if thousands else text.replace(",", "."))
+def _best(
+    found: list[Found],
+    tokens: Tokens,
+    words: list[str],
+    begin: tuple[int, int],
+    first: int,
+    original: str,
+    grammar: Grammar,
+    code: str,
+) -> Piece | None:
+    """The longest of what was found that says something possible; of equals the first rule's."""
+    index, skipped = begin
+    spaced = grammar.words.spaced
+    for end, rule, got in sorted(found, key=lambda f: (-f[0], cast("Rule", f[1]).order)):
+        if end <= index or not _can_end(words, end, spaced):
+            continue
+        rule = cast("Rule", rule)
+        said = _said(rule, got, grammar, code, index if skipped else 0)
+        if said is None:
+            continue
+        place = {
+            "start": tokens.starts[index] + skipped,
+            "end": tokens.end(end - 1),
+            "first": index,
+            "last": end,
+        }
+        if said["kind"] != "ignore" and not _on_calendar(said):
+            # "30 February" is no time, nor are its parts.
+            return Piece(kind="ignore", **place)  # type: ignore[arg-type]
+        names = {key: said.pop(key) for key in ("month_at", "weekday_at") if key in said}
+        piece = Piece(**place, **said)  # type: ignore[arg-type]
+        if _is_written_so(piece, names, tokens, first, original, grammar):
+            return piece
+    return None
+
+
+def _can_begin(words: list[str], index: int, spaced: bool) -> bool:
+    if index == 0:
+        return True
+    before = words[index - 1]
+    if "0" <= words[index][0] <= "9":
+        if before in _BEFORE_NUMBERS or (spaced and (before[-1].isalnum() or before == "_")):
+            return False
+        return not (before in _NUMBER_SIGNS and index > 1 and words[index - 2][-1].isdigit())
+    return not spaced or not (before[-1].isalnum() or before == "_")
+
+
+def _can_end(words: list[str], end: int, spaced: bool) -> bool:
+    if end >= len(words):
+        return True
+    after = words[end]
+    if words[end - 1][-1].isdigit():
+        following = words[end + 1][0] if end + 1 < len(words) else " "
+        if after in _PERCENT or (spaced and is_gap(after) and following in _PERCENT):
+            return False
+        if after in _NUMBER_SIGNS and (
+            following.isdigit() or (spaced and after == "-" and following.isalpha())
+        ):
+            return False
+    return not spaced or not (after[0].isalnum() or after == "_")
+
+
+def _said(rule: Rule, got: Got | None, grammar: Grammar, code: str, moved: int) -> dict[str, object] | None:
+    """What a wording says, or None where it says nothing possible."""
+    said: dict[str, object] = {"kind": rule.kind, **rule.fixed}
+    sign = said.pop("sign", None)
+    slots = _slots(got)
+    for name, value, index in slots:
+        field = name if name in _FIELDS else _NAMED.get(name)
+        if field is not None:
+            said[field] = value
+            if field in ("month", "weekday"):
+                said[field + "_at"] = index + moved
+        elif name == "compound":
+            said["amount"], said["unit"] = value  # type: ignore[misc]
+        elif name == "dayperiod":
+            said["weekday"], said["period"] = value  # type: ignore[misc]
+            said["weekday_at"] = index + moved
+        elif name == "hhmm":
+            said["hour"], said["minute"] = int(str(value)[:2]), int(str(value)[2:])
+        elif name in ("zone", "place"):
+            said["zone"] = zone_of(str(value), code)
+            if said["zone"] is None:
+                return None
+    names = {name for name, _, _ in slots}
+    if "m" in names:
+        said["slashed"] = "year" not in said
+        said.pop("month_at", None)
+    if rule.kind == "ago":
+        said["shift"] = float(str(said.pop("amount", 1.0))) * int(str(sign))
+    elif rule.kind == "date" and said.get("direction") is not None and "unit" in said:
+        said["shift"] = said.pop("direction")
+    elif rule.kind == "date" and "period" in names and "shift" not in said:
+        said["shift"], said["unit"], _ = 0, "day", said.pop("direction", None)
+    if isinstance(said.get("to_hour"), int):
+        _move_clock(said)
+    return said if _on_clock(said) else None
+
+
+def _slots(got: Got | None) -> list[tuple[str, object, int]]:
+    found: list[tuple[str, object, int]] = []
+    while got is not None:
+        if got.name == "x":
+            found += reversed(_slots(cast("Got | None", got.value)))
+        else:
+            found.append((got.name, got.value, got.index))
+        got = got.before
+    return found[::-1]
+
+
+def _move_clock(said: dict[str, object]) -> None:
+    """ "Half past seven", "viertel vor acht": minutes that are counted from an hour."""
+    minute = cast("int", said.pop("to_hour")) + cast("int", said.get("hour", 0)) * 60
+    said["hour"], said["minute"] = divmod(minute % (24 * 60), 60)
 
 
 def _on_calendar(said: dict[str, object]) -> bool:
@@ -207,28 +233,32 @@ def _on_clock(said: dict[str, object]) -> bool:
     return not (said.get("half") is not None and isinstance(hour, int) and not 1 <= hour <= 12)
 
 
-def _is_written_so(piece: Piece, match: re.Match[str], original: str, found: Grammar, start: int) -> bool:
+def _is_written_so(
+    piece: Piece, names: dict[str, object], tokens: Tokens, first: int, original: str, grammar: Grammar
+) -> bool:
     """Names as the language writes them; "1/3" as a date only where it can't be a share."""
+    words = tokens.words
     if piece.slashed and piece.day is not None and piece.month is not None and piece.kind == "date":
-        written = match[0]
-        plain = re.fullmatch(r"(\d+)/(\d+)", written)
-        if plain and int(plain[1]) < int(plain[2]) <= _BEFORE_FRACTION and not written.startswith("0"):
-            return bool(
-                found.within.search(original[max(0, match.start() - _CONTEXT) : match.start()].lower())
-            )
-    if found.names == "any":
+        plain = re.fullmatch(r"(\d+)/(\d+)", "".join(words[piece.first : piece.last]))
+        if plain and int(plain[1]) < int(plain[2]) <= _BEFORE_FRACTION and not plain[1].startswith("0"):
+            return grammar.within.before(words, piece.first, first) is not None
+    if grammar.names == "any":
         return True
-    for name in ("month", "weekday"):
-        groups = [g for g in (name, f"short_{name}") if g in match.re.groupindex and match[g] is not None]
-        if not groups:
-            continue
-        at, word = match.start(groups[0]), _clean(match[groups[0]])
-        capital = original[at].isupper()
-        sure = name == "weekday" or piece.has_number
-        if found.names == "capital" and not capital and (word in found.common or not sure):
+    for name, at in names.items():
+        index = cast("int", at)
+        skipped = piece.start - tokens.starts[piece.first] if index == piece.first else 0
+        begin, word = tokens.starts[index] + skipped, words[index]
+        capital = original[begin].isupper()
+        sure = name == "weekday_at" or piece.has_number
+        if grammar.names == "capital" and not capital and (word in grammar.common or not sure):
             return False
         alone = not piece.has_number and not piece.slashed
-        if found.names == "small" and capital and alone and not _opens(original, at, start, match.end()):
+        if (
+            grammar.names == "small"
+            and capital
+            and alone
+            and not _opens(original, begin, tokens.starts[first], piece.end)
+        ):
             return False
     return True
 

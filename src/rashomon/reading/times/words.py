@@ -3,22 +3,21 @@ numbers, and what the language's file adds."""
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 from msgspec import Struct
 
 from rashomon.language.rules import load
 from rashomon.reading.times.fold import fold_word
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
+CALENDAR_UNITS = frozenset(("week", "weekend", "month", "quarter", "year", "decade", "century"))
+# AP style: midnight belongs to the day that ends.
+CLOCKS_BY_NAME = {"noon": 12, "midnight": 24}
 # Scripts that don't part words by spaces.
 UNSPACED = frozenset(("Hans", "Hant", "Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"))
 _SPELLED_UP_TO = 99
+_JOINED_UP_TO = 12
 
 
 class TimeWords(Struct, frozen=True):
@@ -32,6 +31,7 @@ class TimeWords(Struct, frozen=True):
     halves: dict[str, str]
     units: dict[str, str]
     numbers: dict[str, float]
+    day_parts: dict[str, tuple[int, str]]
     spaced: bool
 
 
@@ -63,48 +63,23 @@ def time_words(code: str) -> TimeWords:
         numbers=_spelled(code)
         | (_numerals(code) if spaced else {})
         | {fold_word(word): number for word, number in rules.numbers.items()},
+        day_parts={
+            day + fold_word(ending): (number, period)
+            for period, endings in sorted(rules.day_parts.items())
+            for ending in endings
+            for day, number in weekdays.items()
+        },
         spaced=spaced,
     )
 
 
-def spelled_out(wording: str) -> list[str]:
-    """Every form of a wording without slots: "last[e|en]" is laste, lasten and last."""
-    group = re.search(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)", wording)
-    if group is None:
-        return [" ".join(wording.split())]
-    choices = [*group[1].split("|"), ""] if group[1] is not None else group[2].split("|")
-    forms = [f"{wording[: group.start()]}{choice}{wording[group.end() :]}" for choice in choices]
-    return list(dict.fromkeys(form for wording in forms for form in spelled_out(wording)))
-
-
-def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, longest first, with their common beginnings shared."""
-    return _one_of(tuple(words))
-
-
-@lru_cache(maxsize=512)
-def _one_of(words: tuple[str, ...]) -> str:
-    # Most templates of a language ask for the same few lists of words.
-    tree: dict[str, object] = {}
-    for word in words:
-        node = tree
-        for character in word:
-            node = node.setdefault(character, {})  # type: ignore[assignment]
-        node[""] = None
-    return _pattern(tree)
-
-
-def _pattern(node: Mapping[str, object]) -> str:
-    branches = []
-    for character, below in sorted(node.items(), key=lambda item: item[0]):
-        if character:
-            assert isinstance(below, dict)
-            piece = r"\s+" if character == " " else re.escape(character)
-            branches.append(piece + _pattern(below))
-    if not branches:
-        return ""
-    joined = branches[0] if len(branches) == 1 and "" not in node else "(?:" + "|".join(branches) + ")"
-    return joined + ("?" if "" in node else "")
+def compounds(words: TimeWords) -> dict[str, tuple[float, str]]:
+    """Numbers and units written as one word: "zweistündige" is 2 and hour."""
+    small = {
+        word: n for word, n in words.numbers.items() if word.isalpha() and (n <= _JOINED_UP_TO or n % 10 == 0)
+    }
+    units = {word: unit for word, unit in words.units.items() if word.isalpha()}
+    return {number + unit: (n, units[unit]) for number, n in small.items() for unit in units}
 
 
 def _locale(code: str):  # type: ignore[no-untyped-def]

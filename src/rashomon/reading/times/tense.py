@@ -1,0 +1,71 @@
+"""Whether a time is to come: the verb nearest to it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.reading.times.grammar import Tense
+    from rashomon.reading.times.pieces import Piece
+
+_CLAUSE_ENDS = frozenset(",;:.!?()–、。")
+_LONGEST_CLAUSE = 100  # tokens
+_SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
+
+
+def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense: Tense) -> bool:
+    """True where the nearest verb of the clause is one of the future.
+
+    Args:
+        piece: the time.
+        words: the tokens of the text.
+        first: the first token of the sentence.
+        last: the token after it.
+        tense: the language's words of future and past.
+    """
+    begin = _edge(words, piece.first - 1, max(first - 1, piece.first - _LONGEST_CLAUSE), -1) + 1
+    limit = min(last, piece.last + _LONGEST_CLAUSE)
+    stop = _edge(words, piece.last, limit, 1)
+    size = sum(words[i][0].isalnum() for i in (*range(begin, piece.first), *range(piece.last, stop)))
+    if size < _SHORT_CLAUSE and stop < last:
+        stop = _edge(words, stop + 1, limit, 1)
+    nearest: tuple[int, bool] | None = None
+    at = begin
+    while at < stop:
+        if at == piece.first:
+            at = piece.last
+            continue
+        found = _tense_at(words, at, tense)
+        if found is None:
+            at += 1
+            continue
+        end, future = found
+        distance = piece.first - end if end <= piece.first else at - piece.last
+        if distance >= 0 and (nearest is None or distance < nearest[0]):
+            nearest = distance, future
+        at = end
+    return nearest is not None and nearest[1]
+
+
+def _edge(words: Sequence[str], at: int, limit: int, step: int) -> int:
+    """The nearest token that ends a clause, or the limit."""
+    while at != limit and (at < limit) == (step > 0):
+        word = words[at]
+        if word in _CLAUSE_ENDS or (word[0] == "\n" and word.count("\n") > 1):
+            return at
+        at += step
+    return limit
+
+
+def _tense_at(words: Sequence[str], at: int, tense: Tense) -> tuple[int, bool] | None:
+    found = tense.phrases.all(words, at)
+    if found:
+        return found[-1][0], bool(found[-1][1])
+    word = words[at]
+    if tense.future and word.endswith(tense.future) and word not in tense.future:
+        return at + 1, True
+    if tense.past and word.endswith(tense.past) and word not in tense.past:
+        return at + 1, False
+    return None
