@@ -173,6 +173,9 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     participles: frozenset[str] = frozenset()
     that: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
+    according_after: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    opinions: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     not_speakers: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
@@ -184,6 +187,7 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     unless_after: frozenset[str] = frozenset()
     unless_before: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
+    drops_subject: bool = False
     subject: Literal["before", "after", "either"] = "either"
     subject_of_quote: Literal["before", "after", "either"] = "either"
 

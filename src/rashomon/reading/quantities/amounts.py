@@ -6,10 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language import load
+from rashomon.reading.quantities.lexicon import Lexicon, phrases
 from rashomon.reading.quantities.money import UNKNOWN_CURRENCY
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, Lexicon, phrases, touching
+from rashomon.reading.quantities.tokens import DASHES, touching
 from rashomon.reading.quantities.units import units_after, units_before
 
 if TYPE_CHECKING:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.language.text import words
-from rashomon.reading.quantities.tokens import key_of, phrases, touching
+from rashomon.reading.quantities.lexicon import phrases
+from rashomon.reading.quantities.tokens import key_of, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.reading.quantities.tokens import Lexicon, Token
+    from rashomon.reading.quantities.lexicon import Lexicon
+    from rashomon.reading.quantities.tokens import Token
 
 _APOSTROPHES = "'’"
 _LONGEST_UNSPACED = 2

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.model import Quantity
 from rashomon.reading.quantities.amounts import Bound, amounts
+from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.counted import counted_nouns
+from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, key_of, phrases, tokenize, touching
+from rashomon.reading.quantities.tokens import DASHES, key_of, tokenize, touching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,15 +50,35 @@ def find_quantities(
         sentences: where quantities are looked for.
         taken: spans of times, in which none is looked for.
     """
+    text = article.text
+    likely = candidates(article.language).in_text(text, [(s.start, s.end) for s in sentences])
+    if not any(likely):
+        return ()
     finder = _finder(article.language)
-    blocked = sorted([*taken, *_blocked(article.text)])
-    found = [q for s in sentences for q in finder.find(article, s, blocked)]
+    blocked = sorted([*taken, *_addresses(text)])
+    found = [
+        q
+        for s, here in zip(sentences, likely, strict=True)
+        if here
+        for q in finder.find(article, s, _near(blocked, text, s))
+    ]
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
-def _blocked(text: str) -> list[tuple[int, int]]:
-    spans = [m.span() for m in _ADDRESS.finditer(text)] if "@" in text or "#" in text or "/" in text else []
-    return spans + [m.span() for m in _PHONE.finditer(text)]
+def _addresses(text: str) -> list[tuple[int, int]]:
+    if any(sign in text for sign in ("@", "#", "://", "www.", ".twitter", "t.co/")):
+        return [m.span() for m in _ADDRESS.finditer(text)]
+    return []
+
+
+def _near(blocked: list[tuple[int, int]], text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """The spans within a sentence in which no quantity is looked for, telephone numbers included."""
+    first = bisect_left(blocked, (sentence.start, 0))
+    while first and blocked[first - 1][1] > sentence.start:
+        first -= 1
+    last = bisect_left(blocked, (sentence.end, 0))
+    phones = [m.span() for m in _PHONE.finditer(text, sentence.start, sentence.end)]
+    return sorted([*blocked[first:last], *phones]) if phones else blocked[first:last]
 
 
 class _Finder:
@@ -67,6 +89,7 @@ class _Finder:
         self._space_groups = rules.space_groups
         self._suffixes = frozenset(map(key_of, rules.suffixes))
         self._numerals = numerals(language)
+        self._candidates = candidates(language)
         self._amounts = amounts(language)
         self._kinds = number_kinds(language)
         self._nouns = counted_nouns(language)
@@ -79,17 +102,18 @@ class _Finder:
         tokens = tokenize(
             text, sentence.start, sentence.end, space_groups=self._space_groups, suffixes=self._suffixes
         )
-        free = [not _is_blocked(t, blocked) for t in tokens]
+        free = [not _is_blocked(t, blocked) for t in tokens] if blocked else [True] * len(tokens)
         quantities: list[Quantity] = []
         part: tuple[Amount, Bound] | None = None
-        i = 0
-        while i < len(tokens):
+        after = 0
+        for i in self._candidates.tokens(tokens):
+            if i < after:
+                continue
             found = self._amounts.at(text, tokens, free, i)
             if found is None:
-                i += 1
                 continue
             if (score := self._amounts.score_end(tokens, found)) is not None:
-                i = score
+                after = score
                 continue
             bound = self._amounts.bound(tokens, found)
             noun = self._noun(tokens, found, _limit(free, found.end))
@@ -108,20 +132,20 @@ class _Finder:
                     quantities.append(_quantity(article, tokens, found, bound, noun, None))
                     mine = self._amounts.bound(tokens, other)
                     quantities.append(_quantity(article, tokens, other, mine, noun, found.high))
-                    i = other.end
+                    after = other.end
                     continue
                 if not reverse and found.high <= other.low:
                     part = (found, bound)
-                    i = joiner[1] if joiner else found.end
+                    after = joiner[1] if joiner else found.end
                     continue
             elif (age := self._kinds.age_end(tokens, found, bound.start)) is not None:
                 aged = found._replace(unit=found.unit or _YEAR, end=age)
                 quantities.append(_quantity(article, tokens, aged, bound, None, None))
-                i = age
+                after = age
                 continue
             elif self._is_quantity(tokens, found, bound, noun):
                 quantities.append(_quantity(article, tokens, found, bound, noun, None))
-            i = max(found.end, i + 1)
+            after = max(found.end, i + 1)
         return quantities
 
     def _is_quantity(

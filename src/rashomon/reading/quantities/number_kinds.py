@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
-from rashomon.reading.quantities.tokens import DASHES, key_of, phrases
+from rashomon.reading.quantities.lexicon import phrases
+from rashomon.reading.quantities.tokens import DASHES, key_of
 from rashomon.reading.quantities.units import units_after, units_before
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _NUMBER_SIGNS = "#№"
 _HIGHEST_GOAL = 10
 _LIFETIME = ("year", "month", "week", "day")
 _OLDEST = 120
+_WRITTEN_PARTS = (2, 3, 4)
 
 
 class NumberKinds:
@@ -51,8 +53,11 @@ class NumberKinds:
             return False
         if self._labels.before(tokens, i) and not self._part_of.before(tokens, i):
             return False
-        if not number.digits:
+        if not number.digits and tokens[i].kind != "number":
             return True
+        slashed = number.fraction and any(t.key == "/" for t in tokens[i + 1 : number.end])
+        if slashed and (number.value >= 1 or number.fraction not in _WRITTEN_PARTS):
+            return False  # "24/7", "9/11"
         start, end = tokens[i].start, tokens[number.end - 1].end
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         if before and (before in _NUMBER_SIGNS or before in "/_.:'’" or before == "\\"):

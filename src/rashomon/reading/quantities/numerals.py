@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language import load
-from rashomon.reading.quantities.numeral_words import (
-    compact_scales,
-    number_characters,
-    separators,
-    spelled_numbers,
-)
-from rashomon.reading.quantities.tokens import Lexicon, tokenize
+from rashomon.reading.quantities.candidates import candidates
+from rashomon.reading.quantities.characters import read_characters
+from rashomon.reading.quantities.digits import parse_digits
+from rashomon.reading.quantities.fractions import fractions
+from rashomon.reading.quantities.lexicon import phrases
+from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
+from rashomon.reading.quantities.numeral_words import decimal_words, minus_words, separators
+from rashomon.reading.quantities.tokens import MINUS, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.reading.quantities.tokens import Token
 
-_SEPARATOR = re.compile(r"[^\d]")
-_LONGEST_CHARACTERS = 18
 _LARGEST_SCALE = 1e15
-_MYRIADS = {10**4, 10**8, 10**12}
+_MOST_DECIMALS = 12
+_DOZENS_BELOW = 1000
 
 
 class Numeral(NamedTuple):
-    """A number that tokens spell. ``scale`` is the power of ten in words that it was multiplied with."""
+    """A number that tokens ``start`` to ``end`` spell.
+
+    ``scale`` is the power of ten in words that it was multiplied with. ``fraction`` is the denominator of a
+    fraction without a whole, whose numerator is ``parts``; ``more`` says that the words mean "and more".
+    """
 
     value: float
     end: int
@@ -37,6 +39,17 @@ class Numeral(NamedTuple):
     one: bool = False
     collective: bool = False
     vague: bool = False
+    fraction: float = 0
+    more: bool = False
+    start: int = -1
+
+
+class NumberSpan(NamedTuple):
+    """A number in a text: its span in code points, and its value."""
+
+    start: int
+    end: int
+    value: float
 
 
 class Numerals:
@@ -44,66 +57,48 @@ class Numerals:
 
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
+        known = numeral_lexicons(language)
         self._group, self._decimal = separators(language)
         self._ones = rules.ones
-        self._words: Lexicon[float] = Lexicon(rules.numerals)
-        self._scales: Lexicon[float] = Lexicon(rules.scales)
-        for phrase, value in compact_scales(language):
-            self._scales.add(phrase, value)
-        self._characters = number_characters(language)
-        for phrase, power in self._characters.items():
-            if power >= 1000:
-                self._scales.add(phrase, float(power))
+        self._words, self._scales, self._fused = known.words, known.scales, known.fused
+        self._characters = known.characters
+        self._more = rules.and_more
         self._attached = rules.attached
-        if not self._characters:
-            for phrase, value in spelled_numbers(language):
-                self._words.add_words(phrase, value)
-                if "ʼ" in phrase:  # news write an apostrophe, which parts words
-                    for mark in "'’":
-                        self._words.add(phrase.replace("ʼ", mark), value)
-        self._collectives: Lexicon[float] = Lexicon(rules.collectives)
-        self._vague: Lexicon[float] = Lexicon(rules.vague)
-        self._additions: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.additions))
-        self._halves: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.halves))
-        self._links: Lexicon[bool] = Lexicon((w, True) for w in sorted(rules.links))
+        self._collectives, self._vague = known.collectives, known.vague
+        self._additions = phrases(rules.additions)
+        self._halves = phrases(rules.halves)
+        self._links = phrases(rules.links)
+        self._points = phrases({*rules.points, *decimal_words(language)})
+        self._minus = phrases({*rules.minus, *minus_words(language)})
+        self._fractions = fractions(language)
+        self._bounds = phrases(rules.about | rules.at_least | rules.at_most)  # "al menos ocho" is no minus
 
     def at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        """The number that begins at token ``i``, with the powers of ten that follow it."""
+        """The number that begins at token ``i``, with the powers of ten that follow it, and its sign."""
         if i >= len(tokens):
             return None
-        return self._vague_at(tokens, i) or self._exact_at(tokens, i)
-
-    def parse_digits(self, digits: str) -> float | None:
-        """The value of digits with separators as the language writes them; None for dates, versions and such.
-
-        What CLDR takes for a decimal sign groups where three digits follow of which the last is 0 ("9,600").
-        """
-        signs = _SEPARATOR.findall(digits)
-        parts = _SEPARATOR.split(digits)
-        if not signs:
-            return float(int(digits)) if len(digits) <= 18 else None
-        if len(parts[0]) > 1 and parts[0][0] in "0٠":
-            return None  # "02.40"
-        last = signs[-1]
-        if len(set(signs)) > 2 or (len(set(signs)) == 2 and signs.count(last) > 1):
+        found = self._vague_at(tokens, i) or self._exact_at(tokens, i)
+        if found is None:
             return None
-        if len(signs) > 1 or last.isspace():
-            decimal = len(set(signs)) == 2
-        else:
-            three = len(parts[-1]) == 3 and len(parts[0]) <= 3 and parts[0] != "0"
-            decimal = not three or (self._is_decimal(last) and not parts[-1].endswith(("0", "٠")))
-            if last in "'’" and decimal:
-                return None
-        groups = parts[:-1] if decimal else parts
-        if len(groups) > 1 and not _are_groups(groups):
-            return None
-        whole = "".join(groups)
-        if len(whole) > 18:
-            return None
-        return float(f"{int(whole)}.{_ascii(parts[-1])}") if decimal else float(int(whole))
+        start = i if found.vague or found.collective else self._minus_start(tokens, i)
+        if start == i:
+            return found._replace(start=i)
+        return found._replace(start=start, value=-found.value, one=False)
 
-    def _is_decimal(self, sign: str) -> bool:
-        return sign in (self._decimal, "٫") and sign != self._group
+    def _minus_start(self, tokens: Sequence[Token], i: int) -> int:
+        """Where the number at token ``i`` begins with its sign; ``i`` where it has none."""
+        if i == 0:
+            return i
+        sign = tokens[i - 1]
+        if sign.key in MINUS and sign.end == tokens[i].start and tokens[i].kind != "word":
+            before = tokens[i - 2] if i > 1 else None
+            free = before is None or (before.end < sign.start and before.kind != "number")
+            return i - 1 if free or (before is not None and before.key in "([（") else i
+        spelled = self._minus.before(tokens, i)
+        if spelled is None:
+            return i
+        longer = self._bounds.before(tokens, i)
+        return spelled[1] if longer is None or longer[1] >= spelled[1] else i
 
     def _vague_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """ "dozens", "tens of thousands": the smallest number meant."""
@@ -121,42 +116,123 @@ class Numerals:
 
     def _exact_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         simple = self._simple_at(tokens, i)
+        fraction = self._fractions.alone(tokens, i)
+        if fraction is not None and (simple is None or fraction.end > simple.end):
+            return self._of_scale(tokens, Numeral(fraction.value, fraction.end, fraction=fraction.parts))
         if simple is None:
             found = self._collectives.at(tokens, i)
             return Numeral(found[0], found[1], collective=True) if found else None
-        if not simple.digits and simple.value >= 1000 and simple.value % 1000 == 0:
+        if not simple.digits and simple.value >= 1000 and simple.value % 1000 == 0 and simple.scale == 1:
             simple = simple._replace(scale=1000)  # "mil quinientos"
-        total, current = 0.0, self._grouped(tokens, simple)
+        whole = self._sum(tokens, simple)
+        fraction = self._fractions.of(tokens, whole, self._small_at)
+        if fraction is not None:
+            return self._of_scale(tokens, Numeral(fraction.value, fraction.end, fraction=fraction.parts))
+        return self._with_rest(tokens, whole)
+
+    def _sum(self, tokens: Sequence[Token], simple: Numeral) -> Numeral:
+        """The number with smaller ones that follow its powers of ten: "two thousand three hundred"."""
+        total, more = 0.0, simple.more
+        current = self._decimals(tokens, self._grouped(tokens, simple))
+        first = current
         while True:
             current = self._scaled(tokens, current)
             after = self._smaller(tokens, current) if current.scale > 1 else None
-            if after is not None:
-                total += current.value
-                current = after
-                continue
-            value = round(total + current.value, 6)
-            half = self._halves.at(tokens, current.end)
-            if half is not None:
-                value, current = value + 0.5 * current.scale, current._replace(end=half[1])
-                current = self._scaled(tokens, current._replace(value=value))
-                return current._replace(one=False)
-            group = self._collectives.at(tokens, current.end)
-            if group is not None and value < 100:
-                return Numeral(value * group[0], group[1], collective=True)
-            return current._replace(value=value, one=simple.one and current is simple)
+            if after is None:
+                break
+            total += current.value
+            current = after
+        one = simple.one and current is first and current.end == simple.end
+        return current._replace(value=round(total + current.value, 6), one=one, more=more)
+
+    def _with_rest(self, tokens: Sequence[Token], whole: Numeral) -> Numeral:
+        """The number with what is no whole number: "and a half", "and two thirds", "dozen"."""
+        half = self._halves.at(tokens, whole.end)
+        if half is not None:
+            value = whole._replace(value=whole.value + 0.5 * whole.scale, end=half[1], one=False)
+            return self._scaled(tokens, value)
+        rest = self._fractions.after(tokens, whole, self._small_at)
+        if rest is not None:
+            part = self._of_scale(tokens, Numeral(rest.value, rest.end))
+            if part.end == rest.end and whole.scale > 1:
+                part = part._replace(value=part.value * whole.scale)
+            if part.scale > 1 and whole.scale == 1:  # "three and two thirds million"
+                part = part._replace(value=part.value + whole.value * part.scale)
+                return part._replace(digits=whole.digits)
+            return part._replace(value=whole.value + part.value, scale=whole.scale, digits=whole.digits)
+        group = self._collectives.at(tokens, whole.end)
+        if group is not None and whole.value < _DOZENS_BELOW:
+            return Numeral(whole.value * group[0], group[1], collective=True)
+        return whole
+
+    def _of_scale(self, tokens: Sequence[Token], part: Numeral) -> Numeral:
+        """A fraction of a power of ten: "half a million", "two thirds of a million"."""
+        at = part.end
+        link = self._links.at(tokens, at)
+        at = link[1] if link else at
+        at = self._fractions.past_one(tokens, at)
+        found = self._scales.at(tokens, at) or self._collectives.at(tokens, at)
+        if found is None or found[0] < 10:
+            return part
+        return part._replace(value=part.value * found[0], end=found[1], scale=found[0], fraction=0)
+
+    def _small_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        """A number with what "and" adds to its hundreds, without powers of ten."""
+        simple = self._simple_at(tokens, i)
+        return None if simple is None else self._grouped(tokens, simple)
 
     def _simple_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
+        if i >= len(tokens):
+            return None
         token = tokens[i]
         if token.kind == "number":
-            value = self.parse_digits(token.key)
-            return None if value is None else Numeral(value, i + 1, digits=True)
+            value = parse_digits(token.key, self._group, self._decimal)
+            if value is None:
+                return None
+            if self._characters and i + 1 < len(tokens) and tokens[i + 1].kind == "char":
+                return self._characters_at(tokens, i, value)
+            return Numeral(value, i + 1, digits=True)
         if token.kind == "char" and self._characters:
-            return self._characters_at(tokens, i)
+            return self._characters_at(tokens, i, None)
+        if token.kind != "word" and token.kind != "char":
+            return None
         found = self._words.at(tokens, i)
+        if found is None and self._fused is not None:
+            value = self._fused.value(token.key)
+            found = None if value is None else (value, i + 1)
         if found is None:
             return None
         one = found[1] == i + 1 and token.key in self._ones
         return Numeral(found[0], found[1], one=one)
+
+    def _characters_at(self, tokens: Sequence[Token], i: int, first: float | None) -> Numeral | None:
+        """A number in characters; a lone 一 may be an article."""
+        found = read_characters(tokens, i, self._characters, self._more, first)
+        if found is None:
+            return None
+        one = found.value == 1 and found.end == i + 1 and first is None
+        digits = first is not None and found.scale == 1
+        return Numeral(found.value, found.end, found.scale, digits=digits, one=one, more=found.more)
+
+    def _decimals(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
+        """The number with decimals that are said: "two *point zero three*"."""
+        point = None if number.digits else self._points.at(tokens, number.end)
+        if point is None:
+            return number
+        at, digits = point[1], ""
+        while at < len(tokens) and len(digits) < _MOST_DECIMALS and tokens[at].kind != "number":
+            found = self._small_at(tokens, at)
+            if found is None or found.digits or found.value % 1 or (digits and found.value >= 10):
+                break
+            shown = "".join(str(self._characters.get(t.key, "")) for t in tokens[at : found.end])
+            plain = self._characters and len(shown) == found.end - at
+            digits += shown if plain else str(int(found.value))
+            at = found.end
+            if found.value >= 10:
+                break
+        if not digits or number.value % 1:
+            return number
+        return number._replace(value=float(f"{number.value:.0f}.{digits}"), end=at, one=False)
 
     def _scaled(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
         """The number times the powers of ten that follow it: "5 nghìn tỷ" is 5 · 10³ · 10⁹."""
@@ -170,34 +246,38 @@ class Numerals:
         return number
 
     def _grouped(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
-        """The number with what "and" adds below a hundred: "two hundred *and five*", "five *and twenty*"."""
-        if number.digits or not (number.value < 10 or (number.value >= 100 and number.value % 100 == 0)):
+        """The number with what stands below its hundreds: "two hundred *and five*", "five *and twenty*"."""
+        if number.digits or self._characters or number.value < 1:
+            return number
+        if not (number.value < 10 or (number.value < 1000 and number.value % 100 == 0)):
             return number
         joined = self._additions.at(tokens, number.end)
         at = joined[1] if joined else number.end
         if at >= len(tokens):
             return number
-        after = self._attached_at(tokens, at) or (self._simple_at(tokens, at) if joined else None)
+        after = self._attached_at(tokens, at)
+        if after is None and (joined or number.value >= 100):
+            after = self._simple_at(tokens, at)
         if after is None or after.digits:
             return number
         if number.value < 10:
             fits = bool(self._attached) and after.value in range(20, 100, 10)
         else:
             after = self._grouped(tokens, after) if self._attached else after
-            fits = 0 < after.value < 100
+            fits = 1 <= after.value < 100
         return after._replace(value=number.value + after.value, one=False) if fits else number
 
     def _smaller(self, tokens: Sequence[Token], number: Numeral) -> Numeral | None:
-        """A number that adds to a power of ten before it: "two thousand and *five*", "3万*5千*"."""
+        """A number that adds to a power of ten before it: "two thousand and *five*"."""
         joined = self._additions.at(tokens, number.end)
         at = joined[1] if joined else number.end
         if at >= len(tokens) or (number.digits and joined):
             return None
         after = self._simple_at(tokens, at) or self._attached_at(tokens, at)
-        if after is None or (after.digits != number.digits and not self._characters):
+        if after is None or after.digits != number.digits or (after.one and not joined):
             return None
         after = self._scaled(tokens, self._grouped(tokens, after))
-        if number.digits and after.scale == 1 and not (self._characters and tokens[at].kind == "char"):
+        if number.digits and after.scale == 1:
             return None
         return after if 0 < after.value < number.scale else None
 
@@ -209,70 +289,19 @@ class Numerals:
         found = self._words.at([token._replace(key=token.key[1:]), *tokens[i + 1 : i + 4]], 0)
         return Numeral(found[0], found[1] + i) if found else None
 
-    def _characters_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        """A number in Chinese characters; a lone 一 may be an article."""
-        total = section = digit = power = myriad = 0
-        shorthand = 1
-        end, plain, digits = i, True, ""
-        while end < min(len(tokens), i + _LONGEST_CHARACTERS) and tokens[end].key in self._characters:
-            if end > i and tokens[end].start != tokens[end - 1].end:
-                break
-            value = self._characters[tokens[end].key]
-            if value < 10:
-                digit, digits = value, digits + str(value)
-                shorthand = power // 10 if power >= 100 and value else 1  # 一万三 is 13,000
-                power = 0
-            else:
-                plain = False
-                power, shorthand = value, 1
-                if value in _MYRIADS:
-                    larger = 0 if value > myriad else total
-                    total, section = larger + (total - larger + section + digit) * value, 0
-                    digit, myriad = 0, value
-                else:
-                    section, digit = section + (digit or 1) * value, 0
-            end += 1
-        if end == i or (plain and tokens[i].key == "〇" and end == i + 1):
-            return None
-        if not plain and self._characters[tokens[i].key] >= 100 and end == i + 1:
-            return None
-        number = int(digits) if plain else total + section + digit * shorthand
-        return Numeral(float(number), end, one=number == 1 and end == i + 1)
-
-
-def _are_groups(groups: list[str]) -> bool:
-    """Whether digits are grouped by thousands, or as in India."""
-    first, *middle, last = groups
-    if not 1 <= len(first) <= 3 or len(last) != 3:
-        return False
-    return all(len(g) == 3 for g in middle) or (len(first) <= 2 and all(len(g) == 2 for g in middle))
-
-
-def _ascii(digits: str) -> str:
-    return "".join(str(unicodedata.digit(d)) for d in digits)
-
-
-class NumberSpan(NamedTuple):
-    """A number in a text: its span in code points, and its value."""
-
-    start: int
-    end: int
-    value: float
-
 
 def find_numbers(text: str, language: str) -> list[NumberSpan]:
     """The numbers that digits and words spell in a text, whatever they count or name."""
-    reader = numerals(language)
+    reader, likely = numerals(language), candidates(language)
     tokens = tokenize(text, 0, len(text), space_groups=load(language).numbers.space_groups)
     found: list[NumberSpan] = []
-    i = 0
-    while i < len(tokens):
-        number = reader.at(tokens, i)
-        if number is None:
-            i += 1
-            continue
-        found.append(NumberSpan(tokens[i].start, tokens[number.end - 1].end, number.value))
-        i = number.end
+    after = 0
+    for i in likely.tokens(tokens):
+        number = reader.at(tokens, i) if i >= after else None
+        if number is not None:
+            start = number.start if number.start >= after else i
+            found.append(NumberSpan(tokens[start].start, tokens[number.end - 1].end, number.value))
+            after = number.end
     return found
 
 

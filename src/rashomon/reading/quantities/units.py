@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from rashomon.language import load
+from rashomon.reading.quantities.lexicon import Lexicon
 from rashomon.reading.quantities.money import currency_codes, currency_names, currency_signs
-from rashomon.reading.quantities.tokens import Lexicon
 from rashomon.reading.times.words import time_words
 
 if TYPE_CHECKING:

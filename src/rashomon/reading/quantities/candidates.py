@@ -1,0 +1,118 @@
+"""Where a number may begin: a quick look that spares most of a text a slower one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rashomon.language import load
+from rashomon.reading.quantities.fractions import fractions
+from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
+from rashomon.reading.quantities.tokens import VULGAR, WORD, key_of, same_length
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from rashomon.reading.quantities.lexicon import Lexicon
+    from rashomon.reading.quantities.tokens import Token
+
+_WORDS = re.compile(rf"{WORD}|\d")
+_MOST_KNOWN = 1 << 16
+
+
+class Candidates:
+    """Tells the sentences and tokens of one language at which a number may begin.
+
+    Whether a word does is remembered, so that words seen before cost one look into a set.
+    """
+
+    def __init__(self, language: str) -> None:
+        known, rules = numeral_lexicons(language), load(language).numbers
+        firsts = known.words.firsts() | known.collectives.firsts() | known.vague.firsts()
+        firsts |= fractions(language).firsts()
+        self._ones = frozenset(key for key in map(key_of, rules.one_of) if key not in known.words)
+        self._second = _seconds(firsts, (known.words, known.collectives, known.vague))
+        self._firsts = frozenset(firsts) | known.characters.keys()
+        self._shown = (self._firsts - self._second.keys()) | {k for s in self._second.values() for k in s}
+        self._fused = known.fused
+        self._attached = tuple(sorted(rules.attached))
+        self._words = known.words
+        self._seen: set[str] = set()
+        self._hits: set[str] = set()
+        characters = "".join(re.escape(k) for k in sorted(self._shown) if len(k) == 1 and k >= "\u2e80")
+        self._characters = re.compile(rf"[\d{VULGAR}{characters}]") if known.characters else None
+        self._denominators = fractions(language).firsts()
+
+    def in_text(self, text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+        """Whether a number may begin in each of the spans of a text."""
+        small = same_length(text)
+        if self._characters is not None:
+            search = self._characters.search
+            return [search(small, start, end) is not None for start, end in spans]
+        words = [_WORDS.findall(small, start, end) for start, end in spans]
+        hits = self._hits_of(words)
+        return [not hits.isdisjoint(listed) for listed in words]
+
+    def tokens(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens at which a number may begin."""
+        hits = self._hits_of([[t.key for t in tokens if t.kind == "word"]])
+        found: list[int] = []
+        for i, token in enumerate(tokens):
+            kind, key = token.kind, token.key
+            if kind == "number":
+                found.append(i)
+            elif kind == "sign":
+                continue
+            elif key in self._ones:
+                if i + 1 < len(tokens) and (
+                    tokens[i + 1].key in self._denominators or tokens[i + 1].key in self._second.get(key, ())
+                ):
+                    found.append(i)
+            elif key in self._second:
+                if i + 1 < len(tokens) and tokens[i + 1].key in self._second[key]:
+                    found.append(i)
+            elif key in hits or (kind == "char" and key in self._firsts):
+                found.append(i)
+        return found
+
+    def _hits_of(self, words: Sequence[Sequence[str]]) -> Set[str]:
+        """The words at which a number may begin; new ones are looked at closely."""
+        fresh = {word for listed in words for word in listed} - self._seen
+        if fresh:
+            if len(self._seen) > _MOST_KNOWN:
+                self._seen.clear()
+                self._hits.clear()
+            self._hits.update(word for word in fresh if self._begins(word))
+            self._seen |= fresh
+        return self._hits
+
+    def _begins(self, word: str) -> bool:
+        if not word[0].isalpha():
+            return True
+        key = word if word.isascii() else key_of(word)
+        if key in self._shown or (self._fused is not None and self._fused.value(key) is not None):
+            return True
+        return any(key.startswith(a) and key[len(a) :] in self._words for a in self._attached)
+
+
+def _seconds(firsts: Set[str], lexicons: Sequence[Lexicon[float]]) -> dict[str, frozenset[str]]:
+    """For the first words of phrases that say nothing alone ("a" of "a hundred"): the words after them."""
+    found: dict[str, frozenset[str]] = {}
+    for key in firsts:
+        after: set[str] = set()
+        for lexicon in lexicons:
+            follow = lexicon.follow(key)
+            if follow is None:
+                break
+            after |= follow
+        else:
+            if after:
+                found[key] = frozenset(after)
+    return found
+
+
+@cache
+def candidates(language: str) -> Candidates:
+    """The finder of candidates of a language, made once."""
+    return Candidates(language)
