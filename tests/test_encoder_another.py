@@ -268,6 +268,20 @@ def test_each_command_that_compares_takes_another_encoder(
         assert out == ""
 
 
+def test_a_dossier_says_which_encoder_made_it(folder: Path, tmp_path: Path) -> None:
+    for number, text in enumerate(("The bridge closed on Monday.", "On Monday the bridge was closed."), 1):
+        (tmp_path / f"report-{number}.txt").write_text(f"Bridge closed\n\n{text}\n")
+    output = tmp_path / "dossier.json"
+    reports = [str(tmp_path / f"report-{number}.txt") for number in (1, 2)]
+    assert (
+        main(["read", "--together", "--quiet", "--encoder", str(folder), "--json", str(output), *reports])
+        == 0
+    )
+    made_by = json.loads(output.read_text("utf-8"))["made_by"]
+    assert made_by["encoder"] == Encoder.open(str(folder)).name
+    assert made_by["tagger"] == Encoder.open().tagger_name
+
+
 def test_vectors_that_are_no_means_are_refused(folder: Path) -> None:
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode_mean_tokens": true}')

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _FAILED = 1
+_MEMORY = "not enough memory; free some, raise this process's limit, or read fewer reports at once"
+_SIGNS_OF_LITTLE_MEMORY = (
+    "bad_alloc",
+    "bad allocation",
+    "Failed to allocate memory",
+    "Cannot allocate memory",
+    "failed to map segment",
+    "can't start new thread",
+)
 
 
 def run(arguments: Sequence[str] | None, *, interrupted: Callable[[], bool]) -> int:
@@ -47,6 +56,9 @@ def run(arguments: Sequence[str] | None, *, interrupted: Callable[[], bool]) -> 
         return _FAILED
     except OSError as error:
         give_up_output()
+        if lacks_memory(error):
+            say(_MEMORY)
+            return _FAILED
         place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
         say(f"{place}{(error.strerror or str(error)).lower()}")
         return _FAILED
@@ -55,10 +67,24 @@ def run(arguments: Sequence[str] | None, *, interrupted: Callable[[], bool]) -> 
             raise KeyboardInterrupt from None
         if os.environ.get("RASHOMON_TRACEBACK"):
             raise
+        if lacks_memory(error):
+            say(_MEMORY)
+            return _FAILED
         fault = f"{type(error).__name__}: {error}"
         say(f"a fault in Rashomon itself: {fault} (RASHOMON_TRACEBACK=1 shows where)")
         return _FAILED
     return status if isinstance(status, int) else 0
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what caused it, is that memory ran out; libraries tell it in many ways."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in _SIGNS_OF_LITTLE_MEMORY):
+            return True
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _nowhere() -> TextIO:

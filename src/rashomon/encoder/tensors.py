@@ -8,6 +8,7 @@ bfloat16 and no chosen rows of a table; of a word table of 1 GB we need but a fe
 from __future__ import annotations
 
 import struct
+from errno import ENOMEM
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -94,6 +95,8 @@ def _read(path: Path) -> dict[str, Tensor]:
     except FileNotFoundError:
         raise WeightsError(f"{path}: missing; weights are read from safetensors files only") from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == ENOMEM:
+            raise MemoryError(str(error)) from error
         raise WeightsError(f"{path}: can't be read ({error})") from error
     try:
         if len(content) < 8:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from contextlib import suppress
+from errno import ENOMEM
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
@@ -102,6 +103,8 @@ class Weights:
         try:
             self._bytes = np.memmap(path, np.uint8, "r")
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno == ENOMEM:
+                raise MemoryError(str(error)) from error
             raise WeightsError(f"{path}: can't be read ({error}); reinstall {PACKAGE}") from error
         try:
             self._parse()
