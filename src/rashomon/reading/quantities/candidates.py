@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.reading.quantities.fractions import fractions
+from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
-from rashomon.reading.quantities.tokens import VULGAR, WORD, key_of, same_length
+from rashomon.reading.quantities.numeral_words import decimal_words, minus_words
+from rashomon.reading.quantities.tokens import VULGAR, key_of, same_length
+from rashomon.reading.quantities.units import units_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
     from rashomon.reading.quantities.lexicon import Lexicon
+    from rashomon.reading.quantities.numeral_lexicons import NumeralLexicons
     from rashomon.reading.quantities.tokens import Token
 
-_WORDS = re.compile(rf"{WORD}|\d")
+_WORDS = re.compile(r"\w+")
 _MOST_KNOWN = 1 << 16
 
 
@@ -35,6 +39,9 @@ class Candidates:
         self._second = _seconds(firsts, (known.words, known.collectives, known.vague))
         self._firsts = frozenset(firsts) | known.characters.keys()
         self._shown = (self._firsts - self._second.keys()) | {k for s in self._second.values() for k in s}
+        self._shown |= {_WORDS.findall(word)[0] for word in self._shown if _WORDS.search(word)}
+        self._articles, self._before_one, self._after_one = _around_one(language, known)
+        self._shown -= self._articles
         self._fused = known.fused
         self._attached = tuple(sorted(rules.attached))
         self._words = known.words
@@ -52,10 +59,23 @@ class Candidates:
             return [search(small, start, end) is not None for start, end in spans]
         words = [_WORDS.findall(small, start, end) for start, end in spans]
         hits = self._hits_of(words)
-        return [not hits.isdisjoint(listed) for listed in words]
+        return [
+            not hits.isdisjoint(listed) or (not self._articles.isdisjoint(listed) and self._counts(listed))
+            for listed in words
+        ]
 
-    def tokens(self, tokens: Sequence[Token]) -> list[int]:
-        """The tokens at which a number may begin."""
+    def _counts(self, words: Sequence[str]) -> bool:
+        """Whether an article that may be "one" stands between words where it counts."""
+        for i, word in enumerate(words):
+            if word in self._articles and (
+                (i + 1 < len(words) and words[i + 1] in self._after_one)
+                or (i > 0 and words[i - 1] in self._before_one)
+            ):
+                return True
+        return False
+
+    def tokens(self, tokens: Sequence[Token], *, articles: bool = False) -> list[int]:
+        """The tokens at which a number may begin; ``articles`` tells to list those that hardly count too."""
         hits = self._hits_of([[t.key for t in tokens if t.kind == "word"]])
         found: list[int] = []
         for i, token in enumerate(tokens):
@@ -71,6 +91,10 @@ class Candidates:
                     found.append(i)
             elif key in self._second:
                 if i + 1 < len(tokens) and tokens[i + 1].key in self._second[key]:
+                    found.append(i)
+            elif key in self._articles:
+                near = tokens[i - 1].key if i else "", tokens[i + 1].key if i + 1 < len(tokens) else ""
+                if articles or near[0] in self._before_one or near[1] in self._after_one:
                     found.append(i)
             elif key in hits or (kind == "char" and key in self._firsts):
                 found.append(i)
@@ -88,8 +112,10 @@ class Candidates:
         return self._hits
 
     def _begins(self, word: str) -> bool:
-        if not word[0].isalpha():
+        if not word.isalpha() and any(c.isnumeric() for c in word):
             return True
+        if word in self._articles:
+            return False
         key = word if word.isascii() else key_of(word)
         if key in self._shown or (self._fused is not None and self._fused.value(key) is not None):
             return True
@@ -110,6 +136,28 @@ def _seconds(firsts: Set[str], lexicons: Sequence[Lexicon[float]]) -> dict[str, 
             if after:
                 found[key] = frozenset(after)
     return found
+
+
+def _around_one(
+    language: str, known: NumeralLexicons
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words for one that are articles too, and the words before and after them with which they count."""
+    rules = load(language).numbers
+    articles = frozenset(
+        key for key in map(key_of, rules.ones) if known.words.get(key) == 1 and key < "\u2e80"
+    )
+    after = known.scales.firsts() | known.collectives.firsts() | known.vague.firsts()
+    after |= units_after(language).firsts() | fractions(language).firsts()
+    for words in (
+        rules.ones_count, rules.halves, rules.additions, rules.range_joiners, rules.part_of, rules.points,
+        rules.at_least_after, rules.about_after, rules.over, decimal_words(language),
+    ):  # fmt: skip
+        after |= phrases(words).firsts()
+    for article in articles:
+        after |= known.words.follow_all(article)
+    before = phrases(rules.at_least | rules.at_most | rules.between).lasts()
+    before |= phrases({*minus_words(language), *rules.minus}).lasts()
+    return articles, frozenset(before), frozenset(after - {"-", ",", "."})
 
 
 @cache

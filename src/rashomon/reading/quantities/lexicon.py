@@ -83,6 +83,14 @@ class Lexicon(Generic[V]):
         node = self._forward.get(key, {})
         return None if _HERE in node else set(node)
 
+    def follow_all(self, key: str) -> set[str]:
+        """The second tokens of the phrases that begin with one."""
+        return set(self._forward.get(key, {})) - {_HERE}
+
+    def lasts(self) -> set[str]:
+        """The tokens with which phrases end."""
+        return set(self._backward)
+
     def firsts(self) -> set[str]:
         """The tokens with which phrases begin."""
         return set(self._forward)

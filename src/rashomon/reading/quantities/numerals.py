@@ -296,7 +296,7 @@ def find_numbers(text: str, language: str) -> list[NumberSpan]:
     tokens = tokenize(text, 0, len(text), space_groups=load(language).numbers.space_groups)
     found: list[NumberSpan] = []
     after = 0
-    for i in likely.tokens(tokens):
+    for i in likely.tokens(tokens, articles=True):
         number = reader.at(tokens, i) if i >= after else None
         if number is not None:
             start = number.start if number.start >= after else i
