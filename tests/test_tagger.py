@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 
 from rashomon.encoder import Encoder, WeightsError
 from rashomon.encoder.graph import SHARED_LAYERS, build_graph
-from rashomon.encoder.tagger import LABELS, TaggerWeights, best_labels, names_of
+from rashomon.encoder.tagger import (
+    LABELS,
+    Decoding,
+    TaggerWeights,
+    best_labels,
+    log_probabilities,
+    names_of,
+)
 from rashomon.encoder.weights import Weights, find_weights
 from rashomon.evaluation.names import evaluate, measures
 
@@ -131,6 +139,57 @@ def test_scripts_without_spaces_may_part_anywhere() -> None:
 
 def test_a_name_may_begin_after_an_arabic_clitic() -> None:
     assert spans("والقاهرة", ["و", "القاهرة"], [0, 5]) == ["القاهرة"]
+
+
+def test_a_name_keeps_its_article_after_a_clitic() -> None:
+    assert spans("والقاهرة", ["وال", "قاهرة"], [0, 5]) == ["القاهرة"]
+    assert spans("في القاهرة", ["في", "ال", "قاهرة"], [0, 0, 5]) == ["القاهرة"]
+
+
+def test_a_possessive_is_no_part_of_a_name() -> None:
+    assert spans("Anna Berg’s aide", ["Anna", "Berg", "’", "s", "aide"], [1, 2, 2, 2, 0]) == ["Anna Berg"]
+    assert spans("UNO's vote", ["UNO", "'", "s", "vote"], [3, 4, 4, 0]) == ["UNO"]
+    assert spans("McBurg's shops", ["McBurg", "'", "s", "shops"], [3, 4, 4, 0]) == ["McBurg's"]
+
+
+def test_what_a_type_gains_decides_close_calls() -> None:
+    logits = logits_of([0])
+    logits[0, 3] = logits[0, 0] - 0.1
+    offsets = np.array([(0, 4)], np.int32)
+    assert names_of("Lund", offsets, logits) == ()
+    assert names_of("Lund", offsets, logits, Decoding(gain_organisation=0.2))[0].type == "organisation"
+
+
+def test_scores_are_as_fitted() -> None:
+    logits, offsets = logits_of([1, 2]), np.array([(0, 4), (5, 9)], np.int32)
+    (plain,) = names_of("Anna Berg", offsets, logits)
+    (unsure,) = names_of("Anna Berg", offsets, logits, Decoding(score_base=-1.0, score_least=0.5))
+    assert plain.score == pytest.approx(float(np.exp(log_probabilities(logits)[0, 1])), abs=1e-3)
+    assert 0 < unsure.score < plain.score
+
+
+MARKED = st.lists(
+    st.sampled_from(
+        ["Lund", "o\u0302u", "ﬁrma", "上海", "والقاهرة", "'s", "«", ",", " ", "Ａ", "\u200d", "が"]
+    ),
+    max_size=9,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(MARKED, st.data())
+def test_whatever_the_labels_say_names_are_clean(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=12)) | {0, len(text)})
+    offsets = np.array([*pairwise(cuts)], np.int32).reshape(-1, 2)
+    labels = data.draw(st.lists(st.integers(0, 6), min_size=len(offsets), max_size=len(offsets)))
+    at = 0
+    for tag in names_of(text, offsets, logits_of(labels) if labels else np.zeros((0, LABELS), np.float32)):
+        words = text[tag.start : tag.end]
+        assert at <= tag.start < tag.end <= len(text)
+        assert words.strip(" ,«") == words
+        assert tag.type == "organisation" or not words.endswith("'s")
+        at = tag.end
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x03\x04" + bytes(64), b"\x93NUMPY"])

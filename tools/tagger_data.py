@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import random
-import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import onnx
+from tagger_own import own_sentences, script_of
+from tagger_varied import bare, contracted, each, in_cyrillic, varied, without_common_nouns
 
 from rashomon.encoder import Encoder
 from rashomon.encoder.graph import build_graph
 from rashomon.encoder.weights import Weights, find_weights
-from rashomon.evaluation.names import GoldName, MarkedSentence, read_iob2
+from rashomon.evaluation.names import MarkedSentence, read_iob2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -38,17 +39,25 @@ SETS: dict[str, float] = {
     "NorNE-Norwegian": 0.8,
     "Idner-Indonesian": 1.0,
     "RONEC-Romanian": 0.8,
+    "UNER_Cyrillic": 0.8,
+    "UNER_own": 1.0,
 }
-"""The folders that are trained on, and how often a sentence of each is taken in an epoch."""
+"""The folders that are trained on, and how often a sentence of each is taken in an epoch.
+
+The last two are made here: Slavic sentences of the others in Cyrillic, and ``own_sentences.toml``."""
 
 GUIDELINES = ("UNER", "WikiGold", "CrossNER", "WNUT17", "GermEval2014", "Turku", "NorNE", "Idner", "RONEC")
 """Who marked: each has a small correction of the head of its own, and the one of UNER is shipped."""
 
+CASED = ("latin", "cyrillic", "greek")
+MADE = ("UNER_Cyrillic", "UNER_own")
 TYPES = ("person", "organisation", "place")
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 IGNORED = -100
 NAMELESS_SHARE = 0.5
 VARIED_SHARE = 0.4
+CASELESS_SHARE = 0.10
+CYRILLIC_SHARE = 0.5
 HELD_OUT = 120
 LONGEST = 250
 
@@ -74,67 +83,43 @@ def load_examples(folder: Path, seed: int, limit: int | None = None) -> list[Exa
         ]
         chance.shuffle(sentences)
         if name.startswith("RONEC"):
-            sentences = [_without_common_nouns(sentence) for sentence in sentences]
+            sentences = [without_common_nouns(sentence) for sentence in sentences]
         if "Portuguese" in name:
-            sentences = [_contracted(s) if chance.random() < 0.5 else s for s in sentences]
+            sentences = [contracted(s) if chance.random() < 0.5 else s for s in sentences]
         kept = [s for s in sentences if s.names or chance.random() < NAMELESS_SHARE][:limit]
         held = min(HELD_OUT, len(kept) // 10)
         plain += [Example(sentence, source, i < held) for i, sentence in enumerate(kept)]
     pools = _pools(plain)
-    varied = [
-        Example(_varied(e.sentence, pools[_script(e.sentence.text)], chance), e.source, False)
+    copies = [
+        Example(varied(e.sentence, pools[_script(e.sentence.text)], chance), e.source, False)
         for e in plain
         if not e.held_out and chance.random() < VARIED_SHARE * (1.0 if e.sentence.names else 0.3)
     ]
-    return plain + varied
+    return plain + copies + _more(plain, random.Random(seed + 1))
 
 
-def _without_common_nouns(sentence: MarkedSentence) -> MarkedSentence:
-    """RONEC marks "medicului" and "profesor" as persons: a person must begin with a capital."""
-    names = []
-    for name in sentence.names:
-        start = name.start
-        if name.type == "person":
-            words = sentence.text[start : name.end]
-            while words and not words[0].isupper():
-                _, _, words = words.partition(" ")
-            start = name.end - len(words)
-        if start < name.end:
-            names.append(GoldName(start, name.end, name.type))
-    return MarkedSentence(sentence.text, tuple(names))
-
-
-_CONTRACTIONS = {
-    f" {preposition} {article}{plural} ": f" {joined}{article}{plural} "
-    for preposition, joined in (("de", "d"), ("em", "n"), ("por", "pel"))
-    for article in "oa"
-    for plural in ("", "s")
-} | {" a o ": " ao ", " a os ": " aos ", " a a ": " à ", " a as ": " às "}
-
-
-def _contracted(sentence: MarkedSentence) -> MarkedSentence:
-    """Portuguese as it is written: Bosque's text has its contractions taken apart."""
-    text, edits = sentence.text, []
-    for long, short in _CONTRACTIONS.items():
-        at = text.find(long)
-        while at >= 0:
-            edits.append((at + 1, at + len(long) - 1, short[1:-1]))
-            at = text.find(long, at + len(long) - 1)
-    return _edited(sentence, edits)
-
-
-def _edited(sentence: MarkedSentence, edits: Sequence[tuple[int, int, str]]) -> MarkedSentence:
-    """The sentence with spans replaced, its names moved along."""
-    text = sentence.text
-    names = [[name.start, name.end, name.type] for name in sentence.names]
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-        change = len(new) - (end - start)
-        for name in names:
-            for side in (0, 1):
-                if name[side] >= end and not (side == 0 and name[side] == start):
-                    name[side] += change
-    return MarkedSentence(text, tuple(GoldName(*name) for name in names))
+def _more(plain: Sequence[Example], chance: random.Random) -> list[Example]:
+    """Copies in Cyrillic, sentences of our own, and copies in ALL CAPS, lower case and without diacritics."""
+    names = list(SETS)
+    learned = [e for e in plain if not e.held_out and e.sentence.names]
+    slavic = [i for i, name in enumerate(names) if name.endswith(("-SET", "-SNK"))]
+    cyrillic = [
+        Example(in_cyrillic(e.sentence, chance.random() < 0.5), names.index("UNER_Cyrillic"), False)
+        for e in learned
+        if e.source in slavic and chance.random() < CYRILLIC_SHARE
+    ]
+    persons = sorted(
+        {e.sentence.text[n.start : n.end] for e in learned for n in e.sentence.names if n.type == "person"}
+    )
+    foreign = [name for name in persons if name.isascii() and name.istitle() and " " in name]
+    own = [Example(s, names.index("UNER_own"), False) for s in own_sentences(foreign, chance)]
+    caseless = []
+    for example in [*learned, *cyrillic, *own, *own]:
+        if chance.random() < CASELESS_SHARE and script_of(example.sentence.text) in CASED:
+            change = chance.choice((str.upper, str.upper, str.lower, bare))
+            text = each(example.sentence.text, change)
+            caseless.append(example._replace(sentence=MarkedSentence(text, example.sentence.names)))
+    return cyrillic + own + caseless
 
 
 def _script(text: str) -> str:
@@ -163,44 +148,12 @@ def _pools(examples: Sequence[Example]) -> dict[str, dict[str, list[str]]]:
     return pools
 
 
-def _varied(sentence: MarkedSentence, pool: dict[str, list[str]], chance: random.Random) -> MarkedSentence:
-    cased = pool["place"] and pool["place"][-1][0] < "\u2e80"
-    way = chance.random() if cased else 1.0
-    if sentence.names and (way > 0.75 or chance.random() < 0.35):
-        edits = [
-            (name.start, name.end, chance.choice(pool[name.type]))
-            for name in sentence.names
-            if chance.random() < 0.6 and pool[name.type]
-        ]
-        sentence = _edited(sentence, edits)
-    if way < 0.15:
-        text = _each(sentence.text, str.upper)
-    elif way < 0.30:
-        text = _each(sentence.text, str.lower)
-    elif way < 0.55:
-        text = "".join(
-            c if i and sentence.text[i - 1].isalnum() else _each(c, str.upper)
-            for i, c in enumerate(sentence.text)
-        )
-    elif way < 0.75:
-        text = _each(sentence.text, _bare)
-    else:
-        text = sentence.text
-    return MarkedSentence(text, sentence.names)
-
-
-def _each(text: str, change: Callable[[str], str]) -> str:
-    """Every character changed where one takes its place, so that spans stay."""
-    return "".join(new if len(new := change(c)) == 1 else c for c in text)
-
-
-def _bare(char: str) -> str:
-    plain = {"đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O"}.get(char, char)
-    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c)) or char
-
-
 def piece_labels(sentence: MarkedSentence, offsets: NDArray[np.int32]) -> NDArray[np.int8]:
-    """The label of each piece: that of its first marked character."""
+    """The label of each piece: that of its first marked character.
+
+    A piece of a clitic and an article ("وال") before the rest of a name is none of it, as the tagger gives
+    a name its article back.
+    """
     chars = np.zeros(len(sentence.text) + 1, np.int8)
     for name in sentence.names:
         kind = TYPES.index(name.type)
@@ -210,6 +163,10 @@ def piece_labels(sentence: MarkedSentence, offsets: NDArray[np.int32]) -> NDArra
     for i, (start, end) in enumerate(offsets.tolist()):
         if start < end:
             part = chars[start:end]
+            clitic = "\u0590" <= sentence.text[start] <= "\u08ff" and part[0] == 0 < part[-1] == chars[end]
+            if clitic and part[-1] % 2 == 0 and sentence.text[start:end].isalpha():
+                chars[end] -= 1
+                part = part[:1]
             begins = part[part % 2 == 1]
             labels[i] = begins[0] if len(begins) else part[0]
     return labels

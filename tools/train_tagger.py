@@ -38,6 +38,8 @@ def main() -> None:
     train_.add_argument("--epochs", type=float, default=3)
     train_.add_argument("--tokens", type=int, default=2048, help="pieces in a batch")
     train_.add_argument("--rate", type=float, default=1.5e-4)
+    train_.add_argument("--native", type=float, default=1.0, help="how much more often UNER's sets are taken")
+    train_.add_argument("--made", type=float, default=1.0, help="the same for what is made here")
     train_.add_argument("--name", default="run")
     train_.add_argument(
         "--start", help="a run whose averaged weights to start from; it may share more layers"
@@ -55,7 +57,17 @@ def main() -> None:
 
         write_states(load_examples(given.data, SEED, given.limit), given.layers, given.work)
     elif given.step == "train":
-        train(given.work, given.first, given.epochs, given.tokens, given.rate, given.name, given.start)
+        train(
+            given.work,
+            given.first,
+            given.epochs,
+            given.tokens,
+            given.rate,
+            given.name,
+            given.start,
+            given.native,
+            given.made,
+        )
     elif given.step == "fit":
         fit(given.data, given.file)
     else:
@@ -63,11 +75,19 @@ def main() -> None:
 
 
 def train(
-    work: Path, first: int, epochs: float, tokens: int, rate: float, name: str, start: str | None
+    work: Path,
+    first: int,
+    epochs: float,
+    tokens: int,
+    rate: float,
+    name: str,
+    start: str | None,
+    native: float,
+    made: float,
 ) -> None:
-    """Fine-tune the layers from ``first`` on, and the head; a checkpoint every 200 steps."""
+    """Fine-tune the layers from ``first`` on, and the head; a checkpoint every 50 steps."""
     import torch
-    from tagger_data import GUIDELINES, LABELS, SETS
+    from tagger_data import GUIDELINES, LABELS, MADE, SETS
     from tagger_model import UpperLayers
 
     torch.set_num_threads(2)
@@ -78,11 +98,15 @@ def train(
     share = np.array(list(SETS.values()))[index["source"]]
     guideline = np.array([GUIDELINES.index(n.partition("_")[0].partition("-")[0]) for n in SETS])
     guideline = guideline[index["source"]]
+    made_here = np.isin(index["source"], [i for i, name in enumerate(SETS) if name in MADE])
+    share = np.where(made_here, made, np.where(guideline == 0, native, 1.0)) * share
     weights = Weights(find_weights())
     model = UpperLayers(weights, first, len(LABELS), len(GUIDELINES))
+    turn = 0
     if start:
-        begun = torch.load(work / f"{start}.pt", weights_only=False)["mean"]
-        model.load_state_dict(begun, strict=False)
+        begun = torch.load(work / f"{start}.pt", weights_only=False)
+        model.load_state_dict(begun["mean"], strict=False)
+        turn = begun.get("turn", 0) + 1
     head = [p for n, p in model.named_parameters() if n.startswith("head")]
     body = [p for n, p in model.named_parameters() if not n.startswith("head")]
     optimiser = torch.optim.AdamW(
@@ -90,7 +114,7 @@ def train(
         weight_decay=0.01,
         fused=True,
     )
-    seed = SEED + (start is not None)
+    seed = SEED + turn
     plan = _plan(np.flatnonzero(~index["held_out"]), share, lengths, tokens, epochs, seed)
     peaks = [group["lr"] for group in optimiser.param_groups]
     mean = {n: p.detach().clone() for n, p in model.named_parameters()}
@@ -118,10 +142,10 @@ def train(
     began, seen, losses = time.time(), 0, []
     for step in range(done, len(plan)):
         at = step / len(plan)
-        factor = min(1.0, (step + 1) / 100) * max(0.02, 0.5 * (1 + math.cos(math.pi * at)))
+        factor = min(1.0, (step + 1) / 50) * max(0.02, 0.5 * (1 + math.cos(math.pi * at)))
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * factor
-        torch.manual_seed(SEED * 1_000_003 + step)
+        torch.manual_seed(seed * 1_000_003 + step)
         model.train()
         states, size, marker, marked = batch_of(plan[step])
         with torch.autocast("cpu", torch.bfloat16):
@@ -141,9 +165,11 @@ def train(
         if (step + 1) % 50 == 0 or last:
             speed = seen / (time.time() - began)
             print(f"{step + 1} loss {np.mean(losses[-50:]):.4f} {speed:.0f} pieces/s", flush=True)
-        if (step + 1) % 200 == 0 or last:
+        if (step + 1) % 50 == 0 or last:
             kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean}
-            torch.save({**kept, "done": step + 1, "first": first}, checkpoint.with_suffix(".part"))
+            torch.save(
+                {**kept, "done": step + 1, "first": first, "turn": turn}, checkpoint.with_suffix(".part")
+            )
             checkpoint.with_suffix(".part").replace(checkpoint)
         if (step + 1) % 400 == 0 or last:
             _report(model, mean, [batch_of(b) for b in held], step + 1)

@@ -12,6 +12,8 @@ from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from io import BytesIO
+from math import exp, log
+from tomllib import loads
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from zipfile import BadZipFile
@@ -53,14 +55,23 @@ class NameTag(Struct, frozen=True, order=True):
 class Decoding(Struct, frozen=True):
     """How scores become names, fitted on sentences that were kept from training.
 
-    ``temperature`` divides the scores, so that they tell how often a name is right; ``after_same`` and
-    ``after_other`` are what it costs (in log probability) to begin a name directly after one of its own or
-    of another type.
+    ``temperature`` divides the scores; ``after_same`` and ``after_other`` are what it costs (in log
+    probability) to begin a name directly after one of its own or of another type; ``gain_none`` and its
+    like are added to the log probability of no name and of names of a type. How sure a name is: the
+    logistic function of ``score_base``, plus ``score_mean`` times the log odds of the geometric mean of its
+    labels' probabilities, plus ``score_least`` times those of the least of them.
     """
 
     temperature: float = 1.0
     after_same: float = 0.0
     after_other: float = 0.0
+    gain_none: float = 0.0
+    gain_person: float = 0.0
+    gain_organisation: float = 0.0
+    gain_place: float = 0.0
+    score_base: float = 0.0
+    score_mean: float = 1.0
+    score_least: float = 0.0
 
 
 class TaggerWeights:
@@ -142,14 +153,34 @@ def names_of(
         return ()
     decoding = decoding or Decoding()
     logs = log_probabilities(logits, decoding.temperature)
-    labels = best_labels(logs, *_joints(text, offsets), decoding)
+    labels = best_labels(logs + _gains(decoding), *_joints(text, offsets), decoding)
     tags = []
     for start, end in _runs(labels):
-        score = float(np.exp(logs[np.arange(start, end), labels[start:end]].mean()))
+        score = _score(logs[np.arange(start, end), labels[start:end]], decoding)
         kind = TYPES[(int(labels[start]) - 1) // 2]
-        tag = NameTag(int(offsets[start, 0]), int(offsets[end - 1, 1]), kind, round(min(score, 1.0), 4))
-        tags.append(_trimmed(text, tag))
+        begin = _with_article(text, int(offsets[start, 0]))
+        tags.append(_trimmed(text, NameTag(begin, int(offsets[end - 1, 1]), kind, score)))
     return tuple(tag for tag in tags if tag.start < tag.end)
+
+
+def evidence(logs: NDArray[float32]) -> tuple[float, float]:
+    """The log odds of the geometric mean, and of the least, of the probabilities of a name's labels."""
+    mean, least = (min(max(float(np.exp(x)), 1e-6), 1 - 1e-6) for x in (logs.mean(), logs.min()))
+    return log(mean / (1 - mean)), log(least / (1 - least))
+
+
+def _score(logs: NDArray[float32], decoding: Decoding) -> float:
+    mean, least = evidence(logs)
+    odds = decoding.score_base + decoding.score_mean * mean + decoding.score_least * least
+    return round(1 / (1 + exp(-min(max(odds, -20.0), 20.0))), 4)
+
+
+@cache
+def _gains(decoding: Decoding) -> NDArray[float32]:
+    gains = [decoding.gain_none]
+    for gain in (decoding.gain_person, decoding.gain_organisation, decoding.gain_place):
+        gains += [gain, gain]
+    return np.array(gains, np.float32)
 
 
 def best_labels(
@@ -209,7 +240,7 @@ def _joints(text: str, offsets: NDArray[int32]) -> tuple[NDArray[bool_], NDArray
     for i, (start, end) in enumerate(offsets.tolist()):
         if start == before and _joins(text[start - 1]) and _joins(text[start]):
             inside[i] = True
-            clitic[i] = "\u0590" <= text[start] <= "\u08ff"
+            clitic[i] = _may_follow_clitic(text[start])
         before = end
     return inside, clitic
 
@@ -233,6 +264,25 @@ def _runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
             start = i
 
 
+@cache
+def _affixes() -> dict[str, tuple[str, ...]]:
+    content = files("rashomon.encoder").joinpath("data", "affixes.toml").read_text("utf-8")
+    return {name: tuple(parts) for name, parts in loads(content).items()}
+
+
+def _with_article(text: str, start: int) -> int:
+    """Where a name begins with its article, where tokens part the two after a clitic."""
+    if start and _may_follow_clitic(text[start]) and _joins(text[start - 1]):
+        for article in _affixes()["articles"]:
+            if text.endswith(article, 0, start):
+                return start - len(article)
+    return start
+
+
+def _may_follow_clitic(char: str) -> bool:
+    return "\u0590" <= char <= "\u08ff"
+
+
 def _trimmed(text: str, tag: NameTag) -> NameTag:
     """The name without punctuation at its ends, which tokens may carry."""
     start, end = tag.start, tag.end
@@ -242,13 +292,25 @@ def _trimmed(text: str, tag: NameTag) -> NameTag:
         last = text[end - 1]
         unopened = last in _CLOSED_BY and _CLOSED_BY[last] not in text[start:end]
         stop = last == "." and not _abbreviates(text[start:end])
-        if not (_ends(last) or last in _CLOSED_BY.values() or unopened or stop):
+        if _ends(last) or last in _CLOSED_BY.values() or unopened or stop:
+            end -= 1
+        elif owner := _possessor(text[start:end], tag.type):
+            end = start + len(owner)
+        else:
             break
-        end -= 1
     for closing, opening in _CLOSED_BY.items():
         if start < end and text[start] == opening and closing not in text[start:end]:
             start += 1
     return structs.replace(tag, start=start, end=end) if (start, end) != (tag.start, tag.end) else tag
+
+
+def _possessor(name: str, kind: EntityType) -> str:
+    """Whose the possessive is, or nothing: companies are called "McDonald's", but nobody else is."""
+    for possessive in _affixes()["possessives"]:
+        owner = name.removesuffix(possessive)
+        if owner != name and (kind != "organisation" or owner.isupper()):
+            return owner
+    return ""
 
 
 def _abbreviates(name: str) -> bool:
