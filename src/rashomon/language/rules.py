@@ -121,7 +121,6 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     parts: dict[str, tuple[str, ...]] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
     clocks: tuple[str, ...] = ()
     clocks_shift: dict[str, tuple[str, ...]] = {}  # minutes added to the hour: "30" is "half past {hour}"
-    clocks_off: dict[str, tuple[str, ...]] = {}  # minutes to add, clocks: "-30", "half {hourword}"
     durations: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()  # before the day of publication
     ahead: tuple[str, ...] = ()  # after it
@@ -157,15 +156,16 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     All words are lower-cased. ``verbs`` introduce a clause by themselves, ``verbs_with_that`` only with one
     of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
-    the same sentence ("adding that"). ``according`` stands before a source. ``speakers`` are nouns that
-    speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
+    the same sentence ("adding that"). ``according`` stands before a source, ``according_after`` behind one,
+    ``tags`` between words in quotation marks and their speaker, ``opinions`` before a speaker whose quoted
+    words follow ("for X, …"). ``speakers`` are nouns that speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
     subjects that name nobody, ``relatives`` mean the phrase before ("who"), ``conjunctions`` join
     a verb to another one before it ("and"). ``asides`` stand
     between subject and verb (auxiliaries, "also"), ``gaps``
     between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
     of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are
     written onto a verb. ``subject`` and ``subject_of_quote`` say on which side of the verb the speaker stands
-    in reported speech and beside quotation marks.
+    in reported speech and beside quotation marks; ``drops_subject``: "he" and "she" may be left out.
     """
 
     verbs: frozenset[str] = frozenset()

@@ -11,12 +11,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rashomon.model import Article, Mention, Quotation, Sentence
 from rashomon.reading.quotations.passage import LONGEST_SENTENCE, Passage
 from rashomon.reading.quotations.reported import reported_speech
 from rashomon.reading.quotations.scare import is_name, is_no_speech
-from rashomon.reading.quotations.speakers import Clause, Speaker, after_verb, before_verb, only_one
+from rashomon.reading.quotations.speakers import COMMAS, Clause, Speaker, after_verb, before_verb, only_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,9 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
     head_start, tail_end = sentences[first].start, sentences[last].end
     if q.outer_start - head_start > LONGEST_SENTENCE:
         return None
+    if q.outer_start in passage.narrated:
+        told = passage.narrated[q.outer_start]
+        return _Found(q.start, q.end, q.outer_start, True, told, first, q.goes_on)
     cut = bisect_right(passage.words(first), q.outer_start, key=lambda w: w.end)
     head: Sequence[Word] = passage.words(first)[max(0, cut - FAR * 2) : cut]
     if not head and first > 0 and text[: q.outer_start].rstrip()[-1:] in (":", "："):
@@ -119,6 +123,11 @@ def _speaker_after(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | None
     for i in range(min(len(found), NEAR)):
         if clause.is_quoted(i) or (i and set(clause.between(i)) & set(";:；：。")):
             break
+        tag = lexicon.tags.at(found, i) or lexicon.according.at(found, i) if i == 0 else 0
+        if tag and tag < len(found):
+            named = clause.speaker(tag, clause.next_stop(tag), first=True)
+            if named.plausible:
+                return named, True
         length = lexicon.verb_at(found, i)
         if not length:
             continue
@@ -126,14 +135,14 @@ def _speaker_after(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | None
         speaker = None
         between = text[q.outer_end : found[0].start]
         if lexicon.subject_of_quote != "after":
-            speaker = before_verb(clause, i)
+            speaker = before_verb(clause, i) if i else None
             if speaker is not None and speaker.start is not None and clause.index_at(speaker.start) > 0:
                 # Words between the closing mark and the subject belong to another clause.
                 near = clause.index_at(speaker.start) <= 2
                 speaker = speaker if near else None
         if speaker is None and lexicon.subject_of_quote != "before":
             speaker = after_verb(clause, i + length, stop)
-        return (speaker or Speaker()), i <= 6 and "\n" not in between
+        return (speaker or Speaker(pronoun=lexicon.drops_subject)), i <= 6 and "\n" not in between
     return None, False
 
 
@@ -148,6 +157,11 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
         if length := lexicon.participles.at(found, i):
             beside = count - i - length <= 1
             return only_one(clause, i), beside
+        source = lexicon.according.at(found, i) or (lexicon.opinions.at(found, i) if i == 0 else 0)
+        if source and i + source < count and COMMAS & set(text[found[-1].end : q.outer_start]):
+            named = clause.speaker(i + source, count, first=True)
+            if named.plausible and clause.next_stop(i + source) == count:
+                return named, True
         length = lexicon.verb_at(found, i)
         if not length or any(lexicon.verb_at(found, i - n) > n for n in (1, 2, 3) if i >= n):
             continue
@@ -160,7 +174,7 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
         if earlier is not None and not earlier.plausible and later is not None and later.plausible:
             earlier = None
         beside = count - i - length <= 1 or colon
-        return (earlier or later or Speaker()), beside
+        return (earlier or later or Speaker(pronoun=lexicon.drops_subject)), beside
     if colon and count <= HEADLINE_WORDS:
         return only_one(clause, count), bool(found)
     return None, False
@@ -172,9 +186,12 @@ def _resolved(passage: Passage, found: list[_Found]) -> tuple[Quotation, ...]:
     result: list[Quotation] = []
     speakers: list[_Told] = []
     covered = 0
+    goes_on: set[int] = set()
     for f in found:
         if not f.direct and f.end <= covered:
             continue
+        if f.direct and f.same:
+            goes_on.add(f.start)
         named = f.speaker
         text = key = None
         if named is not None and named.start is not None and named.end is not None:
@@ -199,6 +216,11 @@ def _resolved(passage: Passage, found: list[_Found]) -> tuple[Quotation, ...]:
         )
         covered = max(covered, f.end)
         speakers.append(_Told(passage.last_sentence(f.end), key, text))
+    for i in range(len(result) - 2, -1, -1):
+        # Speech of several paragraphs names its speaker at its end.
+        now, after = result[i], result[i + 1]
+        if now.direct and after.start in goes_on and now.speaker is None and now.speaker_text is None:
+            result[i] = replace(now, speaker=after.speaker, speaker_text=after.speaker_text)
     return tuple(result)
 
 

@@ -32,7 +32,6 @@ DEEPEST = 8
 """How many marks may stand open at once; of more, the oldest is forgotten."""
 
 MARKS = re.compile("[" + "".join({*"".join(CLOSERS), *"".join(CLOSERS.values())}) + "]")
-PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
 
 
 class Quoted(Struct, frozen=True):
@@ -53,29 +52,41 @@ class _Open(Struct, frozen=True):
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """The spans of the paragraphs. A single line break before a lower-case letter is a wrapped line."""
-    spans = []
-    start = 0
-    for found in PARAGRAPH_BREAK.finditer(text):
-        wrapped = found.group().count("\n") == 1 and text[found.end() : found.end() + 1].islower()
-        if not wrapped:
-            spans.append((start, found.start()))
-            start = found.end()
-    spans.append((start, len(text)))
-    return [(s, e) for s, e in spans if s < e]
+    spans: list[tuple[int, int]] = []
+    at = 0
+    blank = True
+    for line in text.split("\n"):
+        bare = line.strip()
+        if not bare:
+            blank = True
+        else:
+            start = at + len(line) - len(line.lstrip())
+            if spans and not blank and bare[0].islower():
+                spans[-1] = (spans[-1][0], start + len(bare))
+            else:
+                spans.append((start, start + len(bare)))
+            blank = False
+        at += len(line) + 1
+    return spans
 
 
 def quoted_spans(text: str) -> list[Quoted]:
     """The outermost words between quotation marks, in order; what is quoted within them is not listed.
 
-    A mark that nothing closes opens a quotation only where the next paragraph begins with a mark again (the
-    custom for speech of several paragraphs); any other lone mark is left alone.
+    A mark that nothing closes opens a quotation only where the next paragraph begins with a mark again, or
+    with the one that would close it (the customs for speech of several paragraphs); any other is left alone.
     """
+    if MARKS.search(text) is None:
+        return []
     found: list[Quoted] = []
     goes_on = False
+    closer = ""
     spans = paragraphs(text)
     for i, (start, end) in enumerate(spans):
-        closed, lone = _in_paragraph(text, start, end)
-        next_opens = i + 1 < len(spans) and text[spans[i + 1][0]] in CLOSERS
+        closed, lone = _in_paragraph(text, start, end, closer if goes_on else "")
+        closer = CLOSERS.get(text[lone], text[lone])[0] if lone is not None else ""
+        first = text[spans[i + 1][0]] if i + 1 < len(spans) else ""
+        next_opens = bool(first) and (first in CLOSERS or first == closer)
         if lone is not None and next_opens:
             closed = [q for q in closed if q.outer_end <= lone]
             closed.append(Quoted(*_trim(text, lone + 1, end), lone, end))
@@ -86,11 +97,16 @@ def quoted_spans(text: str) -> list[Quoted]:
     return [q for q in found if q.start < q.end]
 
 
-def _in_paragraph(text: str, start: int, end: int) -> tuple[list[Quoted], int | None]:
-    """The outermost closed quotations of a paragraph, and where its last unclosed mark stands."""
+def _in_paragraph(text: str, start: int, end: int, reopens: str) -> tuple[list[Quoted], int | None]:
+    """The outermost closed quotations of a paragraph, and where its last unclosed mark stands.
+
+    ``reopens`` is the closing mark with which a paragraph may begin that goes on with the one before.
+    """
     stack: list[_Open] = []
     pairs: list[tuple[int, int]] = []
-    for match in MARKS.finditer(text, start, end):
+    if reopens and text[start] == reopens and reopens not in CLOSERS:
+        stack.append(_Open(reopens, reopens, start))
+    for match in MARKS.finditer(text, start + len(stack), end):
         at, mark = match.start(), match.group()
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "

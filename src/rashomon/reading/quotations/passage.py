@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from rashomon.reading.quotations.marks import quoted_spans
-from rashomon.reading.quotations.speakers import Clause
+from rashomon.reading.quotations.incises import after_dashes, in_marks
+from rashomon.reading.quotations.marks import Quoted, quoted_spans
+from rashomon.reading.quotations.speakers import Clause, Speaker
 from rashomon.reading.quotations.words import TextWords, speech_words
 
 if TYPE_CHECKING:
@@ -30,11 +31,31 @@ class Passage:
         self._starts = [s.start for s in sentences]
         self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
         self._mention_starts = [m.start for m in self._mentions]
-        self.quoted = [q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None]
-        self._quoted_starts = [q.outer_start for q in self.quoted]
-        self._quoted_ends = [q.outer_end for q in self.quoted]
         self._text_words = TextWords(self.text)
         self._words: dict[int, list[Word]] = {}
+        self._set([q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None])
+        self.narrated: dict[int, Speaker | None] = {}
+        self._break_up()
+
+    def _set(self, quoted: list[Quoted]) -> None:
+        self.quoted = quoted
+        self._quoted_starts = [q.outer_start for q in quoted]
+        self._quoted_ends = [q.outer_end for q in quoted]
+
+    def _break_up(self) -> None:
+        """Take what a narrator inserts out of the speech; ``narrated`` then tells who speaks, by start."""
+        told = [(q, in_marks(self, q)) for q in self.quoted]
+        spoken = list(after_dashes(self))
+        broken = [found for _, found in told if found is not None]
+        if not spoken and not broken:
+            return
+        dashed = [(found.parts[0].start, found.parts[-1].end) for found in spoken]
+        kept = [q for q, found in told if found is None]
+        kept = [q for q in kept if not any(start < q.end and q.start < end for start, end in dashed)]
+        for found in [*spoken, *broken]:
+            self.narrated.update((part.outer_start, found.speaker) for part in found.parts)
+            kept += found.parts
+        self._set(sorted(kept, key=lambda q: (q.outer_start, q.outer_end)))
 
     def words(self, n: int) -> list[Word]:
         """The words of sentence ``n``, as far as they are looked at."""
@@ -48,6 +69,14 @@ class Passage:
         """Whether sentence ``n`` can hold reported speech: a quick look."""
         sentence = self.sentences[n]
         return self.lexicon.may_report(self._text_words, sentence.start, sentence.end)
+
+    def may_hold_speech(self, start: int, end: int) -> bool:
+        """Whether a part of the text can hold a verb of speech: a quick look."""
+        return self.lexicon.may_report(self._text_words, start, end)
+
+    def words_between(self, start: int, end: int) -> list[Word]:
+        """The words of a part of the text."""
+        return self._text_words.between(start, end)
 
     def sentence_at(self, position: int) -> int | None:
         """The sentence that holds the position, or None."""
@@ -68,14 +97,19 @@ class Passage:
         n = bisect_right(self._quoted_starts, position) - 1
         return n >= 0 and position < self.quoted[n].outer_end
 
-    def clause(self, found: Sequence[Word], start: int, end: int) -> Clause:
-        """The words as a clause, with the mentions and quotations between ``start`` and ``end``."""
+    def clause(self, found: Sequence[Word], start: int, end: int, *, marks: bool = True) -> Clause:
+        """The words as a clause, with the mentions and quotations between ``start`` and ``end``.
+
+        Without ``marks`` no word counts as quoted.
+        """
         if not found:
             return Clause(self.text, (), (), (), self.lexicon)
         start, end = max(start, found[0].start), min(end, found[-1].end)
         low = bisect_left(self._mention_starts, start)
         high = bisect_left(self._mention_starts, end)
         named = [m for m in self._mentions[max(0, low - 4) : high] if m.end > start]
+        if not marks:
+            return Clause(self.text, found, named, (), self.lexicon)
         first = bisect_right(self._quoted_ends, start)
         last = bisect_left(self._quoted_starts, end)
         return Clause(self.text, found, named, self.quoted[first:last], self.lexicon)

@@ -41,7 +41,9 @@ def reported_speech(clause: Clause) -> list[Reported]:
     for i in clause.lexicon.speech_at(clause.words):
         if clause.words[i].start < last or clause.is_quoted(i):
             continue
-        reported = _according(clause, i) or _around(clause, i) or _after_verb(clause, i)
+        reported = (
+            _according(clause, i) or _source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)
+        )
         if reported is not None:
             found += _cut_at_participles(clause, reported)
             last = max(reported.end, clause.words[i].end)
@@ -89,7 +91,8 @@ def _subject(clause: Clause, verb: int, after: int, that: int) -> Speaker:
     named = later is not None and later.mention is not None and later.mention.type == "person"
     if later is not None and later.plausible and (named or not addressed):
         return earlier if earlier is not None and earlier.plausible else later
-    return earlier or (Speaker() if addressed else later or Speaker())
+    nobody = Speaker(pronoun=lexicon.drops_subject)
+    return earlier or (nobody if addressed else later or nobody)
 
 
 def _follows_quotation(clause: Clause, verb: int) -> bool:
@@ -140,7 +143,7 @@ def _around(clause: Clause, i: int) -> Reported | None:
     speaker: Speaker | None
     rest = clause.next_stop(i + length)
     if verb_first and lexicon.subject_of_quote != "before" and begin >= AROUND_WORDS:
-        followed = lexicon.that.among(words, i + length, rest + 1)
+        followed = lexicon.that.among(words, i + length, rest)
         if followed or not 0 < rest - i - length <= LONGEST_SOURCE + 4:
             verb_first = False
         else:
@@ -169,6 +172,8 @@ def _according(clause: Clause, i: int) -> Reported | None:
         return None
     after = i + length
     while step := lexicon.asides.at(words, after) or lexicon.verbs.at(words, after):
+        if lexicon.speakers.at(words, after) >= step:
+            break  # a report, not "reports"
         after += step
     if lexicon.not_speakers.at(words, after):
         return None
@@ -181,6 +186,8 @@ def _according(clause: Clause, i: int) -> Reported | None:
         if verb and j > after:
             source_end, stop = j, j + verb
             break
+    if stop == source_end and (called := clause.name_at(stop)) > stop:
+        source_end = stop = called  # the newspaper “X”
     name = named_in(clause, after, min(source_end, after + LONGEST_SOURCE), first=True)
     further = clause.next_stop(stop)
     if stop == source_end and further < len(words) and further - stop <= 5:
@@ -191,8 +198,13 @@ def _according(clause: Clause, i: int) -> Reported | None:
     initial = _opens_sentence(clause, i)
     if initial and (stop == len(words) or source_end - after > LONGEST_SOURCE):
         if name is None or clause.index_at(name.start) - after > 4:
-            return None
-        source_end = stop = clause.index_at(name.end)
+            near = range(after, min(after + 4, stop))
+            head = next((j for j in near if lexicon.speakers.at(words, j)), None)
+            if head is None or lexicon.subject == "before":
+                return None
+            source_end = stop = head + lexicon.speakers.at(words, head)
+        else:
+            source_end = stop = clause.index_at(name.end)
     source_end = min(source_end, after + LONGEST_SOURCE)
     carries_pronoun = lexicon.pronouns.among(words, i, after)
     if source_end == after and not carries_pronoun:
@@ -205,6 +217,28 @@ def _according(clause: Clause, i: int) -> Reported | None:
         if before is not None and i >= AROUND_WORDS:
             return before
     return _reported(clause, stop, len(words), speaker)
+
+
+def _source_after(clause: Clause, i: int) -> Reported | None:
+    """ "…, X according" and "X according …": what tells the source stands behind it."""
+    lexicon, words = clause.lexicon, clause.words
+    length = lexicon.according_after.at(words, i)
+    if not length or i == 0:
+        return None
+    start = _skip_lead_ins(clause, clause.phrase_start(i))
+    if start >= i or i - start > LONGEST_SOURCE:
+        return None
+    speaker = clause.speaker(start, i, first=True)
+    if not speaker.plausible:
+        return None
+    before = _reported(clause, 0, start, speaker) if start >= AROUND_WORDS else None
+    return before or _reported(clause, i + length, len(words), speaker)
+
+
+def _skip_lead_ins(clause: Clause, at: int) -> int:
+    while step := clause.lexicon.lead_ins.at(clause.words, at):
+        at += step
+    return at
 
 
 def _opens_sentence(clause: Clause, i: int) -> bool:

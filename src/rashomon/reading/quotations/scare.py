@@ -26,6 +26,8 @@ def is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
         return True
     if ends and (weight >= SPEECH_WORDS or not _is_title(text, q)):
         return False
+    if _is_called(text, q):
+        return True
     if attributed:
         return text[q.start].isupper() and weight < SPEECH_WORDS
     return weight < SPEECH_WORDS or _is_title(text, q)
@@ -38,8 +40,18 @@ def is_name(text: str, q: Quoted) -> bool:
         return False
     after = text[q.outer_end : q.outer_end + 2]
     comma = bool(set(text[q.end : q.outer_end]) & set(",，،"))
-    return after[:1].isalnum() or (
-        weight <= SCARE_WORDS and after[:1].isspace() and after[1:].isalnum() and not comma
+    return not comma and (
+        after[:1].isalnum() or (weight <= SCARE_WORDS and after[:1].isspace() and after[1:].isalnum())
+    )
+
+
+def _is_called(text: str, q: Quoted) -> bool:
+    """Whether the words begin with a capital right after a word, as what a thing is called does."""
+    before = text[: q.outer_start][-24:].rstrip()
+    return (
+        before[-1:].isalnum()
+        and text[q.start].isupper()
+        and text[q.outer_end : q.outer_end + 2].lstrip()[:1].islower()
     )
 
 

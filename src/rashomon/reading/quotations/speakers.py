@@ -19,6 +19,7 @@ STOPS = frozenset(',，、;；:：—–()（）،؛。!！?？…\n“”„«�
 """Characters that end a phrase. A full stop does not: abbreviations have one."""
 
 COMMAS = frozenset(",，،")
+_IN_NUMBERS = frozenset(",.")
 BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
 UNITS = frozenset("%‰°€$£¥")
 DASHES = frozenset("—–")
@@ -80,13 +81,24 @@ class Clause:
         n = bisect_left(self._quoted_starts, self.words[i].start) - 1
         return self.is_quoted(i) and self.quoted[n].end - self.quoted[n].start > LONGEST_NAME
 
+    def name_at(self, i: int) -> int:
+        """The word after a short name between marks that begins with word ``i``; ``i`` without one."""
+        if 0 < i < len(self.words) and self.is_quoted(i) and not self.is_quoted(i - 1):
+            q = self.quoted[bisect_left(self._quoted_starts, self.words[i].start) - 1]
+            if q.start == self.words[i].start and q.end - q.start <= 2 * LONGEST_NAME:
+                return self.index_at(q.end)
+        return i
+
     def between(self, i: int) -> str:
         """The characters between word ``i`` and the one before (or after the last)."""
         if not self.words or i <= 0:
             return ""
         if i >= len(self.words):
             return self.text[self.words[-1].end : self.words[-1].end + 1]
-        return self.text[self.words[i - 1].end : self.words[i].start]
+        gap = self.text[self.words[i - 1].end : self.words[i].start]
+        if gap in _IN_NUMBERS and self.words[i - 1].form[-1].isdigit() and self.words[i].form[0].isdigit():
+            return ""
+        return gap
 
     def is_parted(self, i: int) -> bool:
         """Whether a comma, a dash or the like stands before word ``i``."""
@@ -215,6 +227,8 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
     begin = _after_addressee(clause, begin, end)
     if begin >= end or lexicon.that.at(words, begin):
         return None
+    if lexicon.drops_subject and lexicon.gaps.at(words, begin) and _is_circumstance(clause, begin, end):
+        return Speaker(pronoun=True)
     stop = min(clause.next_stop(begin), end)
     name = named_in(clause, begin, stop, first=True)
     if name is not None and name.type == "person":
@@ -231,7 +245,7 @@ def after_verb(clause: Clause, begin: int, end: int) -> Speaker | None:
         stop = j
         while stop > begin + 1 and (step := lexicon.asides.before(words, stop)):
             stop = max(begin + 1, stop - step)
-    if lexicon.pronouns.at(words, begin) and name is None:
+    if lexicon.pronouns.at(words, begin) and name is None and not lexicon.speakers.among(words, begin, stop):
         stop = begin + lexicon.pronouns.at(words, begin)
     return _checked(clause, begin, stop, first=True)
 
@@ -246,6 +260,18 @@ def only_one(clause: Clause, end: int) -> Speaker | None:
         if of_kind:
             return None
     return None
+
+
+def _is_circumstance(clause: Clause, begin: int, end: int) -> bool:
+    """Whether the phrase tells only when, where and to whom: each word of it is known to."""
+    stop = min(clause.next_stop(begin), end)
+    at = begin
+    while at < stop:
+        step = clause.lexicon.gaps.at(clause.words, at) or clause.lexicon.asides.at(clause.words, at)
+        if not step:
+            return False
+        at += step
+    return True
 
 
 def _after_addressee(clause: Clause, begin: int, end: int) -> int:

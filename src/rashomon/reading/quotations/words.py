@@ -76,9 +76,15 @@ def size(found: Sequence[Word]) -> float:
 
 
 class Phrases:
-    """A set of words and phrases, found from their first or their last word; the longest is taken."""
+    """A set of words and phrases, found from their first or their last word; the longest is taken.
 
-    def __init__(self, phrases: Iterable[str], prefixes: Iterable[str] = ()) -> None:
+    ``prefixes`` may be written onto a phrase, ``inverted`` after it with a hyphen ("dit-il").
+    """
+
+    def __init__(
+        self, phrases: Iterable[str], prefixes: Iterable[str] = (), inverted: Iterable[str] = ()
+    ) -> None:
+        self._inverted = frozenset(inverted)
         split = {tuple(w.form for w in words(phrase)) for phrase in phrases} - {()}
         self.all = sorted(split, key=lambda p: (-len(p), p))
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -98,7 +104,12 @@ class Phrases:
         """How many words of the sentence, from ``i`` on, are one of the phrases; 0 where none is."""
         if not 0 <= i < len(sentence):
             return 0
-        for parts in self._by_first.get(sentence[i].form, ()):
+        form = sentence[i].form
+        if form not in self._by_first:
+            if "-" not in form or form.rpartition("-")[2] not in self._inverted:
+                return 0
+            form = form.partition("-")[0]
+        for parts in self._by_first.get(form, ()):
             length = len(parts)
             if length == 1 or [w.form for w in sentence[i + 1 : i + length]] == list(parts[1:]):
                 return length
@@ -125,11 +136,15 @@ class SpeechWords:
     def __init__(self, code: str) -> None:
         rules = load(code).quotations
         weekdays = _weekdays(code)
-        self.verbs = Phrases(rules.verbs | rules.verbs_with_that, rules.prefixes)
+        self.verbs = Phrases(rules.verbs | rules.verbs_with_that, rules.prefixes, rules.pronouns)
         self.bare_verbs = Phrases(rules.verbs, rules.prefixes)
         self.participles = Phrases(rules.participles, rules.prefixes)
         self.that = Phrases(rules.that)
         self.according = Phrases(rules.according, rules.prefixes)
+        self.according_after = Phrases(rules.according_after)
+        self.tags = Phrases(rules.tags)
+        self.opinions = Phrases(rules.opinions)
+        self.drops_subject = rules.drops_subject
         self.speakers = Phrases(rules.speakers)
         self.not_speakers = Phrases(rules.not_speakers)
         self.conjunctions = Phrases(rules.conjunctions)
@@ -141,10 +156,10 @@ class SpeechWords:
         self.lead_ins = Phrases(rules.lead_ins)
         self.unless_after = Phrases(rules.unless_after)
         self.unless_before = Phrases(rules.unless_before)
-        self._speech_firsts = self.verbs.firsts | self.according.firsts
+        self._speech_firsts = self.verbs.firsts | self.according.firsts | self.according_after.firsts
         pieces = {
             prefix + max(_PIECE.findall(phrase.lower()), key=len, default="")
-            for phrase in rules.verbs | rules.verbs_with_that | rules.according
+            for phrase in rules.verbs | rules.verbs_with_that | rules.according | rules.according_after
             for prefix in ("", *rules.prefixes)
         } - {""}
         unspaced = sorted(piece for piece in pieces if _SPECIAL.match(piece))
@@ -164,14 +179,15 @@ class SpeechWords:
     def speech_at(self, sentence: Sequence[Word]) -> list[int]:
         """The words at which a verb of speech or "according to" may begin."""
         firsts = self._speech_firsts
-        return [i for i, word in enumerate(sentence) if word.form in firsts]
+        return [i for i, word in enumerate(sentence) if word.form in firsts or "-" in word.form]
 
     def verb_at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words from ``i`` on are a verb of speech; 0 where none is."""
         length = self.verbs.at(sentence, i)
         if not length or self.unless_after.before(sentence, i):
             return 0
-        return 0 if self.unless_before.at(sentence, i + length) else length
+        after = i + length
+        return 0 if self.unless_before.at(sentence, after) and not self.that.at(sentence, after) else length
 
 
 @cache
