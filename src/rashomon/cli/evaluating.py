@@ -29,6 +29,7 @@ def evaluate() -> None:
     rashomon evaluate names tests/names/es.iob2
     rashomon evaluate entities
     rashomon evaluate numbers tests/numbers/es.jsonl
+    rashomon evaluate times tests/times/es.jsonl
     """
 
 
@@ -126,6 +127,46 @@ def numbers(gold: Path, as_json: bool) -> None:
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     _print(result, as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("gold", metavar="GOLD", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def times(gold: Path, as_json: bool) -> None:
+    """Score the times that are found in GOLD, by span and by TIMEX3 value.
+
+    GOLD is a file of JSON Lines with language, published, text and timexes, or a folder of
+    Recognizers-Text's specifications, of which plain dates, times and durations are measured.
+
+    \b
+    rashomon evaluate times tests/times/de.jsonl
+    rashomon evaluate times --json Specs
+    """
+    from rashomon.evaluation import GoldError, evaluate_times
+
+    try:
+        result = evaluate_times(gold)
+    except GoldError as error:
+        raise click.ClickException(str(error)) from None
+    _print(result, as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def quotations(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
+    """Score the quotations that are found in FILE's texts, and their speakers.
+
+    Each line of FILE is a text with its language and its quotations: start, end, direct, speaker.
+
+    \b
+    rashomon evaluate quotations tests/quotations/*.jsonl
+    rashomon evaluate quotations --json tests/quotations/vi.jsonl
+    """
+    from rashomon.evaluation import evaluate_quotations
+
+    _measure(lambda encoder: evaluate_quotations(files, encoder), as_json=as_json, quiet=quiet)
 
 
 def _measure(

@@ -9,6 +9,8 @@ from rashomon.evaluation.names import evaluate as evaluate_names
 from rashomon.evaluation.numbers import NumberResult
 from rashomon.evaluation.numbers import evaluate as evaluate_numbers
 from rashomon.evaluation.pairs import PairScore, score_pairs
+from rashomon.evaluation.quotations import QuotationResult
+from rashomon.evaluation.quotations import evaluate as evaluate_quotations
 from rashomon.evaluation.run import (
     ClaimResult,
     PairResult,
@@ -19,6 +21,8 @@ from rashomon.evaluation.run import (
     result_of_stories,
 )
 from rashomon.evaluation.table import show, to_json
+from rashomon.evaluation.times import TimeResult
+from rashomon.evaluation.times import evaluate as evaluate_times
 
 __all__ = [
     "ClaimResult",
@@ -31,12 +35,16 @@ __all__ = [
     "Pair",
     "PairResult",
     "PairScore",
+    "QuotationResult",
     "StoryResult",
+    "TimeResult",
     "evaluate_claims",
     "evaluate_entities",
     "evaluate_names",
     "evaluate_numbers",
     "evaluate_pairs",
+    "evaluate_quotations",
+    "evaluate_times",
     "load_articles",
     "load_gold",
     "load_pairs",

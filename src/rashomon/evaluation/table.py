@@ -14,7 +14,14 @@ from rashomon.evaluation.numbers import NumberResult
 from rashomon.evaluation.numbers import measures as number_measures
 from rashomon.evaluation.numbers import note as number_note
 from rashomon.evaluation.numbers import rows as number_rows
+from rashomon.evaluation.quotations import NOTE as QUOTATION_NOTE
+from rashomon.evaluation.quotations import QuotationResult
+from rashomon.evaluation.quotations import measures as quotation_measures
+from rashomon.evaluation.quotations import rows as quotation_rows
 from rashomon.evaluation.run import ClaimResult, PairResult
+from rashomon.evaluation.times import TimeResult
+from rashomon.evaluation.times import measures as time_measures
+from rashomon.evaluation.times import rows as time_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +31,9 @@ if TYPE_CHECKING:
     from rashomon.evaluation.claims import ClaimScore
     from rashomon.evaluation.pairs import PairScore
 
-    Result = ClaimResult | PairResult | NameResult | EntityResult | NumberResult
+    Result = (
+        ClaimResult | PairResult | NameResult | EntityResult | NumberResult | TimeResult | QuotationResult
+    )
     _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
 
 _ALL = "ALL"
@@ -32,6 +41,7 @@ _CLAIM_NOTE = "differ: the verdict 'differ'; length: mean evidence in code point
 _PAIR_NOTE = "same: pairs of one event; said: pairs put into one story; right: both"
 _NAME_NOTE = "gold: names that a reader marked; right: ours with exactly their span and type"
 _ENTITY_NOTE = "same: pairs of names of one entity; said: pairs that are joined; right: both"
+_TIME_NOTE = "relaxed: overlapping spans; value: of these the right TIMEX3 value; both: exact span and that"
 _WIDEST = 10_000
 _INDENT = "  "
 
@@ -62,8 +72,12 @@ def show(result: Result, console: Console) -> None:
 def _rows(result: Result) -> tuple[list[_Row], str]:
     if isinstance(result, ClaimResult):
         return _claim_rows(result), _CLAIM_NOTE
+    if isinstance(result, QuotationResult):
+        return quotation_rows(result), QUOTATION_NOTE
     if isinstance(result, EntityResult):
         return _entity_rows(result), _ENTITY_NOTE
+    if isinstance(result, TimeResult):
+        return time_rows(result), _TIME_NOTE
     if isinstance(result, NumberResult):
         return number_rows(result), number_note(result)
     return (
@@ -77,8 +91,12 @@ def to_json(result: Result) -> bytes:
     """A result as JSON: every count, and the measures that follow from them."""
     if isinstance(result, NameResult):
         data: object = measures(result)
+    elif isinstance(result, QuotationResult):
+        data = quotation_measures(result)
     elif isinstance(result, EntityResult):
         data = entity_measures(result)
+    elif isinstance(result, TimeResult):
+        data = time_measures(result)
     elif isinstance(result, NumberResult):
         data = number_measures(result)
     elif isinstance(result, ClaimResult):

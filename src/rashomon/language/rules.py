@@ -45,6 +45,11 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     fractions: dict[str, float] = {}  # words that are a fraction by themselves: "half"
     denominators: dict[str, float] = {}  # "third", "quarters", after a number or one of one_of
     denominator_endings: frozenset[str] = frozenset()  # ICU's ordinals with these are denominators too
+    one_denominator_endings: frozenset[str] = frozenset()  # the same where the numerator is one
+    denominator_suffixes: frozenset[str] = frozenset()  # numerals with these are denominators: "onceavo"
+    parts_need_link: bool = False  # "a third" is a fraction only before "of"
+    formal: dict[str, float] = {}  # number characters that are common words when they stand alone
+    scores: frozenset[str] = frozenset()  # between the two numbers of a score, never of a range
     one_of: frozenset[str] = frozenset()  # articles that count one before a denominator: "a"
     fraction_joiners: frozenset[str] = frozenset()  # beside additions, between a whole and a fraction
     over: frozenset[str] = frozenset()  # between numerator and denominator, both counted: "phần"

@@ -25,7 +25,12 @@ _SAME = {
     "İ": "i",
     "ı": "i",
 }
-_FOLDED = re.compile(rf"[{''.join(_SAME)}]|(?![0-9])\d")
+# The zeros of the digits of other scripts; those of mathematics and of dead scripts left aside.
+_ZEROS = (
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x17E0, 0x1810, 0xFF10,
+)  # fmt: skip
+_FOLDED = re.compile(f"[{''.join(_SAME)}{''.join(f'{chr(z)}-{chr(z + 9)}' for z in _ZEROS)}]")
 
 
 class Folded(Struct, frozen=True):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.tries import Found, Match
 
 _ANY = "{x}"
+_DIGITS = frozenset(f"{n:0{width}}" for width in range(1, 5) for n in range(10**width))
 
 
 class Rule(Struct, frozen=True):
@@ -58,8 +59,8 @@ class Tense(Struct, frozen=True):
 class Grammar(Struct, frozen=True):
     """Everything that finds the times of one language.
 
-    ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the tokens that
-    a wording can begin with.
+    ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the
+    tokens that a wording can begin with.
     """
 
     root: Node
@@ -97,7 +98,7 @@ def grammar(code: str) -> Grammar:
     return Grammar(
         root=root,
         places=places,
-        firsts=root.firsts(),
+        firsts=root.firsts() | _DIGITS,
         words=words,
         names=rules.names,
         prefixes=rules.prefixes,

@@ -11,17 +11,18 @@ from msgspec.structs import replace
 from rashomon.reading.times.pieces import Piece  # noqa: TC001
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rashomon.reading.times.grammar import Grammar
     from rashomon.reading.times.tokens import Tokens
 
 _LONGEST_GAP = 16  # tokens between the ends of one interval
-_YEARS_ALONE = range(1900, 2100)
+_YEARS_ALONE = range(1900, 2050)
+_MARKS = frozenset(",.;:!?)")
 
 
 class Ends(Struct, frozen=True):
-    """A time, or the two ends of one. ``core`` is where it begins without the words for "since" and "until"."""
+    """A time, or the two ends of one. ``core`` is where it begins without "since" and "until"."""
 
     first: Piece
     last: Piece | None = None
@@ -59,8 +60,8 @@ def _stands(
         return True
     if piece.hour is not None:
         return is_stamp(piece.start, piece.end, text) or _is_given_again(before, piece, text)
-    if piece.year is not None and piece.month is None and piece.year not in _YEARS_ALONE:
-        return False
+    if piece.year is not None and piece.year in _YEARS_ALONE and _is_apart(tokens.words, piece):
+        return True
     if (
         piece.year is not None
         and piece.year % 1000 == 0
@@ -69,6 +70,13 @@ def _stands(
         return False  # "in 2000 homes"
     known = (found.within, found.part, found.since, found.until)
     return any(phrases.before(tokens.words, piece.first, first) is not None for phrases in known)
+
+
+def _is_apart(words: Sequence[str], piece: Piece) -> bool:
+    """True for a number that a mark or the end of the text follows, and none but a bracket comes before."""
+    after = words[piece.last] if piece.last < len(words) else "."
+    before = words[piece.first - 1] if piece.first else " "
+    return after in _MARKS and (before == "(" or is_gap(before))
 
 
 def ranges(pieces: list[Piece], text: str, tokens: Tokens, first: int, found: Grammar) -> Iterator[Ends]:

@@ -12,8 +12,8 @@ Kind = Literal["date", "clock", "period", "zone", "duration", "ago", "set", "vag
 class Piece(Struct, frozen=True, kw_only=True):
     """Some words of time, as positions in the folded text, and what they say.
 
-    ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter, half,
-    decade or century; ``season`` is EDTF's number; ``vague`` names what has no value: "some", "present".
+    ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter,
+    half, decade or century; ``season`` is EDTF's number; ``vague`` tells what has no value: "some", "past".
     """
 
     start: int

@@ -22,8 +22,8 @@ _BEFORE_NUMBERS = frozenset("$€£#@&")
 _NUMBER_SIGNS = frozenset(".,:/–-")
 _PERCENT = frozenset("%°‰")
 _FIELDS = {
-    "year", "year2", "day", "day2", "month2", "hour", "minute", "second", "weekday", "season", "holiday", "half",
-    "period", "unit",
+    "year", "year2", "day", "day2", "month2", "hour", "minute", "second", "weekday", "season", "holiday",
+    "half", "period", "unit",
 }  # fmt: skip
 _NAMED = {
     "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
@@ -38,28 +38,48 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
 
     ``original`` is the text as it was written, character for character.
     """
+    words, firsts = tokens.words, found.firsts
+    places = [index for index in range(first, last) if words[index] in firsts]
+    if found.prefixes:
+        attached = [i for i in range(first, last) if words[i][0] in found.prefixes and words[i][1:] in firsts]
+        places = sorted({*places, *attached})
+    if not places:
+        return []
     pieces: list[Piece] = []
-    words = tokens.words if last == len(tokens.words) else tokens.words[:last]
-    firsts, prefixes = found.firsts, found.prefixes
-    taken, near = first, -1
-    for index in range(first, last):
-        word = words[index]
-        if word in firsts or "0" <= word[0] <= "9":
-            if index < taken:
-                continue
-            piece = _longest(tokens, words, index, first, original, found, code, pieces)
-        elif index < taken:
+    if last < len(words):
+        words = words[:last]
+    taken = first
+    for index in places:
+        if index < taken:
             continue
-        elif prefixes and word[0] in prefixes and word[1:] in firsts:
-            piece = _attached(tokens, words, index, first, original, found, code)
-        elif index <= near:
+        if words[index] in firsts:
             piece = _longest(tokens, words, index, first, original, found, code, pieces)
         else:
-            continue
-        if piece is not None:
+            piece = _attached(tokens, words, index, first, original, found, code)
+        while piece is not None:
             pieces.append(piece)
-            taken, near = piece.last, piece.last + 2
+            taken = piece.last
+            piece = _place_after(tokens, words, first, original, found, code, pieces)
     return [p for p in pieces if p.kind != "ignore"]
+
+
+def _place_after(
+    tokens: Tokens,
+    words: list[str],
+    first: int,
+    original: str,
+    grammar: Grammar,
+    code: str,
+    pieces: list[Piece],
+) -> Piece | None:
+    """The zone of a place that nothing but a space and one sign part from the piece before."""
+    after = pieces[-1].last
+    for index in range(after, min(after + 3, len(words))):
+        if words[index] in grammar.firsts:
+            return None
+        if words[index][0].isalnum():
+            return _longest(tokens, words, index, first, original, grammar, code, pieces)
+    return None
 
 
 def _follows(piece: Piece, words: list[str], index: int) -> bool:
@@ -79,14 +99,13 @@ def _longest(
     code: str,
     pieces: list[Piece],
 ) -> Piece | None:
-    spaced = grammar.words.spaced
-    if not _can_begin(words, index, spaced):
-        return None
     found: list[Found] = []
     walk(grammar.root, words, index, None, found)
     if pieces and grammar.places.slots and _follows(pieces[-1], words, index):
         walk(grammar.places, words, index, None, found)
-    return _best(found, tokens, words, (index, 0), first, original, grammar, code) if found else None
+    if not found or not _can_begin(words, index, grammar.words.spaced):
+        return None
+    return _best(found, tokens, words, (index, 0), first, original, grammar, code)
 
 
 def _attached(
@@ -117,7 +136,7 @@ def _best(
         if end <= index or not _can_end(words, end, spaced):
             continue
         rule = cast("Rule", rule)
-        said = _said(rule, got, grammar, code, index if skipped else 0)
+        said = _said(rule, got, code, index if skipped else 0)
         if said is None:
             continue
         place = {
@@ -129,7 +148,7 @@ def _best(
         if said["kind"] != "ignore" and not _on_calendar(said):
             # "30 February" is no time, nor are its parts.
             return Piece(kind="ignore", **place)  # type: ignore[arg-type]
-        names = {key: said.pop(key) for key in ("month_at", "weekday_at") if key in said}
+        names: dict[str, object] = {key: said.pop(key) for key in ("month_at", "weekday_at") if key in said}
         piece = Piece(**place, **said)  # type: ignore[arg-type]
         if _is_written_so(piece, names, tokens, first, original, grammar):
             return piece
@@ -162,7 +181,7 @@ def _can_end(words: list[str], end: int, spaced: bool) -> bool:
     return not spaced or not (after[0].isalnum() or after == "_")
 
 
-def _said(rule: Rule, got: Got | None, grammar: Grammar, code: str, moved: int) -> dict[str, object] | None:
+def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, object] | None:
     """What a wording says, or None where it says nothing possible."""
     said: dict[str, object] = {"kind": rule.kind, **rule.fixed}
     sign = said.pop("sign", None)

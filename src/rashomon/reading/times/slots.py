@@ -135,7 +135,7 @@ def _day(words: Sequence[str], index: int, suffixes: Phrases) -> list[Match]:
     return [(index + 1, day), *((end, day) for end, _ in suffixes.all(words, index + 1))]
 
 
-def _ordinal(words: Sequence[str], index: int, spelled: Phrases, suffixes: Phrases) -> list[Match]:
+def _ordinal(words: Sequence[str], index: int, spelled: Phrases, suffixes: Phrases) -> Sequence[Match]:
     word = words[index]
     if not word.isdigit():
         return spelled.all(words, index)
@@ -189,7 +189,7 @@ def _zone(words: Sequence[str], index: int, names: Phrases) -> list[Match]:
 def _numbers(words: TimeWords) -> list[Slot]:
     spelled = Phrases(words.numbers, words.spaced)
 
-    def match(tokens: Sequence[str], index: int) -> list[Match]:
+    def match(tokens: Sequence[str], index: int) -> Sequence[Match]:
         if not "0" <= tokens[index][0] <= "9":
             return spelled.all(tokens, index)
         if index > 1 and tokens[index - 1] in _INSIDE_NUMBERS and tokens[index - 2][0].isdigit():
@@ -236,15 +236,14 @@ def _table(name: str, table: Mapping[str, object], spaced: bool) -> Slot:
 
 def _with_short(name: str, full: Mapping[str, int], every: Mapping[str, int], spaced: bool) -> Slot:
     """Names and short names, which may have a full stop."""
-    phrases = Phrases({word: (value, word not in full) for word, value in every.items()}, spaced)
+    phrases = Phrases({word: word for word in every}, spaced)
 
     def match(words: Sequence[str], index: int) -> list[Match]:
         found: list[Match] = []
-        for end, got in phrases.all(words, index):
-            value, is_short = got  # type: ignore[misc]
-            found.append((end, value))
-            if is_short and end < len(words) and words[end] == ".":
-                found.append((end + 1, value))
+        for end, name in phrases.all(words, index):
+            found.append((end, every[str(name)]))
+            if name not in full and end < len(words) and words[end] == ".":
+                found.append((end + 1, every[str(name)]))
         return found
 
     return Slot(name, match, phrases.firsts())

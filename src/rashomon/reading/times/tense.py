@@ -33,9 +33,13 @@ def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense:
         stop = _edge(words, stop + 1, limit, 1)
     nearest: tuple[int, bool] | None = None
     at = begin
+    known, endings = tense.phrases.begins, tense.future + tense.past
     while at < stop:
         if at == piece.first:
             at = piece.last
+            continue
+        if words[at] not in known and not (endings and words[at].endswith(endings)):
+            at += 1
             continue
         found = _tense_at(words, at, tense)
         if found is None:

@@ -9,8 +9,11 @@ from itertools import accumulate
 from msgspec import Struct
 
 # Marks that are written inside words of Arabic, Hebrew and Indian scripts.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
-_SPACED = re.compile(rf"[0-9]+|(?:[^\W\d_][{_MARKS}]*)+|\s+|.", re.DOTALL)
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
+)
+_SPACED = re.compile(rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*|\s+|[0-9]+|.", re.DOTALL)
 _UNSPACED = re.compile(r"[0-9]+|[a-z]+|\s+|.", re.DOTALL)
 _LONGEST_SPACE = 3
 SPACE = " "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.tokens import SPACE, is_gap, tokenise
@@ -48,12 +49,13 @@ class Got:
 class Node:
     """A place in a trie: the tokens and slots that may follow, and what ends here."""
 
-    __slots__ = ("ends", "slots", "words")
+    __slots__ = ("choices", "ends", "slots", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, Node] = {}
         self.slots: dict[str, tuple[Slot, Node]] = {}
         self.ends: list[object] = []
+        self.choices: Choices | None = None
 
     def after(self, part: str | Slot) -> Node:
         """The node after a token or slot, made where there is none."""
@@ -78,44 +80,65 @@ class Node:
         return frozenset(self.words).union(*(slot.firsts or () for slot, _ in self.slots.values()))
 
 
+class Choices:
+    """Which of some slots can begin with a token, looked up once for all of them."""
+
+    __slots__ = ("any", "by_word", "digits")
+
+    def __init__(self, slots: tuple[Slot, ...]) -> None:
+        self.any = tuple(slot.name for slot in slots if slot.firsts is None)
+        self.digits = tuple(slot.name for slot in slots if slot.digits or slot.firsts is None)
+        firsts = frozenset().union(*(slot.firsts for slot in slots if slot.firsts is not None))
+        self.by_word = {
+            word: tuple(slot.name for slot in slots if slot.can_begin_with(word)) for word in sorted(firsts)
+        }
+
+
+_choices = cache(Choices)  # many places of a trie have the same slots
+
 Found = tuple[int, object, Got | None]  # the token after a wording, what it is, what its slots matched
 
 
 def walk(node: Node, words: Sequence[str], index: int, got: Got | None, found: list[Found]) -> None:
     """Add to ``found`` every wording that begins at a token."""
-    for end in node.ends:
-        found.append((index, end, got))  # noqa: PERF401
-    if index >= len(words):
-        for slot, after in node.slots.values():
-            if slot.firsts is None:
+    size = len(words)
+    while True:
+        if node.ends:
+            for end in node.ends:
+                found.append((index, end, got))  # noqa: PERF401
+        word = words[index] if index < size else ""
+        if node.slots:
+            choices = node.choices
+            if choices is None:
+                choices = node.choices = _choices(tuple(slot for slot, _ in node.slots.values()))
+            names = choices.by_word.get(word)
+            if names is None:
+                names = choices.digits if "0" <= word[:1] <= "9" else choices.any
+            for name in names:
+                slot, after = node.slots[name]
                 for end, value in slot.match(words, index):
-                    walk(after, words, end, Got(got, slot.name, value, index), found)
-        return
-    word = words[index]
-    if node.words:
+                    walk(after, words, end, Got(got, name, value, index), found)
         following = node.words.get(word)
-        if following is not None:
-            walk(following, words, index + 1, got, found)
-        elif SPACE in node.words and is_gap(word):
-            walk(node.words[SPACE], words, index + 1, got, found)
-    for slot, after in node.slots.values():
-        if slot.can_begin_with(word):
-            for end, value in slot.match(words, index):
-                walk(after, words, end, Got(got, slot.name, value, index), found)
+        if following is None:
+            if not word.isspace() or SPACE not in node.words or not is_gap(word):
+                return
+            following = node.words[SPACE]
+        node = following
+        index += 1
 
 
 class Phrases:
     """Phrases and their values, looked up forwards from a token or backwards from one."""
 
-    __slots__ = ("_backwards", "_root")
+    __slots__ = ("_root", "begins")
 
     def __init__(self, phrases: Mapping[str, object], spaced: bool, *, backwards: bool = False) -> None:
         self._root = Node()
-        self._backwards = backwards
         for phrase, value in phrases.items():
             words = tokenise(phrase, spaced).words
             if words:
                 self._root.add(reversed(words) if backwards else words, value)
+        self.begins = self._root.words
 
     def __bool__(self) -> bool:
         return bool(self._root.words)
@@ -123,19 +146,25 @@ class Phrases:
     def firsts(self) -> frozenset[str]:
         return frozenset(self._root.words)
 
-    def all(self, words: Sequence[str], index: int) -> list[Match]:
+    def all(self, words: Sequence[str], index: int) -> Sequence[Match]:
         """Every phrase that begins at a token: the token after it, and its value."""
-        found: list[Match] = []
-        node: Node | None = self._root
-        while node is not None and index < len(words):
+        size = len(words)
+        node = self.begins.get(words[index]) if index < size else None
+        if node is None:
+            return ()
+        index += 1
+        found: list[Match] = [(index, node.ends[0])] if node.ends else []
+        while node.words and index < size:
             node = _next(node, words[index])
+            if node is None:
+                break
             index += 1
-            if node is not None and node.ends:
+            if node.ends:
                 found.append((index, node.ends[0]))
         return found
 
     def before(self, words: Sequence[str], index: int, first: int) -> int | None:
-        """The token at which the longest phrase begins that ends right before a token, none before ``first``."""
+        """The token where the longest phrase begins that ends right before a token, none before ``first``."""
         index -= 1
         if index >= first and is_gap(words[index]):
             index -= 1
@@ -151,6 +180,6 @@ class Phrases:
 
 def _next(node: Node, word: str) -> Node | None:
     following = node.words.get(word)
-    if following is None and SPACE in node.words and is_gap(word):
+    if following is None and word.isspace() and SPACE in node.words and is_gap(word):
         return node.words[SPACE]
     return following

@@ -1,0 +1,315 @@
+"""How well times are found: spans and TIMEX3 values against text marked by hand.
+
+Two kinds of gold are read. JSON Lines: `{language, published, text, timexes: [{start, end, type, value}]}`.
+And folders of Recognizers-Text specifications, one a language (`English/DateTimeModel.json`), of which the
+types date, time, datetime and duration with a plain value are measured; what else they mark is passed over,
+found or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from rashomon.evaluation.claims import harmonic, share
+from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.timex3 import Timex, canonical, timexes
+from rashomon.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    Reader = Callable[["MarkedText"], Sequence[Timex]]
+
+_OPEN_WEEK = re.compile(r"XXXX-WXX-(\d)(.*)")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+SPECIFICATIONS = "DateTimeModel.json"
+PLAIN_TYPES = ("date", "time", "datetime", "duration")
+_PLAIN_VALUE = re.compile(
+    r"(?:(?:\d{4}|XXXX)-(?:\d\d|XX)-(?:\d\d|XX)|XXXX-WXX-\d)?(?:T\d\d(?::\d\d){0,2})?|P[\dT.YMWDHS]+"
+)
+
+
+class GoldTimex(Struct, frozen=True, kw_only=True):
+    """An expression as a reader marked it. ``also`` are further values that are right."""
+
+    start: int
+    end: int
+    type: str = "DATE"
+    value: str = ""
+    also: tuple[str, ...] = ()
+
+
+class MarkedText(Struct, frozen=True, kw_only=True):
+    """A text with its expressions of time. ``passed`` are spans that are not measured."""
+
+    language: str
+    published: str | None = None
+    text: str
+    timexes: tuple[GoldTimex, ...] = ()
+    passed: tuple[tuple[int, int], ...] = ()
+
+
+class Rates(Struct, frozen=True, kw_only=True):
+    """Precision, recall and their harmonic mean."""
+
+    p: float
+    r: float
+    f1: float
+
+
+class TimeScore(Struct, frozen=True, kw_only=True):
+    """Counts over texts.
+
+    ``exact`` have the right span, ``relaxed`` overlap, ``value`` overlap with the right value,
+    ``exact_value`` have the right span and value, ``type`` overlap with the right type.
+    """
+
+    gold: int = 0
+    ours: int = 0
+    exact: int = 0
+    relaxed: int = 0
+    value: int = 0
+    exact_value: int = 0
+    type: int = 0
+
+    def __add__(self, other: TimeScore) -> TimeScore:
+        names = self.__struct_fields__
+        return TimeScore(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    def rates(self, right: int) -> Rates:
+        """The measures of a count of right ones."""
+        p, r = share(right, self.ours), share(right, self.gold)
+        return Rates(p=p, r=r, f1=harmonic(p, r))
+
+
+class TimeResult(Struct, frozen=True, kw_only=True):
+    """The score of each language and what was passed over, with how often, by reason."""
+
+    languages: dict[str, TimeScore]
+    passed: dict[str, int] = {}
+
+    @property
+    def all(self) -> TimeScore:
+        return sum(self.languages.values(), TimeScore())
+
+
+def evaluate(path: Path, read: Reader | None = None) -> TimeResult:
+    """Score the times that are found in the texts of a file or a folder.
+
+    Args:
+        path: a file of JSON Lines, or a folder of specifications.
+        read: what finds times; ours by default.
+    """
+    texts, passed = load_specifications(path) if path.is_dir() else (load_marked(path), Counter[str]())
+    scores: dict[str, TimeScore] = {}
+    for text in texts:
+        found = (read or ours)(text)
+        scores[text.language] = scores.get(text.language, TimeScore()) + score(text, found)
+    return TimeResult(languages=scores, passed=dict(sorted(passed.items())))
+
+
+def ours(text: MarkedText) -> list[Timex]:
+    """The times that we find in a text."""
+    from rashomon.reading.sentences import split_sentences
+
+    article = Article(id="text", language=text.language, published=text.published, text=text.text)
+    return timexes(article, split_sentences(article))
+
+
+def score(text: MarkedText, found: Sequence[Timex]) -> TimeScore:
+    """Compare what was found in a text with its gold; each expression is matched once, at most."""
+    counted = [
+        t
+        for t in found
+        if any(_overlap(t, (g.start, g.end)) for g in text.timexes)
+        or not any(_overlap(t, span) for span in text.passed)
+    ]
+    left = list(counted)
+    exact = relaxed = value = exact_value = kind = 0
+    for gold in text.timexes:
+        met = [t for t in left if _overlap(t, (gold.start, gold.end))]
+        if not met:
+            continue
+        one = min(met, key=lambda t: abs(t.start - gold.start) + abs(t.end - gold.end))
+        left.remove(one)
+        same_span = (one.start, one.end) == (gold.start, gold.end)
+        right = any(_is_value(one.value, value) for value in (gold.value, *gold.also))
+        exact, relaxed, value = exact + same_span, relaxed + 1, value + right
+        exact_value, kind = exact_value + (same_span and right), kind + (one.type == gold.type)
+    return TimeScore(
+        gold=len(text.timexes),
+        ours=len(counted),
+        exact=exact,
+        relaxed=relaxed,
+        value=value,
+        exact_value=exact_value,
+        type=kind,
+    )
+
+
+def _is_value(ours: str, gold: str) -> bool:
+    """True for the same value; what a specification leaves open may have any value."""
+    ours, gold = canonical(ours), canonical(gold)
+    if ours == gold:
+        return True
+    weekday = _OPEN_WEEK.fullmatch(gold)
+    if weekday and (day := _DAY.match(ours)):
+        day_of_week = date(int(day[1]), int(day[2]), int(day[3])).isoweekday()
+        return day_of_week == int(weekday[1]) and ours[day.end() :] == weekday[2]
+    return gold.startswith("XXXX-") and re.fullmatch(gold.replace("X", r"\d"), ours) is not None
+
+
+def _overlap(timex: Timex, span: tuple[int, int]) -> bool:
+    return timex.start < span[1] and span[0] < timex.end
+
+
+def load_marked(path: Path) -> list[MarkedText]:
+    """The texts of a file of JSON Lines."""
+    found = []
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            text = msgspec.json.decode(line, type=MarkedText)
+        except msgspec.MsgspecError as error:
+            raise GoldError(f"{path}:{number}: {error}") from error
+        wrong = next((t for t in text.timexes if not 0 <= t.start < t.end <= len(text.text)), None)
+        if wrong is not None:
+            raise GoldError(f"{path}:{number}: {wrong.start}:{wrong.end} is no span of the text")
+        found.append(text)
+    if not found:
+        raise GoldError(f"{path}: no texts in it; give JSON Lines of language, published, text and timexes")
+    return found
+
+
+def load_specifications(folder: Path) -> tuple[list[MarkedText], Counter[str]]:
+    """The texts of a folder of specifications, and how many expressions are passed over, by reason."""
+    codes = _codes_by_name()
+    passed: Counter[str] = Counter()
+    texts: list[MarkedText] = []
+    for path in sorted(folder.glob(f"*/{SPECIFICATIONS}")):
+        code = codes.get(path.parent.name.lower())
+        if code is None:
+            raise GoldError(f"{path}: {path.parent.name} is not the English name of a language that we read")
+        try:
+            cases = msgspec.json.decode(_text(path))
+            texts += [_specified(case, code, passed) for case in cases]
+        except (msgspec.MsgspecError, KeyError, TypeError, AttributeError) as error:
+            raise GoldError(f"{path}: not a specification of Recognizers-Text ({error})") from error
+    if not texts:
+        raise GoldError(f"{folder}: holds no */{SPECIFICATIONS}")
+    return texts, passed
+
+
+def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # type: ignore[type-arg]
+    text = case["Input"]
+    gold: list[GoldTimex] = []
+    spans: list[tuple[int, int]] = []
+    for start, end, result in _placed(text, case.get("Results") or []):
+        kind = (result.get("TypeName") or "no type").removeprefix("datetimeV2.")
+        values = (result.get("Resolution") or {}).get("values") or [{}]
+        value = values[0].get("timex") or ""
+        if kind not in PLAIN_TYPES or not value or not _PLAIN_VALUE.fullmatch(value):
+            reason = kind if kind not in PLAIN_TYPES else f"{kind} without a plain value"
+            passed[f"{code} {reason}"] += 1
+            spans.append((start, end))
+            continue
+        also = tuple(
+            str(v["value"]).replace(" ", "T") for v in values if v.get("value") and kind != "duration"
+        )
+        timex = {"duration": "DURATION", "date": "DATE"}.get(kind, "TIME")
+        if kind == "time":  # of the day of reference, or of none
+            also = (*also, f"{(_reference(case) or '')[:10]}{value}", f"XXXX-XX-XX{value}")
+        gold.append(GoldTimex(start=start, end=end, type=timex, value=value, also=also))
+    return MarkedText(
+        language=code, published=_reference(case), text=text, timexes=tuple(gold), passed=tuple(spans)
+    )
+
+
+def _reference(case: dict) -> str | None:  # type: ignore[type-arg]
+    return (case.get("Context") or {}).get("ReferenceDateTime")
+
+
+def _placed(text: str, results: list[dict]) -> Iterator[tuple[int, int, dict]]:  # type: ignore[type-arg]
+    """Each result with its span; specifications of some languages give words without their place."""
+    at = 0
+    for result in results:
+        start, end = result.get("Start"), result.get("End")
+        if start is None or end is None:
+            words = result.get("Text") or ""
+            start = text.lower().find(words.lower(), at)
+            if start < 0:
+                continue
+            end = start + len(words) - 1
+        at = end + 1
+        yield start, end + 1, result
+
+
+def _codes_by_name() -> dict[str, str]:
+    from babel import Locale
+
+    from rashomon.language import codes
+
+    return {str(Locale.parse(code).get_display_name("en")).lower(): code for code in codes()}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path}: cannot be read ({error})") from error
+
+
+def measures(result: TimeResult) -> dict[str, object]:
+    """Every count and measure, for JSON."""
+    return {
+        "measure": "times",
+        **_measured(result.all),
+        "languages": {code: _measured(one) for code, one in result.languages.items()},
+        "passed_over": result.passed,
+    }
+
+
+def _measured(score: TimeScore) -> dict[str, object]:
+    def rounded(right: int) -> dict[str, float]:
+        return {name: round(rate, 4) for name, rate in msgspec.structs.asdict(score.rates(right)).items()}
+
+    return {
+        "gold": score.gold,
+        "ours": score.ours,
+        "spans": {"strict": rounded(score.exact), "relaxed": rounded(score.relaxed)},
+        "values": rounded(score.value),
+        "strict_values": rounded(score.exact_value),
+        "types": rounded(score.type),
+        "value_accuracy": round(share(score.value, score.relaxed), 4),
+    }
+
+
+def rows(result: TimeResult) -> list[tuple[str, dict[str, str]]]:
+    """The figures of each language for a table."""
+    every = list(result.languages.items())
+    return [(name, _row(one)) for name, one in ([*every, ("ALL", result.all)] if len(every) > 1 else every)]
+
+
+def _row(score: TimeScore) -> dict[str, str]:
+    figures = {"gold": f"{score.gold}", "ours": f"{score.ours}"}
+    for name, right in (
+        ("strict", score.exact),
+        ("relaxed", score.relaxed),
+        ("value", score.value),
+        ("both", score.exact_value),
+    ):
+        rates = score.rates(right)
+        figures |= {
+            f"{name} P": f"{rates.p:.2f}",
+            f"{name} R": f"{rates.r:.2f}",
+            f"{name} F1": f"{rates.f1:.3f}",
+        }
+    return figures
