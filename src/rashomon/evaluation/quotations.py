@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rashomon.encoder import Encoder
     from rashomon.model import Mention, Quotation
 
+NOTE = "P, R, F1: spans that overlap by half; strict: span and directness; speakers: of quotations found"
 _EDGES = " \t\n\u00a0\u202f\"'“”„«»‹›‘’「」『』.,;:!?…。，！？、،؛؟—–-"
 
 
@@ -184,6 +185,27 @@ def _names(o: Quotation, language: str, mentions: Sequence[Mention]) -> Iterator
 
 def _folded(name: str) -> str:
     return " ".join(name.lower().split())
+
+
+def rows(result: QuotationResult) -> list[tuple[str, dict[str, str]]]:
+    """The rows of a table: each language, and all of them."""
+    return [
+        (
+            name,
+            {
+                "gold": f"{score.gold}",
+                "ours": f"{score.ours}",
+                "P": f"{score.p:.2f}",
+                "R": f"{score.r:.2f}",
+                "F1": f"{score.f1:.3f}",
+                "strict F1": f"{score.strict_f1:.3f}",
+                "speakers given": f"{score.given}/{score.named}",
+                "speakers P": f"{score.speaker_p:.2f}",
+                "speakers R": f"{score.speaker_r:.2f}",
+            },
+        )
+        for name, score in [*result.by_language.items(), ("ALL", result.all)]
+    ]
 
 
 def measures(result: QuotationResult) -> dict[str, object]:
