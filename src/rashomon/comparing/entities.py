@@ -17,16 +17,18 @@ from rashomon.comparing.same_name import (
     same_organisation,
     same_person,
     same_place,
+    same_surname,
+    surely_others,
 )
 from rashomon.model import Entity, EntityMention, EntityName
-from rashomon.reading.names.spelling import same_word
 from rashomon.reading.names.words import is_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from rashomon.model import Account, EntityType, Mention
 
+_KNOWN = ("place:city:", "place:territory:", "organisation:=")  # keys that tell which one is meant
 _TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
 
 
@@ -109,27 +111,63 @@ def _retyped(named: list[_Named]) -> list[_Named]:
 
 def _groups(type_: EntityType, named: Sequence[_Named]) -> list[list[_Named]]:
     if type_ == "person":
-        full = _joined([one for one in named if len(one.core) > 1], _one_person)
+        full = _joined([one for one in named if len(one.core) > 1], _one_person, _two_persons)
         return _with_surnames(full, [one for one in named if len(one.core) == 1])
-    return _joined(named, _one_organisation if type_ == "organisation" else _one_place)
+    return _joined(named, _one_organisation if type_ == "organisation" else _one_place, None)
 
 
-def _joined(named: Iterable[_Named], same: Callable[[_Named, _Named], bool]) -> list[list[_Named]]:
-    """Groups in which each is the same as each other: no chain joins what its ends keep apart."""
-    groups: list[list[_Named]] = []
+def _joined(
+    named: Sequence[_Named],
+    same: Callable[[_Named, _Named], bool],
+    others: Callable[[_Named, _Named], bool] | None,
+) -> list[list[_Named]]:
+    """Groups that pairs of the same join, unless two in them are surely others: no chain joins those.
+
+    Without ``others`` each is the same as each other in a group. Names that are told alike are one from the
+    start, so that their number costs little.
+    """
+    alike: dict[object, list[_Named]] = defaultdict(list)
     for one in named:
-        group = next(
-            (g for g in groups if all(one.key == other.key or same(one, other) for other in g)), None
-        )
-        if group is None:
-            groups.append([one])
-        else:
-            group.append(one)
-    return groups
+        alike[one.key if one.key.startswith(_KNOWN) else (one.core, one.name, one.language)].append(one)
+    firsts = [ones[0] for ones in alike.values()]
+    pairs = [
+        (i, j)
+        for j in range(len(firsts))
+        for i in range(j)
+        if firsts[i].key == firsts[j].key or same(firsts[i], firsts[j])
+    ]
+    joined = set(pairs)
+    members = {i: [i] for i in range(len(firsts))}
+    root = list(range(len(firsts)))
+    for i, j in pairs:
+        a, b = sorted((root[i], root[j]))
+        if a == b or any(
+            _parted(firsts, joined, others, *sorted((x, y))) for x in members[a] for y in members[b]
+        ):
+            continue
+        members[a] += members.pop(b)
+        for x in members[a]:
+            root[x] = a
+    groups = [[one for i in sorted(group) for one in list(alike.values())[i]] for group in members.values()]
+    return [sorted(group, key=lambda one: one.rank) for group in groups]
+
+
+def _parted(
+    firsts: Sequence[_Named],
+    joined: set[tuple[int, int]],
+    others: Callable[[_Named, _Named], bool] | None,
+    i: int,
+    j: int,
+) -> bool:
+    return (i, j) not in joined and (others is None or others(firsts[i], firsts[j]))
 
 
 def _one_person(one: _Named, other: _Named) -> bool:
     return same_person(one.core, other.core)
+
+
+def _two_persons(one: _Named, other: _Named) -> bool:
+    return surely_others(one.core, other.core)
 
 
 def _one_organisation(one: _Named, other: _Named) -> bool:
@@ -143,7 +181,7 @@ def _one_organisation(one: _Named, other: _Named) -> bool:
 
 
 def _one_place(one: _Named, other: _Named) -> bool:
-    known = ("place:city:", "place:territory:")
+    known = _KNOWN[:2]
     if one.key.startswith(known) or other.key.startswith(known):
         return one.key == other.key
     return same_place(one.name, one.language, other.name, other.language)
@@ -159,24 +197,30 @@ def _with_surnames(full: list[list[_Named]], single: Sequence[_Named]) -> list[l
     for one in single:
         word = one.core[0]
         bearers = [
-            i for i, group in enumerate(full) if any(same_word(other.core[-1], word) for other in group)
+            i for i, group in enumerate(full) if any(same_person((word,), other.core) for other in group)
         ]
+        if len(bearers) != 1:
+            bearers = [
+                i
+                for i, group in enumerate(full)
+                if any(same_surname(other.core[-1], word) for other in group)
+            ]
         if len(bearers) > 1:
             bearers = [i for i in bearers if _is_called(full[i], word)]
         if not bearers:
             bearers = [
-                i for i, group in enumerate(full) if any(same_word(other.core[0], word) for other in group)
+                i for i, group in enumerate(full) if any(same_surname(other.core[0], word) for other in group)
             ]
         if len(bearers) == 1:
             groups[bearers[0]].append(one)
         else:
             alone.append(one)
-    return groups + _joined(alone, lambda one, other: same_word(one.core[0], other.core[0]))
+    return groups + _joined(alone, lambda one, other: same_surname(one.core[0], other.core[0]), None)
 
 
 def _is_called(group: Sequence[_Named], surname: str) -> bool:
     return any(
-        len(core := core_words(mention.name, one.language)) == 1 and same_word(core[0], surname)
+        len(core := core_words(mention.name, one.language)) == 1 and same_surname(core[0], surname)
         for one in group
         for mention in one.mentions
     )

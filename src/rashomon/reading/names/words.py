@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PhraseKind = Literal["title", "body", "territory"]
 
-_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7"
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7\u0900-\u0963\u0980-\u0d7f\u200c"
 _WORD = re.compile(rf"((?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*)")
 _OPENING = frozenset('"“”„«»‹›‘:;—–•·¿¡*|>…?!\n')
 _JOINING = re.compile(r"['’]?[^\S\n]+|[-‐‑'’ʼ]")
