@@ -146,17 +146,16 @@ def _case(case: _SpecCase, language: str) -> SpecCase:
 
 
 def _number(text: str, result: _SpecResult) -> GoldNumber | None:
-    """A result as a span of the input; ends are inclusive in most files and exclusive in some lines."""
+    """A result as a span of the input; ends are inclusive in some lines and exclusive in others."""
     try:
         value = float(result.resolution.value.replace(",", "."))
     except ValueError:
         return None
     if result.start is None or result.end is None:
         return None
-    for end in (result.end + 1, result.end):
-        if _plain(text[result.start : end]) == _plain(result.text):
-            return GoldNumber(result.start, end, value)
-    return None
+    end = result.start + len(result.text)
+    quoted = text[result.start : end]
+    return GoldNumber(result.start, end, value) if _plain(quoted) == _plain(result.text) else None
 
 
 def _plain(text: str) -> str:

@@ -175,9 +175,25 @@ def _of_specs(specs: dict[str, list[SpecCase]]) -> NumberResult:
                 score += NumberScore(left_out=1)
                 continue
             ours = [GoldNumber(n.start, n.end, n.value) for n in find_numbers(case.text, language)]
-            score += _score(case.numbers, ours, _same_number)
+            score += _score(
+                _counting(case.numbers, case.text, language),
+                _counting(ours, case.text, language),
+                _same_number,
+            )
         scores[language] = score
     return _result("numbers", scores, dict(sorted(why.items())))
+
+
+def _counting(numbers: Sequence[GoldNumber], text: str, language: str) -> list[GoldNumber]:
+    """The numbers without articles that may be "one": the gold has some of them and others not."""
+    from rashomon.language import load
+
+    ones = load(language).numbers.ones
+    return [
+        n
+        for n in numbers
+        if n.value != 1 or text[n.start : n.end].lower() not in ones or text.strip() == text[n.start : n.end]
+    ]
 
 
 def _of_sentences(sentences: Sequence[GoldSentence]) -> NumberResult:

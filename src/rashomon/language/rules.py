@@ -223,6 +223,7 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     place_words: frozenset[str] = frozenset()
     bodies: dict[str, tuple[str, ...]] = {}
     territories: dict[str, tuple[str, ...]] = {}
+    concepts: dict[str, tuple[str, ...]] = {}  # words of organisations by what they say in any language
     demonyms: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()

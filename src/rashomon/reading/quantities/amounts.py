@@ -23,12 +23,13 @@ _HIGHEST_SCORE = 200
 
 
 class Bound(NamedTuple):
-    """Whether a number is a lower and an upper bound, or about right; ``start`` is its first token."""
+    """Whether a number is a lower and an upper bound, or about right; its tokens, these words included."""
 
     low: bool
     high: bool
     approximate: bool
     start: int
+    end: int
 
 
 class Amount(NamedTuple):
@@ -78,6 +79,7 @@ class Amounts:
         self._between_joiners = phrases(rules.between_joiners)
         self._range_joiners = phrases(rules.range_joiners)
         self._links = phrases(rules.links)
+        self._scores = phrases(rules.scores)
 
     def at(self, text: str, tokens: Sequence[Token], free: Sequence[bool], i: int) -> Amount | None:
         """The number or range that begins at token ``i``, with its unit; None where there is none."""
@@ -88,11 +90,11 @@ class Amounts:
             return None
         if not self._kinds.is_number(text, tokens, i, first):
             return None
-        start, end, unit, currency = i, first.end, None, None
-        before = self._units_before.before(tokens, i)
+        start, end, unit, currency = first.start, first.end, None, None
+        before = self._units_before.before(tokens, start)
         if before is not None and free[before[1]] and _is_written(text, tokens, before[1], before[0]):
             unit, start = before
-            currency = (start, i) if unit == UNKNOWN_CURRENCY else None
+            currency = (start, first.start) if unit == UNKNOWN_CURRENCY else None
         low = high = first.value
         if first.vague:
             high = first.value * 10
@@ -124,13 +126,16 @@ class Amounts:
         if at >= len(tokens) - 1 or first.vague:
             return None
         joined = self._range_joiners.at(tokens, at)
-        if self._between.before(tokens, start):
+        opened = self._between.before(tokens, start) is not None
+        if opened:
             joined = self._between_joiners.at(tokens, at) or joined
         after = at + 1 if tokens[at].key in DASHES and touching(tokens, at) else joined[1] if joined else None
         if after is None:
             return None
         second = self._numerals.at(tokens, after)
-        return None if second is None or second.vague or second.one else second
+        if second is None or second.vague or second.one or second.fraction or first.fraction:
+            return None
+        return second if opened or first.digits == second.digits else None
 
     def score_end(self, tokens: Sequence[Token], found: Amount) -> int | None:
         """The token after a score: "3-1" and "3 to 1", where a range would rise."""
@@ -139,13 +144,17 @@ class Amounts:
             return None
         if self._between.before(tokens, found.start):
             return None
+        scored = self._scores.at(tokens, first.end)
+        if scored is not None and (after := self._numerals.at(tokens, scored[1])) is not None:
+            return after.end
         second = self._range_end(tokens, found.start, first)
         return second.end if second is not None and second.digits and second.value <= first.value else None
 
     def bound(self, tokens: Sequence[Token], found: Amount) -> Bound:
         """What words around the number say of its bounds."""
-        low = high = True
+        low, high = True, not found.first.more
         approximate = found.first.vague or found.first.collective
+        end = found.end
         start = found.start
         for _ in range(2):
             before = self._before.before(tokens, start)
@@ -155,10 +164,11 @@ class Amounts:
             start = before[1]
         after = self._after.at(tokens, found.end)
         if after is not None and not found.ranged:
+            end = after[1]
             low, high, approximate = low and after[0][0], high and after[0][1], approximate or after[0][2]
         if not low and not high:
             low = high = approximate = True
-        return Bound(low, high, approximate, start)
+        return Bound(low, high, approximate, start, end)
 
     def past_bound(self, tokens: Sequence[Token], i: int) -> int:
         """The token after words such as "or more" that may follow a number."""

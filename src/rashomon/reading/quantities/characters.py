@@ -105,7 +105,7 @@ def read_characters(
         return None
     if tokens[i].key == "〇" and end == i + 1:
         return None
-    return CharacterNumber(round(total + section + (pending or 0), 6), end, biggest, vague)
+    return CharacterNumber(round(total + section + (pending or 0), 9), end, biggest, vague)
 
 
 def _multiplies(tokens: Sequence[Token], i: int, values: Mapping[str, int]) -> bool:

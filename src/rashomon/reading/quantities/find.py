@@ -127,7 +127,7 @@ class _Finder:
             if part is not None:
                 quantities += _part_and_whole(article, tokens, part, found, noun)
                 part = None
-            elif other is not None and other.unit is None and found.unit is None:
+            elif _may_be_part(found, other):
                 if reverse and other.high <= found.low:
                     quantities.append(_quantity(article, tokens, found, bound, noun, None))
                     mine = self._amounts.bound(tokens, other)
@@ -175,6 +175,12 @@ class _Finder:
         return None if self._numerals.at(tokens, noun[0]) else noun
 
 
+def _may_be_part(found: Amount, other: Amount | None) -> bool:
+    if other is None or other.unit is not None or found.unit is not None:
+        return False
+    return not (found.first.fraction or other.first.fraction)
+
+
 def _part_and_whole(
     article: Article,
     tokens: list[Token],
@@ -184,7 +190,7 @@ def _part_and_whole(
 ) -> list[Quantity]:
     found, bound = part
     of_part = _quantity(article, tokens, found._replace(end=whole.end), bound, noun, whole.high)
-    plain = Bound(True, True, False, whole.start)
+    plain = Bound(True, True, False, whole.start, whole.end)
     return [of_part, _quantity(article, tokens, whole, plain, noun, None)]
 
 
@@ -196,7 +202,7 @@ def _quantity(
     noun: tuple[int, int] | None,
     whole: float | None,
 ) -> Quantity:
-    start, end = tokens[bound.start].start, tokens[found.end - 1].end
+    start, end = tokens[bound.start].start, tokens[max(found.end, bound.end) - 1].end
     return Quantity(
         article=article.id,
         start=start,
@@ -207,7 +213,7 @@ def _quantity(
         approximate=bound.approximate,
         unit=found.unit,
         of=article.text[tokens[noun[0]].start : tokens[noun[1] - 1].end] if noun else None,
-        whole=whole,
+        whole=1.0 if found.first.fraction and whole is None else whole,
     )
 
 

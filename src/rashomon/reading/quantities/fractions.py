@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rashomon.language import load
 from rashomon.reading.quantities.lexicon import Lexicon, phrases
-from rashomon.reading.quantities.numeral_words import ordinal_words
+from rashomon.reading.quantities.numeral_lexicons import respelled
+from rashomon.reading.quantities.numeral_words import ordinal_words, spelled_numbers
 from rashomon.reading.quantities.tokens import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rashomon.reading.quantities.tokens import Token
 
@@ -44,11 +45,16 @@ class Fractions:
         rules = load(language).numbers
         self._alone: Lexicon[float] = Lexicon(rules.fractions)
         self._denominators: Lexicon[float] = Lexicon(rules.denominators)
-        if rules.denominator_endings:
-            endings = sorted(rules.denominator_endings)
-            for word, value in ordinal_words(language):
+        self._one_denominators: Lexicon[float] = Lexicon(rules.denominators)
+        several, one = sorted(rules.denominator_endings), sorted(rules.one_denominator_endings)
+        ordinals = list(respelled(ordinal_words(language), rules.respelled)) if several or one else []
+        for lexicon, endings in ((self._denominators, several), (self._one_denominators, one)):
+            for word, value in ordinals:
                 for end in endings:
-                    self._denominators.add_words(key_of(word) + end, value)
+                    lexicon.add_words(key_of(word) + end, value)
+        for word, value in _suffixed(language) if rules.denominator_suffixes else ():
+            self._denominators.add(word, value)
+            self._one_denominators.add(word, value)
         self._one_of = rules.one_of
         self._over, self._under = phrases(rules.over), phrases(rules.under)
         self._joiners = phrases(rules.additions | rules.fraction_joiners)
@@ -59,7 +65,7 @@ class Fractions:
         if found is not None:
             return Fraction(found[0], found[1], 1 / found[0])
         after = self.past_one(tokens, i)
-        part = self._denominators.at(tokens, after) if after != i else None
+        part = self._one_denominators.at(tokens, after) if after != i else None
         return Fraction(1 / part[0], part[1], part[0]) if part else None
 
     def of(
@@ -74,7 +80,7 @@ class Fractions:
             return None
         if number.digits and tokens[at].key in _SLASHES:
             return self._slashed(tokens, number)
-        part = self._denominators.at(tokens, at)
+        part = (self._one_denominators if number.value == 1 else self._denominators).at(tokens, at)
         if part is not None and (not number.digits or number.value < _HIGHEST_DIGIT):
             return Fraction(number.value / part[0], part[1], part[0])
         for lexicon, first_is_numerator in ((self._over, True), (self._under, False)):
@@ -115,13 +121,17 @@ class Fractions:
             found = self.of(tokens, number, small_at) if number else None
         return found if found is not None and found.value < 1 else None
 
+    def denominator_at(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` begins a denominator."""
+        return self._denominators.at(tokens, i) is not None
+
     def past_one(self, tokens: Sequence[Token], i: int) -> int:
         """The token after an article that counts one."""
         return i + 1 if i < len(tokens) and tokens[i].key in self._one_of else i
 
     def firsts(self) -> set[str]:
         """The tokens that show a fraction."""
-        return self._alone.firsts() | self._denominators.firsts()
+        return self._alone.firsts() | self._denominators.firsts() | self._one_denominators.firsts()
 
     def _slashed(self, tokens: Sequence[Token], top: _Number) -> Fraction | None:
         """A fraction in digits, no date: "3/4"."""
@@ -135,6 +145,15 @@ class Fractions:
         if value < 2 or top.value % 1 or (at + 2 < len(tokens) and tokens[at + 2].key in _SLASHES):
             return None
         return Fraction(top.value / value, at + 2, value)
+
+
+def _suffixed(language: str) -> Iterator[tuple[str, float]]:
+    """Denominators made of numerals: "veinteavos", "treintavos"."""
+    rules = load(language).numbers
+    for word, value in respelled(spelled_numbers(language), rules.respelled):
+        if value > 2 and " " not in word:
+            for suffix in sorted(rules.denominator_suffixes):
+                yield key_of(word) + (suffix[1:] if word.endswith(suffix[0]) else suffix), value
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,23 +35,23 @@ class Fused:
         more: Mapping[str, float],
     ) -> None:
         self._parts = parts
-        self._small = {key_of(word): value for word, value in small.items()}
+        self._small = {_bare(word): value for word, value in small.items()}
         self._more = more
-        self._respelled = {key_of(new): key_of(old) for old, new in respelled.items()}
+        self._respelled = {key_of(new): _bare(old) for old, new in respelled.items()}
         self.value = lru_cache(_CACHED)(self._value)
 
     def _value(self, word: str) -> float | None:
         """The number that a word in small letters spells; None where it is none."""
         if len(word) > _LONGEST:
             return None
-        found = self._below_million(word)
-        if found is None:
-            found = self._more.get(word)
+        if word in self._more:
+            return self._more[word]
+        plain = word if word.isascii() else _bare(word)
+        found = self._below_million(plain)
         if found is None and self._respelled:
-            plain = word
             for new, old in self._respelled.items():
                 plain = plain.replace(new, old)
-            found = self._below_million(plain) if plain != word else None
+            found = self._below_million(plain)
         return found
 
     def _below_million(self, word: str) -> float | None:
@@ -85,3 +86,9 @@ class Fused:
             if found is not None and found < below:
                 return found
         return None
+
+
+def _bare(word: str) -> str:
+    """A word in small letters without accents: "tré" is "tre" at the end of a fused number."""
+    parts = unicodedata.normalize("NFD", key_of(word))
+    return "".join(c for c in parts if not unicodedata.combining(c))

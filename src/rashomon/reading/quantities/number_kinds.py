@@ -25,6 +25,7 @@ _HIGHEST_GOAL = 10
 _LIFETIME = ("year", "month", "week", "day")
 _OLDEST = 120
 _WRITTEN_PARTS = (2, 3, 4)
+_EXACT = 1e-9
 
 
 class NumberKinds:
@@ -44,6 +45,8 @@ class NumberKinds:
         self._ages_with_unit = phrases(rules.ages_with_unit | rules.ages)
         self._ages_after = phrases(rules.ages_after)
         self._links = phrases(rules.links)
+        self._skipped = phrases(rules.skipped)
+        self._parts_need_link = rules.parts_need_link
         self._year_words = phrases(rules.year_words)
         self._ones_count = phrases(rules.ones_count)
 
@@ -102,6 +105,8 @@ class NumberKinds:
             return True
         if found.start == 0 and self._is_clock(tokens, found):
             return False
+        if first.fraction and found.unit is None:
+            return self._is_part(tokens, found)
         if first.one and found.unit is None and not found.ranged:
             near = noun[0] if noun else found.end
             counts = self._ones_count.at(tokens, near) if first.value == 1 else noun
@@ -141,6 +146,16 @@ class NumberKinds:
             if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)"):
                 return not (found.start > 1 and (tokens[found.start - 2].capital or before.key == "("))
         return True
+
+    def _is_part(self, tokens: Sequence[Token], found: Amount) -> bool:
+        """Whether a fraction is a part of a whole, no ordinal: "a third of", but not "a third man"."""
+        first = found.first
+        if first.value >= 1:
+            return False
+        if not self._parts_need_link or abs(first.value * first.fraction - 1) > _EXACT:
+            return True
+        after = (self._links, self._part_of, self._skipped)
+        return any(lexicon.at(tokens, found.end) is not None for lexicon in after)
 
     def age_end(self, tokens: Sequence[Token], found: Amount, start: int) -> int | None:
         """The token after an age, whose number is the found one; None where it is none.

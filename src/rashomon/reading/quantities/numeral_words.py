@@ -120,7 +120,8 @@ def number_characters(language: str) -> dict[str, int]:
         return {}
     values = {formatter.format(n): n for n in range(10)}
     values |= {formatter.format(10**n)[-1]: 10**n for n in (1, 2, 3, 4, 8)}
-    values |= {k: int(v) for k, v in load(language).numbers.numerals.items() if len(k) == 1}
+    rules = load(language).numbers
+    values |= {k: int(v) for k, v in (*rules.numerals.items(), *rules.formal.items()) if len(k) == 1}
     return values
 
 

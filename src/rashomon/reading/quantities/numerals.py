@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language import load
+from rashomon.language.text import words
 from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.characters import read_characters
 from rashomon.reading.quantities.digits import parse_digits
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LARGEST_SCALE = 1e15
 _MOST_DECIMALS = 12
 _DOZENS_BELOW = 1000
+_NEAR = 3
 
 
 class Numeral(NamedTuple):
@@ -63,6 +65,8 @@ class Numerals:
         self._words, self._scales, self._fused = known.words, known.scales, known.fused
         self._characters = known.characters
         self._more = rules.and_more
+        self._formal, self._classifiers = rules.formal, rules.classifiers
+        self._language = language
         self._attached = rules.attached
         self._collectives, self._vague = known.collectives, known.vague
         self._additions = phrases(rules.additions)
@@ -115,7 +119,7 @@ class Numerals:
             value, end = value * more[0], more[1]
 
     def _exact_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        simple = self._simple_at(tokens, i)
+        simple = self._simple_at(tokens, i) or self._attached_at(tokens, i)
         fraction = self._fractions.alone(tokens, i)
         if fraction is not None and (simple is None or fraction.end > simple.end):
             return self._of_scale(tokens, Numeral(fraction.value, fraction.end, fraction=fraction.parts))
@@ -143,12 +147,15 @@ class Numerals:
             total += current.value
             current = after
         one = simple.one and current is first and current.end == simple.end
-        return current._replace(value=round(total + current.value, 6), one=one, more=more)
+        return current._replace(value=round(total + current.value, 9), one=one, more=more)
 
     def _with_rest(self, tokens: Sequence[Token], whole: Numeral) -> Numeral:
         """The number with what is no whole number: "and a half", "and two thirds", "dozen"."""
         half = self._halves.at(tokens, whole.end)
         if half is not None:
+            scaled = self._scales.at(tokens, half[1]) if whole.scale > 1 else None
+            if scaled is not None:  # "one billion and a half million"
+                return whole._replace(value=whole.value + 0.5 * scaled[0], end=scaled[1], one=False)
             value = whole._replace(value=whole.value + 0.5 * whole.scale, end=half[1], one=False)
             return self._scaled(tokens, value)
         rest = self._fractions.after(tokens, whole, self._small_at)
@@ -210,9 +217,27 @@ class Numerals:
         found = read_characters(tokens, i, self._characters, self._more, first)
         if found is None:
             return None
-        one = found.value == 1 and found.end == i + 1 and first is None
+        lone = found.end == i + 1 and first is None
+        if lone and (tokens[i].key in self._formal or (found.value > 1 and self._inside_word(tokens, i))):
+            return None
+        one = found.value == 1 and lone
         digits = first is not None and found.scale == 1
         return Numeral(found.value, found.end, found.scale, digits=digits, one=one, more=found.more)
+
+    def _inside_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a character belongs to a longer word that is no number with its classifier: 四川."""
+        first, last = max(0, i - _NEAR), min(len(tokens), i + _NEAR + 1)
+        while first < i and tokens[i - 1].kind != "char":
+            first = i
+        near = tokens[first:last]
+        text = "".join(t.key if t.kind == "char" else " " for t in near)
+        if len(text) != len(near):
+            return False
+        for begin, end in words(text, self._language):
+            if begin <= i - first < end:
+                rest = text[i - first + 1 : end]
+                return begin < i - first or (bool(rest) and rest not in self._classifiers)
+        return False
 
     def _decimals(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
         """The number with decimals that are said: "two *point zero three*"."""
@@ -276,7 +301,10 @@ class Numerals:
         after = self._simple_at(tokens, at) or self._attached_at(tokens, at)
         if after is None or after.digits != number.digits or (after.one and not joined):
             return None
-        after = self._scaled(tokens, self._grouped(tokens, after))
+        after = self._grouped(tokens, after)
+        if joined and self._fractions.denominator_at(tokens, after.end):
+            return None  # "six million and two thirds"
+        after = self._scaled(tokens, after)
         if number.digits and after.scale == 1:
             return None
         return after if 0 < after.value < number.scale else None
