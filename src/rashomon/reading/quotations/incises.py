@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ LONGEST_INITIAL = 2
 LONGEST_SPEECH = 5_000
 """Characters; longer speech is not searched for what a narrator inserts."""
 
+_DASHED_LINE = re.compile(rf"(?:\A|\n)[^\S\n]*[{DASHES}{HYPHEN}]")
 _ENDS = frozenset(".!?…。！？؟")
 _EDGES = " \t\u00a0\u202f,،，" + DASHES + HYPHEN
 
@@ -58,7 +60,7 @@ def in_marks(passage: Passage, q: Quoted) -> Spoken | None:
 def after_dashes(passage: Passage) -> Iterator[Spoken]:
     """The speech of paragraphs that begin with a dash and in which a narrator names the speaker."""
     text = passage.text
-    if not any(dash in text for dash in DASHES + HYPHEN):
+    if _DASHED_LINE.search(text) is None:
         return
     for start, end in paragraphs(text):
         mark, after = text[start], text[start + 1 : start + 2]

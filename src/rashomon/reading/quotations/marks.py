@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from msgspec import Struct, structs
 
@@ -76,13 +77,18 @@ def quoted_spans(text: str) -> list[Quoted]:
     A mark that nothing closes opens a quotation only where the next paragraph begins with a mark again, or
     with the one that would close it (the customs for speech of several paragraphs); any other is left alone.
     """
-    if MARKS.search(text) is None:
+    marks = [m.start() for m in MARKS.finditer(text)]
+    if not marks:
         return []
     found: list[Quoted] = []
     goes_on = False
     closer = ""
     spans = paragraphs(text)
     for i, (start, end) in enumerate(spans):
+        n = bisect_left(marks, start)
+        if n == len(marks) or marks[n] >= end:
+            goes_on = False
+            continue
         closed, lone = _in_paragraph(text, start, end, closer if goes_on else "")
         closer = CLOSERS.get(text[lone], text[lone])[0] if lone is not None else ""
         first = text[spans[i + 1][0]] if i + 1 < len(spans) else ""

@@ -39,7 +39,11 @@ def reported_speech(clause: Clause) -> list[Reported]:
         return found
     last = -1
     for i in clause.lexicon.speech_at(clause.words):
-        if clause.words[i].start < last or clause.is_quoted(i):
+        if (
+            clause.words[i].start < last
+            or not clause.lexicon.tells_at(clause.words, i)
+            or clause.is_quoted(i)
+        ):
             continue
         reported = (
             _according(clause, i) or _source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)
@@ -293,7 +297,7 @@ def _reported(clause: Clause, begin: int, end: int, speaker: Speaker) -> Reporte
 def _cut_at_participles(clause: Clause, reported: Reported) -> list[Reported]:
     """The clause parted where the same speaker goes on: "…, adding that …"."""
     first, last = clause.index_at(reported.start), clause.index_at(reported.end)
-    for i in range(first + FEWEST_WORDS, last):
+    for i in clause.lexicon.participles.near(clause.words, first + FEWEST_WORDS, last):
         length = clause.lexicon.participles.at(clause.words, i)
         set_off = length > 1 or bool(set(clause.between(i)) & STOPS)
         if not length or not set_off or clause.is_quoted(i):

@@ -19,6 +19,7 @@ STOPS = frozenset(',，、;；:：—–()（）،؛。!！?？…\n“”„«�
 """Characters that end a phrase. A full stop does not: abbreviations have one."""
 
 COMMAS = frozenset(",，،")
+_PLAIN_GAPS = frozenset((" ", "", "-", "’", "'"))
 _IN_NUMBERS = frozenset(",.")
 BRACKETS = (("(", ")"), ("（", "）"), ("[", "]"))
 UNITS = frozenset("%‰°€$£¥")
@@ -102,8 +103,8 @@ class Clause:
 
     def is_parted(self, i: int) -> bool:
         """Whether a comma, a dash or the like stands before word ``i``."""
-        between = self.between(i)
-        return bool(STOPS & set(between)) or "--" in between or " - " in between
+        gap = self.between(i)
+        return gap not in _PLAIN_GAPS and (not STOPS.isdisjoint(gap) or "--" in gap or " - " in gap)
 
     def index_at(self, position: int) -> int:
         """The first word that starts at or after the position."""

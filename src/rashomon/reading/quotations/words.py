@@ -72,7 +72,7 @@ def _form(word: str) -> str:
 
 def size(found: Sequence[Word]) -> float:
     """How much the words are: an ideograph counts half a word."""
-    return sum(0.5 if w.end - w.start == 1 and ord(w.form[0]) >= 0x2E80 else 1.0 for w in found)
+    return len(found) - 0.5 * len([w for w in found if w.form >= "\u2e80" and w.end - w.start == 1])
 
 
 class Phrases:
@@ -127,7 +127,12 @@ class Phrases:
 
     def among(self, sentence: Sequence[Word], start: int, end: int) -> bool:
         """Whether one of the phrases stands between the two places."""
-        return any(self.at(sentence, i) for i in range(start, end))
+        return any(self.at(sentence, i) for i in self.near(sentence, start, end))
+
+    def near(self, sentence: Sequence[Word], start: int, end: int) -> list[int]:
+        """The words between the two places with which a phrase may begin: a quick look."""
+        firsts = self._by_first
+        return [i for i, word in enumerate(sentence[start:end], start) if word.form in firsts]
 
 
 class SpeechWords:
@@ -180,6 +185,14 @@ class SpeechWords:
         """The words at which a verb of speech or "according to" may begin."""
         firsts = self._speech_firsts
         return [i for i, word in enumerate(sentence) if word.form in firsts or "-" in word.form]
+
+    def tells_at(self, sentence: Sequence[Word], i: int) -> bool:
+        """Whether a verb of speech or "according to" stands at word ``i``."""
+        return bool(
+            self.verb_at(sentence, i)
+            or self.according.at(sentence, i)
+            or self.according_after.at(sentence, i)
+        )
 
     def verb_at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words from ``i`` on are a verb of speech; 0 where none is."""
