@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from rashomon.comparing.same_name import (
     core_words,
     is_spelled_out,
+    lacks_country,
+    other_organisation,
     same_organisation,
     same_person,
     same_place,
@@ -113,7 +115,26 @@ def _groups(type_: EntityType, named: Sequence[_Named]) -> list[list[_Named]]:
     if type_ == "person":
         full = _joined([one for one in named if len(one.core) > 1], _one_person, _two_persons)
         return _with_surnames(full, [one for one in named if len(one.core) == 1])
-    return _joined(named, _one_organisation if type_ == "organisation" else _one_place, None)
+    if type_ == "organisation":
+        return _with_countries(_joined(named, _one_organisation, _two_organisations))
+    return _joined(named, _one_place, None)
+
+
+def _with_countries(groups: list[list[_Named]]) -> list[list[_Named]]:
+    """A name without its country joins the one organisation of the story that has the rest of its name."""
+    joined: dict[int, int] = {}
+    for i, group in enumerate(groups):
+        whose = [
+            j
+            for j, other in enumerate(groups)
+            if any(lacks_country(a.name, a.language, b.name, b.language) for a in group for b in other)
+        ]
+        if len(whose) == 1:
+            joined[i] = whose[0]
+    kept = {i: list(group) for i, group in enumerate(groups) if i not in joined}
+    for i, j in sorted(joined.items()):
+        kept.setdefault(j, []).extend(groups[i])
+    return list(kept.values())
 
 
 def _joined(
@@ -178,6 +199,13 @@ def _one_organisation(one: _Named, other: _Named) -> bool:
     ):
         return True
     return same_organisation(one.name, one.language, other.name, other.language)
+
+
+def _two_organisations(one: _Named, other: _Named) -> bool:
+    codes = "organisation:="
+    if one.key.startswith(codes) and other.key.startswith(codes):
+        return one.key != other.key
+    return other_organisation(one.name, one.language, other.name, other.language)
 
 
 def _one_place(one: _Named, other: _Named) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import zip_longest
 
+from rashomon.comparing.organisations import meaning, same_concepts
 from rashomon.language.rules import load
-from rashomon.reading.names.letters import letters
+from rashomon.reading.names.letters import letters, simplified
 from rashomon.reading.names.likeness import likeness
 from rashomon.reading.names.spelling import distance, same_word, sound
 from rashomon.reading.names.words import is_acronym, words_of_name
@@ -20,6 +21,7 @@ _SAME_SCRIPT = (0.6, 0.4)
 _OTHER_SCRIPT = (0.15, 0.0)
 _LEAST = 5.0
 _ALONE, _LEAST_ALONE = 0.3, 5.0
+_BRAND = 0.25
 _OTHERS, _OTHERS_SAME_SCRIPT = -0.5, 0.0
 
 
@@ -120,7 +122,56 @@ def is_spelled_out(key: str, name: str, language: str) -> bool:
 
 
 def same_organisation(one: str, language: str, other: str, other_language: str) -> bool:
-    """Whether two names of organisations have cognate words, two or more, in the same order."""
+    """Whether two names of organisations say the same: concepts, countries, and words that sound alike.
+
+    Where a word of one is not known, its words must be cognates of the other's, two or more in one order.
+    """
+    if simplified(one) == simplified(other):
+        return True
+    mine, theirs = meaning(one, language), meaning(other, other_language)
+    if not mine.concepts and not theirs.concepts and not mine.codes and not theirs.codes:
+        alike = _same_word_for_word(mine.words, theirs.words)
+        return alike or _cognates(one, language, other, other_language)
+    if mine.codes == theirs.codes and same_concepts(mine, theirs):
+        if mine.words or theirs.words:
+            return _same_word_for_word(mine.words, theirs.words)
+        return len(mine.concepts) + len(mine.codes) > 1
+    known = not mine.words and not theirs.words
+    return not known and mine.codes == theirs.codes and _cognates(one, language, other, other_language)
+
+
+def other_organisation(one: str, language: str, other: str, other_language: str) -> bool:
+    """Whether two names that are not the same are surely two organisations': all but acronyms and brands."""
+    mine, theirs = meaning(one, language), meaning(other, other_language)
+    if is_acronym(one) or is_acronym(other):
+        return False
+    return bool(mine.concepts or mine.codes) and bool(theirs.concepts or theirs.codes)
+
+
+def lacks_country(one: str, language: str, other: str, other_language: str) -> bool:
+    """Whether a name says all that the other says, three concepts or more, except for its country."""
+    mine, theirs = meaning(one, language), meaning(other, other_language)
+    return (
+        len(mine.concepts) > 2
+        and not mine.codes
+        and len(theirs.codes) == 1
+        and not mine.words
+        and not theirs.words
+        and same_concepts(mine, theirs)
+    )
+
+
+def _same_word_for_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of words that say nothing are one name in two writings."""
+    if not one or not other:
+        return False
+    if len(one) == len(other) and all(same_word(a, b) for a, b in zip(one, other, strict=True)):
+        return sum(map(len, one)) > 3
+    told = likeness(one, other) if script_of_name(one) != script_of_name(other) else None
+    return told is not None and told.whole >= _BRAND and told.total >= _LEAST and told.weakest >= 0
+
+
+def _cognates(one: str, language: str, other: str, other_language: str) -> bool:
     mine = _content(one, language)
     theirs = _content(other, other_language)
     return (
