@@ -18,7 +18,9 @@ from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import form, phrase_at, phrases, territories, words_of_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from rashomon.reading.names.words import Phrase, Word
 
 _SHORTEST_REST = 4  # letters of a compound's second word
 _LINK = 2  # letters that may join the words of a compound
@@ -37,11 +39,13 @@ class Meaning(Struct, frozen=True):
 
 
 class _Lexicon(NamedTuple):
-    """Concepts by exact forms (words of a phrase joined by a space), by beginnings and by endings."""
+    """Concepts by exact forms (words of a phrase joined by a space), by beginnings and by endings, and
+    by beginnings that count only before another concept ("мин" of "Минобороны")."""
 
     exact: dict[str, frozenset[str]]
     beginnings: dict[str, frozenset[str]]
     endings: dict[str, frozenset[str]]
+    shortened: dict[str, frozenset[str]]
     longest: int
 
 
@@ -76,12 +80,12 @@ def _spaced(name: str, language: str) -> Iterator[str | frozenset[str]]:
     words, at = words_of_name(name, language), 0
     small = rules.joiners | rules.particles | rules.elisions
     while at < len(words):
-        phrase = phrase_at(words, at, table)
-        if phrase and phrase.kind != "title":
+        phrase = _part(words, at, table)
+        length, concepts = _phrase(tuple(word.form for word in words[at:]), lexicon, rules.clitics)
+        if phrase and len(phrase.forms) >= length:
             yield f"@{phrase.value}"
             at += len(phrase.forms)
             continue
-        length, concepts = _phrase(tuple(word.form for word in words[at:]), lexicon, rules.clitics)
         if length:
             yield from concepts
             at += length
@@ -95,6 +99,15 @@ def _spaced(name: str, language: str) -> Iterator[str | frozenset[str]]:
         at += 1
 
 
+def _part(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...]]) -> Phrase | None:
+    """The longest country or known body that begins here and is not the whole of a longer name."""
+    for phrase in table.get(words[at].form, ()):
+        whole = phrase.kind == "body" and not phrase.upper and len(phrase.forms) == len(words)
+        if not whole and phrase.kind != "title" and phrase_at(words, at, {words[at].form: (phrase,)}):
+            return phrase
+    return None
+
+
 def _bare(word: str, clitics: frozenset[str]) -> str:
     """A word without what is written onto its front: clitics, and the Arabic article."""
     for clitic in sorted(clitics, key=lambda clitic: (-len(clitic), clitic)):
@@ -102,8 +115,8 @@ def _bare(word: str, clitics: frozenset[str]) -> str:
             word = word[len(clitic) :]
             break
     for article in _ARTICLES:
-        if word.startswith(article) and len(word) > len(article) + 2:
-            return word[len(article) :]
+        if word.startswith(article) and len(word) > len(article) + 1:
+            return form(word[len(article) :])
     return word
 
 
@@ -138,6 +151,10 @@ def _compound(word: str, lexicon: _Lexicon) -> list[frozenset[str]]:
             if rest.endswith(ending):
                 return [concepts, ends]
         return [concepts]
+    for beginning, concepts in lexicon.shortened.items():
+        rest = word[len(beginning) :]
+        if word.startswith(beginning) and rest != word and (more := _compound(rest, lexicon)):
+            return [concepts, *more]
     return [ends for ending, ends in lexicon.endings.items() if word.endswith(ending)][:1]
 
 
@@ -171,12 +188,16 @@ def _lexicon(language: str) -> _Lexicon:
     exact: dict[str, set[str]] = {}
     beginnings: dict[str, set[str]] = {}
     endings: dict[str, set[str]] = {}
+    shortened: dict[str, set[str]] = {}
     for concept, entries in sorted(load(language).names.concepts.items()):
         for entry in entries:
-            words = entry.strip("*").replace("-", " ").replace("'", " ").split()
+            words = entry.strip("*+").replace("-", " ").replace("'", " ").split()
             plain = " ".join(form(word) for word in words)
             if entry.startswith("*"):
                 endings.setdefault(plain, set()).add(concept)
+                continue
+            if entry.endswith("+"):
+                shortened.setdefault(plain, set()).add(concept)
                 continue
             exact.setdefault(plain, set()).add(concept)
             if entry.endswith("*"):
@@ -186,7 +207,7 @@ def _lexicon(language: str) -> _Lexicon:
         return {word: frozenset(concepts - _SAID_OR_NOT) for word, concepts in table.items()}
 
     longest = max((entry.count(" ") + 1 for entry in exact), default=1)
-    return _Lexicon(frozen(exact), frozen(beginnings), frozen(endings), longest)
+    return _Lexicon(frozen(exact), frozen(beginnings), frozen(endings), frozen(shortened), longest)
 
 
 _SAID_OR_NOT = frozenset({"states", "countries"})
@@ -207,8 +228,8 @@ def _single_names(language: str) -> tuple[tuple[str, str], ...]:
     names = []
     for one in (language, *sorted(load(language).names.borrows)):
         rules = load(one).names
-        names += [(normalise(name), code) for code, name in territories(one)]
-        names += [(normalise(name), code) for code, all_ in rules.territories.items() for name in all_]
+        all_ = [*territories(one), *((code, n) for code, ns in rules.territories.items() for n in ns)]
+        names += [(normalise(_bare(name, frozenset())), code) for code, name in all_]
     return tuple(sorted({(name, code) for name, code in names if name.isalpha() and len(name) > 2}))
 
 
@@ -216,8 +237,8 @@ def _single_names(language: str) -> tuple[tuple[str, str], ...]:
 def country(word: str, language: str) -> str | None:
     """The country whose name a word begins like: "Russian", "égyptienne", "сирийская", "الليبي"."""
     plain = normalise(word)
-    whole: list[tuple[int, str]] = []
-    part: list[tuple[int, str]] = []
+    whole: list[tuple[int, float, str]] = []
+    part: list[tuple[int, float, str]] = []
     for name, code in _single_names(language):
         common = 0
         for a, b in zip(plain, name, strict=False):
@@ -225,14 +246,14 @@ def country(word: str, language: str) -> str | None:
                 break
             common += 1
         if common == len(name) and len(plain) - common <= 5:
-            whole.append((common, code))
-        elif (common >= 4 and common >= 0.6 * len(name) and len(plain) - common <= 6) or (
-            common == len(name) - 1 and common >= 3 and len(plain) - common in (1, 2)
+            whole.append((common, 1.0, code))
+        elif (common >= 4 and common >= 0.55 * len(name) and len(plain) - common <= 6) or (
+            common == len(name) - 1 and common >= 3 and len(plain) - common <= 2
         ):
-            part.append((common, code))
+            part.append((common, common / len(name), code))
     for found in (whole, part):
         if found:
-            most = max(found)[0]
-            codes = {code for common, code in found if common == most}
+            most = max(found)[:2]
+            codes = {code for *fit, code in found if tuple(fit) == most}
             return codes.pop() if len(codes) == 1 else None
     return None

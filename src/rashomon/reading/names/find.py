@@ -125,17 +125,18 @@ def _mention(article: Article, name: Name) -> Mention:
 
 
 def _name(article: Article, span: NameSpan) -> Name | None:
-    """The span with titles at its front cut off its name."""
-    told = _without_titles(article.text[span.start : span.end], article.language)
+    """The span with titles at its front cut off its name: no organisation has one ("Justice Ministry")."""
+    titled = span.type not in ("organisation", "place")
+    told = _without_titles(article.text[span.start : span.end], article.language, titled=titled)
     return Name(span, *told, span.type, span.start, span.end) if told else None
 
 
 @lru_cache(maxsize=16384)
-def _without_titles(text: str, language: str) -> tuple[str, tuple[str, ...]] | None:
+def _without_titles(text: str, language: str, *, titled: bool) -> tuple[str, tuple[str, ...]] | None:
     """A name without the titles at its front, and its core; None where there are no words."""
     words = words_of_name(text, language)
     table = phrases(language)
-    while len(words) > 1:
+    while titled and len(words) > 1:
         title = phrase_at(words, 0, table)
         if title is None or title.kind != "title" or len(title.forms) >= len(words):
             break

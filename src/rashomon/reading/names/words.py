@@ -101,7 +101,13 @@ def form(word: str) -> str:
     """A word as it is compared: lower case, an accent missing on a capital or full stops don't count."""
     if word.isascii():
         return word.replace(".", "").lower()
-    word = unicodedata.normalize("NFC", word).replace(".", "").replace("’", "'").replace("ʼ", "'")
+    word = (
+        unicodedata.normalize("NFC", word)
+        .replace(".", "")
+        .replace("’", "'")
+        .replace("ʼ", "'")
+        .replace("ё", "е")
+    )
     return normalise(word[:1]) + word[1:].casefold()
 
 
