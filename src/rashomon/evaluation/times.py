@@ -216,8 +216,17 @@ def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # ty
         kind = (result.get("TypeName") or "no type").removeprefix("datetimeV2.")
         values = (result.get("Resolution") or {}).get("values") or [{}]
         value = values[0].get("timex") or ""
-        if kind not in PLAIN_TYPES or not value or not _PLAIN_VALUE.fullmatch(value):
-            reason = kind if kind not in PLAIN_TYPES else f"{kind} without a plain value"
+        reason = "" if kind in PLAIN_TYPES else kind
+        if not reason and not _PLAIN_VALUE.fullmatch(value or "none"):
+            reason = f"{kind} without a plain value"
+        if (
+            not reason
+            and _reference(case) is None
+            and value[:4].isdigit()
+            and value[:4] not in text[start:end]
+        ):
+            reason = f"{kind} without the day that it counts from"
+        if reason:
             passed[f"{code} {reason}"] += 1
             spans.append((start, end))
             continue
@@ -248,8 +257,15 @@ def _placed(text: str, results: list[dict]) -> Iterator[tuple[int, int, dict]]: 
             if start < 0:
                 continue
             end = start + len(words) - 1
-        at = end + 1
-        yield start, end + 1, result
+        end += 1
+        words = result.get("Text") or ""
+        if len(words) + 1 == end - start:  # an end that is not part of it
+            end -= 1
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = start + len(text[start:end].strip().rstrip(".,"))
+        at = end
+        if start < end:
+            yield start, end, result
 
 
 def _codes_by_name() -> dict[str, str]:

@@ -50,7 +50,7 @@ def timexes(article: Article, sentences: Sequence[Sentence]) -> list[Timex]:
     published = published_day(article.published)
     found: list[Timex] = []
     last = Day() if published is None else Day(published.year, published.month, published.day)
-    for telling in tell(article, sentences):
+    for telling in tell(article, sentences, anchored=True):
         found += _expressions(telling, last)
         day = telling.told.day
         if telling.ends.first.kind not in ("duration", "set", "vague") and day.full is not None:
@@ -90,7 +90,9 @@ def _expressions(telling: Telling, last: Day) -> Iterator[Timex]:
 
 
 def _said(piece: Piece, day: Day, last: Day) -> tuple[Type, str]:
-    if piece.vague is not None and piece.kind == "vague":
+    if piece.vague == "period":
+        return "TIME", f"{_date(piece, last)}T{PERIODS.get(piece.period or '', 'DT')}"
+    if piece.kind == "vague":
         return "DATE", REFERENCES.get(piece.vague, "PRESENT_REF")
     if piece.kind == "duration":
         return "DURATION", _length(piece)

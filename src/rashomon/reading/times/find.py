@@ -67,8 +67,11 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     )
 
 
-def tell(article: Article, sentences: Sequence[Sentence]) -> list[Telling]:
-    """The times of an article with all that is known of them, those without a value ("recently") too."""
+def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = False) -> list[Telling]:
+    """The times of an article with all that is known of them, those without a value ("recently") too.
+
+    ``anchored``: what counts from the day told of last counts from publication where no day was told of.
+    """
     found = grammar(article.language or "und")
     folded = fold(article.text)
     written = (
@@ -108,7 +111,10 @@ def tell(article: Article, sentences: Sequence[Sentence]) -> list[Telling]:
             if time.first.kind == "ago" and _is_length(time.first, future):
                 length = replace(time.first, kind="duration", amount=abs(time.first.shift or 0), shift=None)
                 time = replace(time, first=length)
-            context = Context(published, narrative, future, year, tale)
+            told_last = narrative
+            if told_last is None and anchored and published is not None:
+                told_last = Day(published.year, published.month, published.day)
+            context = Context(published, told_last, future, year, tale)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
             if time.first.kind != "duration":

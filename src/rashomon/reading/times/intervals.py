@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rashomon.reading.times.tokens import is_gap
-
 from rashomon.reading.times.pieces import Piece  # noqa: TC001
+from rashomon.reading.times.tokens import is_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,7 +23,10 @@ _LONGEST_GAP = 12  # tokens
 
 
 def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[Piece]:
-    """Join neighbouring pieces that tell of one time: "6 p.m." + "EDT", "Monday" + "31 October"."""
+    """Join neighbouring pieces that tell of one time: "6 p.m." + "EDT", "Monday" + "31 October".
+
+    A part of day that no day stands beside ("in the morning") becomes vague.
+    """
     joined: list[Piece] = []
     for i, piece in enumerate(pieces):
         if joined and piece.first - joined[-1].last <= _LONGEST_GAP:
@@ -40,7 +43,11 @@ def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[P
                 joined[-1] = _both(joined[-1], piece, words)
                 continue
         joined.append(piece)
-    return [p for p in joined if p.kind not in ("zone", "period")]
+    return [
+        replace(p, kind="vague", vague="period") if p.kind == "period" else p
+        for p in joined
+        if p.kind != "zone"
+    ]
 
 
 def _joins(gap: Sequence[str], found: Grammar) -> bool:

@@ -27,7 +27,8 @@ _FIELDS = {
 }  # fmt: skip
 _NAMED = {
     "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
-    "dayword": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
+    "dayword": "day",
+    "dayord": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
     "clock_unit": "unit", "n": "amount", "ord": "number", "tens": "number", "decade": "number",
     "century": "number",
 }  # fmt: skip

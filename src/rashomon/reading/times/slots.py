@@ -59,6 +59,12 @@ def slots_of(rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
             ordinals.firsts(),
             digits=bool(suffixes),
         ),
+        Slot(
+            "dayord",
+            partial(_ordinal, spelled=ordinals, suffixes=suffixes, most=31),
+            ordinals.firsts(),
+            digits=bool(suffixes),
+        ),
         *_numbers(words),
     ]
     tables: dict[str, Mapping[str, object]] = {
@@ -135,12 +141,14 @@ def _day(words: Sequence[str], index: int, suffixes: Phrases) -> list[Match]:
     return [(index + 1, day), *((end, day) for end, _ in suffixes.all(words, index + 1))]
 
 
-def _ordinal(words: Sequence[str], index: int, spelled: Phrases, suffixes: Phrases) -> Sequence[Match]:
+def _ordinal(
+    words: Sequence[str], index: int, spelled: Phrases, suffixes: Phrases, most: int = 99
+) -> Sequence[Match]:
     word = words[index]
     if not word.isdigit():
         return spelled.all(words, index)
-    if len(word) > 2:
-        return []
+    if len(word) > 2 or not 1 <= int(word) <= most:
+        return ()
     return [(end, int(word)) for end, _ in suffixes.all(words, index + 1)]
 
 
