@@ -36,7 +36,8 @@ class Candidates:
         firsts = known.words.firsts() | known.collectives.firsts() | known.vague.firsts()
         firsts |= fractions(language).firsts()
         self._ones = frozenset(key for key in map(key_of, rules.one_of) if key not in known.words)
-        self._second = _seconds(firsts, (known.words, known.collectives, known.vague))
+        words = (known.words, known.collectives, known.vague, *fractions(language).lexicons())
+        self._second = _seconds(firsts, words)
         self._firsts = frozenset(firsts) | known.characters.keys()
         self._shown = (self._firsts - self._second.keys()) | {k for s in self._second.values() for k in s}
         self._shown |= {_WORDS.findall(word)[0] for word in self._shown if _WORDS.search(word)}

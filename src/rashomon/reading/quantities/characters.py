@@ -60,7 +60,7 @@ def read_characters(
             run = ""
             continue
         gap = token.start - tokens[at - 1].end if at > i else 0
-        if gap and (gap > _WIDEST_GAP or value is None or not (value >= 10 or unit >= 10)):
+        if gap > _WIDEST_GAP or (gap and not (unit >= 10 or (value or 0) >= 10 or token.key in more)):
             break
         if value is None:
             if token.key not in more or not _multiplies(tokens, at + 1, values):

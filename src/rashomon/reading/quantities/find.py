@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S+@\S+\.\w+|
 _PHONE = re.compile(
     r"\+\d[\d ().-]{7,}\d|\(\d{2,4}\) ?\d[\d .-]{5,}\d"
     r"|\b\d{2,4}(?:[-. ]\d{2,4}){3,}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b"
+    r"|\b0\d{1,4}[-. ]\d{3,8}(?:[-. ]\d{2,8}){0,4}\b|\b\d \d{3} \d{3}-\d{2}-\d{2}\b"
 )
 _YEAR = "year"
 _FEW_TOKENS = 40
@@ -102,7 +103,10 @@ class _Finder:
         tokens = tokenize(
             text, sentence.start, sentence.end, space_groups=self._space_groups, suffixes=self._suffixes
         )
+        if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
+            tokens = tokenize(text, sentence.start, sentence.end, suffixes=self._suffixes)
         free = [not _is_blocked(t, blocked) for t in tokens] if blocked else [True] * len(tokens)
+        stops = [i for i, open_ in enumerate(free) if not open_] if blocked else []
         quantities: list[Quantity] = []
         part: tuple[Amount, Bound] | None = None
         after = 0
@@ -116,7 +120,7 @@ class _Finder:
                 after = score
                 continue
             bound = self._amounts.bound(tokens, found)
-            noun = self._noun(tokens, found, _limit(free, found.end))
+            noun = self._noun(tokens, found, _limit(stops, found.end, len(tokens)))
             joiner = self._part_of.at(tokens, found.end)
             if joiner is None and noun is not None:
                 joiner = self._whole_first.at(tokens, noun[1])
@@ -127,7 +131,7 @@ class _Finder:
             if part is not None:
                 quantities += _part_and_whole(article, tokens, part, found, noun)
                 part = None
-            elif _may_be_part(found, other):
+            elif other is not None and _may_be_part(found, other):
                 if reverse and other.high <= found.low:
                     quantities.append(_quantity(article, tokens, found, bound, noun, None))
                     mine = self._amounts.bound(tokens, other)
@@ -175,8 +179,8 @@ class _Finder:
         return None if self._numerals.at(tokens, noun[0]) else noun
 
 
-def _may_be_part(found: Amount, other: Amount | None) -> bool:
-    if other is None or other.unit is not None or found.unit is not None:
+def _may_be_part(found: Amount, other: Amount) -> bool:
+    if other.unit is not None or found.unit is not None:
         return False
     return not (found.first.fraction or other.first.fraction)
 
@@ -217,11 +221,11 @@ def _quantity(
     )
 
 
-def _limit(free: list[bool], start: int) -> int:
-    for i in range(start, min(len(free), start + _FEW_TOKENS)):
-        if not free[i]:
-            return i
-    return min(len(free), start + _FEW_TOKENS)
+def _limit(stops: Sequence[int], start: int, count: int) -> int:
+    """The first token that may not be part of what begins at token ``start``."""
+    limit = min(count, start + _FEW_TOKENS)
+    at = bisect_left(stops, start) if stops else 0
+    return min(limit, stops[at]) if at < len(stops) else limit
 
 
 def _is_blocked(token: Token, blocked: list[tuple[int, int]]) -> bool:

@@ -44,8 +44,9 @@ class Fractions:
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
         self._alone: Lexicon[float] = Lexicon(rules.fractions)
-        self._denominators: Lexicon[float] = Lexicon(rules.denominators)
-        self._one_denominators: Lexicon[float] = Lexicon(rules.denominators)
+        named = list(respelled(rules.denominators.items(), rules.respelled))
+        self._denominators: Lexicon[float] = Lexicon(named)
+        self._one_denominators: Lexicon[float] = Lexicon(named)
         several, one = sorted(rules.denominator_endings), sorted(rules.one_denominator_endings)
         ordinals = list(respelled(ordinal_words(language), rules.respelled)) if several or one else []
         for lexicon, endings in ((self._denominators, several), (self._one_denominators, one)):
@@ -128,6 +129,15 @@ class Fractions:
     def past_one(self, tokens: Sequence[Token], i: int) -> int:
         """The token after an article that counts one."""
         return i + 1 if i < len(tokens) and tokens[i].key in self._one_of else i
+
+    def lexicons(self) -> tuple[Lexicon[float], ...]:
+        """All words of fractions."""
+        return self._alone, self._denominators, self._one_denominators
+
+    def goes_on(self) -> set[str]:
+        """The tokens after a number that may make it a fraction, or add one to it."""
+        found = {*_SLASHES, *self._denominators.firsts(), *self._one_denominators.firsts()}
+        return found | self._over.firsts() | self._under.firsts() | self._joiners.firsts()
 
     def firsts(self) -> set[str]:
         """The tokens that show a fraction."""

@@ -75,19 +75,33 @@ class Numerals:
         self._points = phrases({*rules.points, *decimal_words(language)})
         self._minus = phrases({*rules.minus, *minus_words(language)})
         self._fractions = fractions(language)
+        self._goes_on = known.scales.firsts() | known.collectives.firsts() | self._fractions.goes_on()
+        self._goes_on |= self._additions.firsts() | self._halves.firsts()
         self._bounds = phrases(rules.about | rules.at_least | rules.at_most)  # "al menos ocho" is no minus
 
     def at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """The number that begins at token ``i``, with the powers of ten that follow it, and its sign."""
         if i >= len(tokens):
             return None
-        found = self._vague_at(tokens, i) or self._exact_at(tokens, i)
-        if found is None:
+        if self._stands_alone(tokens, i):
+            found = self._simple_at(tokens, i)
+        else:
+            found = self._vague_at(tokens, i) or self._exact_at(tokens, i)
+        if found is None or (found.end == i + 1 and self._is_common(tokens, i, found)):
             return None
         start = i if found.vague or found.collective else self._minus_start(tokens, i)
         if start == i:
             return found._replace(start=i)
         return found._replace(start=start, value=-found.value, one=False)
+
+    def _stands_alone(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is digits after which nothing goes on with the number: the quick way out."""
+        if tokens[i].kind != "number":
+            return False
+        if i + 1 == len(tokens):
+            return True
+        after = tokens[i + 1]
+        return after.kind not in ("number", "char") and after.key not in self._goes_on
 
     def _minus_start(self, tokens: Sequence[Token], i: int) -> int:
         """Where the number at token ``i`` begins with its sign; ``i`` where it has none."""
@@ -127,7 +141,7 @@ class Numerals:
             found = self._collectives.at(tokens, i)
             return Numeral(found[0], found[1], collective=True) if found else None
         if not simple.digits and simple.value >= 1000 and simple.value % 1000 == 0 and simple.scale == 1:
-            simple = simple._replace(scale=1000)  # "mil quinientos"
+            simple = simple._replace(scale=_power(simple.value))  # "mil quinientos"
         whole = self._sum(tokens, simple)
         fraction = self._fractions.of(tokens, whole, self._small_at)
         if fraction is not None:
@@ -144,10 +158,14 @@ class Numerals:
             after = self._smaller(tokens, current) if current.scale > 1 else None
             if after is None:
                 break
+            if after.scale > current.scale:  # "cinco mil doscientos millones"
+                current = after._replace(value=current.value * after.scale + after.value)
+                continue
             total += current.value
             current = after
         one = simple.one and current is first and current.end == simple.end
-        return current._replace(value=round(total + current.value, 9), one=one, more=more)
+        whole = current._replace(value=round(total + current.value, 9), one=one, more=more)
+        return self._decimals(tokens, whole)
 
     def _with_rest(self, tokens: Sequence[Token], whole: Numeral) -> Numeral:
         """The number with what is no whole number: "and a half", "and two thirds", "dozen"."""
@@ -161,7 +179,7 @@ class Numerals:
         rest = self._fractions.after(tokens, whole, self._small_at)
         if rest is not None:
             part = self._of_scale(tokens, Numeral(rest.value, rest.end))
-            if part.end == rest.end and whole.scale > 1:
+            if part.end == rest.end and whole.scale > 1 and not self._characters:
                 part = part._replace(value=part.value * whole.scale)
             if part.scale > 1 and whole.scale == 1:  # "three and two thirds million"
                 part = part._replace(value=part.value + whole.value * part.scale)
@@ -217,12 +235,15 @@ class Numerals:
         found = read_characters(tokens, i, self._characters, self._more, first)
         if found is None:
             return None
-        lone = found.end == i + 1 and first is None
-        if lone and (tokens[i].key in self._formal or (found.value > 1 and self._inside_word(tokens, i))):
-            return None
-        one = found.value == 1 and lone
+        one = found.value == 1 and found.end == i + 1 and first is None
         digits = first is not None and found.scale == 1
         return Numeral(found.value, found.end, found.scale, digits=digits, one=one, more=found.more)
+
+    def _is_common(self, tokens: Sequence[Token], i: int, found: Numeral) -> bool:
+        """Whether a character that stands alone is rather another word, or a part of one."""
+        if tokens[i].kind != "char" or not self._characters:
+            return False
+        return tokens[i].key in self._formal or (found.value > 1 and self._inside_word(tokens, i))
 
     def _inside_word(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a character belongs to a longer word that is no number with its classifier: 四川."""
@@ -302,9 +323,13 @@ class Numerals:
         if after is None or after.digits != number.digits or (after.one and not joined):
             return None
         after = self._grouped(tokens, after)
-        if joined and self._fractions.denominator_at(tokens, after.end):
+        if joined and (
+            self._fractions.denominator_at(tokens, after.end) or self._fractions.alone(tokens, at)
+        ):
             return None  # "six million and two thirds"
-        after = self._scaled(tokens, after)
+        small, after = after, self._scaled(tokens, after)
+        if not joined and 0 < small.value < number.scale < after.scale:
+            return after
         if number.digits and after.scale == 1:
             return None
         return after if 0 < after.value < number.scale else None
@@ -316,6 +341,14 @@ class Numerals:
             return None
         found = self._words.at([token._replace(key=token.key[1:]), *tokens[i + 1 : i + 4]], 0)
         return Numeral(found[0], found[1] + i) if found else None
+
+
+def _power(value: float) -> float:
+    """The largest power of a thousand that divides a number."""
+    power = 1000.0
+    while value % (power * 1000) == 0 and power < value:
+        power *= 1000
+    return power
 
 
 def find_numbers(text: str, language: str) -> list[NumberSpan]:
