@@ -31,7 +31,10 @@ def locale(language: str) -> icu.Locale:
     """The ICU locale of a BCP 47 code; the root locale for ``und`` and for what is no code."""
     if language == "und" or not _TAG.fullmatch(language):
         return icu.Locale("root")
-    return icu.Locale.forLanguageTag(language.replace("_", "-"))
+    try:
+        return icu.Locale.forLanguageTag(language.replace("_", "-"))
+    except icu.ICUError:
+        return icu.Locale(re.split("[-_]", language)[0])
 
 
 def code_points(text: str, units: Iterable[int]) -> list[int]:

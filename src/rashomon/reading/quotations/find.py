@@ -70,10 +70,11 @@ def find_quotations(
     passage = Passage(article, sentences, mentions)
     found = [direct for q in passage.quoted if (direct := _direct(passage, q)) is not None]
     for n, sentence in enumerate(sentences):
-        if passage.may_report(n):
+        if passage.may_report(n) and (places := passage.lexicon.speech_at(passage.words(n))):
             clause = passage.clause(passage.words(n), sentence.start, sentence.end)
             found += [
-                _Found(r.start, r.end, r.start, False, r.speaker, n, r.same) for r in reported_speech(clause)
+                _Found(r.start, r.end, r.start, False, r.speaker, n, r.same)
+                for r in reported_speech(clause, places)
             ]
     return _resolved(passage, found)
 
@@ -95,7 +96,7 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
         return _Found(q.start, q.end, q.outer_start, True, told, first, q.goes_on)
     cut = bisect_right(passage.words(first), q.outer_start, key=lambda w: w.end)
     head: Sequence[Word] = passage.words(first)[max(0, cut - FAR * 2) : cut]
-    if not head and first > 0 and text[: q.outer_start].rstrip()[-1:] in (":", "："):
+    if not head and first > 0 and _follows_colon(text, q):
         head, head_start = passage.words(first - 1)[-FAR * 2 :], sentences[first - 1].start
     cut = bisect_left(passage.words(last), q.outer_end, key=lambda w: w.start)
     tail: Sequence[Word] = passage.words(last)[cut : cut + FAR * 2]
@@ -115,6 +116,10 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
     if beside and is_name(text, q):
         return None
     return _Found(q.start, q.end, q.outer_start, True, speaker, first, q.goes_on, not head and not tail)
+
+
+def _follows_colon(text: str, q: Quoted) -> bool:
+    return text[max(0, q.outer_start - NEAR) : q.outer_start].rstrip()[-1:] in (":", "：")
 
 
 def _speaker_after(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | None, bool]:
@@ -150,7 +155,7 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
     """Who is named before the opening mark, and whether the verb stands right beside it."""
     lexicon, found = clause.lexicon, clause.words
     count = len(found)
-    colon = text[: q.outer_start].rstrip()[-1:] in (":", "：")
+    colon = _follows_colon(text, q)
     for i in range(count - 1, max(-1, count - FAR), -1):
         if clause.is_quoted(i):
             break

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from rashomon.reading.quotations.speakers import STOPS, Clause, Speaker, after_verb, before_verb, named_in
 from rashomon.reading.quotations.words import size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_SOURCE = 12
 """Words of a source between "according to" and its comma; longer ones end where the name ends."""
@@ -32,18 +37,17 @@ class Reported(Struct, frozen=True):
     same: bool = False
 
 
-def reported_speech(clause: Clause) -> list[Reported]:
-    """The speech that one sentence reports, in the order of its words."""
+def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
+    """The speech that one sentence reports, in the order of its words.
+
+    ``places`` are the words at which a verb of speech or "according to" stands (``SpeechWords.speech_at``).
+    """
     found: list[Reported] = []
     if len(clause.words) > LONGEST_SENTENCE:
         return found
     last = -1
-    for i in clause.lexicon.speech_at(clause.words):
-        if (
-            clause.words[i].start < last
-            or not clause.lexicon.tells_at(clause.words, i)
-            or clause.is_quoted(i)
-        ):
+    for i in places:
+        if clause.words[i].start < last or clause.is_quoted(i):
             continue
         reported = (
             _according(clause, i) or _source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)

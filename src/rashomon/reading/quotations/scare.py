@@ -47,7 +47,7 @@ def is_name(text: str, q: Quoted) -> bool:
 
 def _is_called(text: str, q: Quoted) -> bool:
     """Whether the words begin with a capital right after a word, as what a thing is called does."""
-    before = text[: q.outer_start][-24:].rstrip()
+    before = text[max(0, q.outer_start - 24) : q.outer_start].rstrip()
     return (
         before[-1:].isalnum()
         and text[q.start].isupper()

@@ -182,17 +182,16 @@ class SpeechWords:
         return self._unspaced is not None and self._unspaced.search(found.lowered, start, end) is not None
 
     def speech_at(self, sentence: Sequence[Word]) -> list[int]:
-        """The words at which a verb of speech or "according to" may begin."""
+        """The words at which a verb of speech or "according to" stands."""
         firsts = self._speech_firsts
-        return [i for i, word in enumerate(sentence) if word.form in firsts or "-" in word.form]
-
-    def tells_at(self, sentence: Sequence[Word], i: int) -> bool:
-        """Whether a verb of speech or "according to" stands at word ``i``."""
-        return bool(
-            self.verb_at(sentence, i)
+        near = [i for i, word in enumerate(sentence) if word.form in firsts or "-" in word.form]
+        return [
+            i
+            for i in near
+            if self.verb_at(sentence, i)
             or self.according.at(sentence, i)
             or self.according_after.at(sentence, i)
-        )
+        ]
 
     def verb_at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words from ``i`` on are a verb of speech; 0 where none is."""
