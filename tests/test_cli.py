@@ -94,7 +94,7 @@ def test_languages_are_listed_alike_for_people_and_programs(run: Callable[..., t
     assert {row["code"] for row in rows} >= {"en", "vi"}
     for row in rows:
         assert any(line.split()[:2] == [row["code"], row["name"]] for line in table.splitlines())
-        assert row["depth"] in {"full", "basic"}
+        assert row["depth"] in {"full", "basic", "cldr"}
 
 
 def test_a_gold_file_that_cannot_be_used_is_said(
@@ -170,3 +170,13 @@ def test_names_are_measured_for_people_and_programs(run: Callable[..., tuple[int
     assert set(measured["by_type"]) == {"PER", "ORG", "LOC"}
     assert measured["f1"] > 0.8
     assert f"{measured['f1']:.3f}" in run("evaluate", "names", str(marked))[1]
+
+
+def test_languages_are_listed_with_their_depth_and_figures(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["languages", "--json"]) == 0
+    rows = {row["code"]: row for row in json.loads(capsysbinary.readouterr().out)}
+    assert rows["en"]["depth"] == "full"
+    assert rows["ja"]["depth"] == "cldr"
+    assert (rows["ja"]["words"], rows["ja"]["CLDR alone for"]) == ("0", "all")
+    assert all(int(row["words"]) > 1000 for row in rows.values() if row["depth"] != "cldr")
+    assert rows["de"]["times"] != "-"

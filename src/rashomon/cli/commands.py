@@ -13,7 +13,7 @@ from rashomon.cli.output import check_outputs, print_bytes, say, screen, standar
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rashomon.model import Article, Document
     from rashomon.sources import Defaults
@@ -112,32 +112,37 @@ def read(
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def languages(as_json: bool) -> None:
-    """List the languages and how deeply each is read.
+    """List the languages, how deeply each is read, and how well.
 
-    "rules" means that the language's own file adds to what ICU and CLDR know of it; "CLDR" that it does
-    not. Any other language is read with ICU and CLDR alone.
+    "words" counts the words and patterns that the language's own file adds to ICU and CLDR. "times" and
+    "numbers" are the F1 of right values on the project's own marked sentences. Any other language is read
+    with ICU and CLDR alone.
 
     \b
     rashomon languages
     rashomon languages --json
     """
-    rows = list(_languages())
+    from rashomon.cli.languages import DEPTHS, rows
+
+    found = list(rows())
     if as_json:
         import json
 
-        print_bytes(json.dumps(rows, ensure_ascii=False, indent=2).encode() + b"\n")
+        print_bytes(json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-    for column in rows[0]:
+    for column in found[0]:
         table.add_column(column)
-    for row in rows:
+    for row in found:
         table.add_row(*row.values())
     console = screen()
     console.print(table)
-    console.print("\nfull: every part of reading; basic: the same parts with fewer words and patterns.")
+    console.print()
+    for depth, meaning in DEPTHS.items():
+        console.print(f"{depth}: {meaning}.")
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
@@ -171,18 +176,3 @@ def _make(articles: Sequence[Article], *, together: bool, model: str | None, qui
             progress.show("Reading", done / max(total, 1))
 
         return make_document(articles, encoder, together=together, progress=reading)
-
-
-def _languages() -> Iterator[dict[str, str]]:
-    import icu
-
-    from rashomon.language.rules import codes, load
-
-    english = icu.Locale("en")
-    for code in codes():
-        language = load(code)
-        row = {"code": code, "name": icu.Locale(code).getDisplayName(english), "depth": language.depth}
-        parts = ("sentences", "times", "numbers", "quotations", "names", "compare")
-        lacking = [part for part in parts if getattr(language, part) == type(getattr(language, part))()]
-        row["CLDR alone for"] = ", ".join(lacking) or "-"
-        yield row
