@@ -30,6 +30,7 @@ _PHONE = re.compile(
     r"|\b\d{2,4}(?:[-. ]\d{2,4}){3,}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b"
     r"|\b0\d{1,4}[-. ]\d{3,8}(?:[-. ]\d{2,8}){0,4}\b|\b\d \d{3} \d{3}-\d{2}-\d{2}\b"
 )
+_MANY_DIGITS = re.compile(r"\d[-. )]{1,2}\(?\d")
 _YEAR = "year"
 _FEW_TOKENS = 40
 """How far a quantity reaches at most, so that a sentence of numbers takes linear time."""
@@ -78,6 +79,8 @@ def _near(blocked: list[tuple[int, int]], text: str, sentence: Sentence) -> list
     while first and blocked[first - 1][1] > sentence.start:
         first -= 1
     last = bisect_left(blocked, (sentence.end, 0))
+    if _MANY_DIGITS.search(text, sentence.start, sentence.end) is None:
+        return blocked[first:last]
     phones = [m.span() for m in _PHONE.finditer(text, sentence.start, sentence.end)]
     return sorted([*blocked[first:last], *phones]) if phones else blocked[first:last]
 
