@@ -74,7 +74,8 @@ def canonical(value: str) -> str:
             if amount == int(amount):
                 return f"P{fraction[1]}{int(amount)}{unit}"
         return value
-    value = re.sub(r"(T\d\d)(?::00)?(?::00)?(?=Z?$)", r"\1", value)
+    value = re.sub(r"(T\d\d:\d\d):00(?=Z?$)", r"\1", value)
+    value = re.sub(r"(T\d\d):00(?=Z?$)", r"\1", value)
     return value.rstrip("X") if re.fullmatch(r"\d{2}XX|\d{3}X", value) else value
 
 

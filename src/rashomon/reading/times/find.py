@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
 _LONGEST_CLAUSE = 300
+_CLOCK_UNITS = ("hour", "minute", "second")
 _YEARS_OF = {"decade": 10, "century": 100}
 _YEARS_OF_A_TALE = 4  # so many dates of other years than publication's, and no fewer than of its own
 _NEAR = 1  # years
@@ -105,10 +107,12 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
                 ends.append(time)
                 told.append(Told(time.first, Day(), None, time.start, time.end, published))
                 continue
-            future = found.tense is not None and is_to_come(
-                time.first, tokens.words, first, last, found.tense
-            )
-            if time.first.kind == "ago" and _is_length(time.first, future):
+            tense = is_to_come(time.first, tokens.words, first, last, found.tense) if found.tense else None
+            future = tense is True or (tense is None and time.first.direction == 1)
+            moment = _moment_away(time.first, article.published)
+            if moment is not None:
+                time = replace(time, first=moment)
+            elif time.first.kind == "ago" and _is_length(time.first, future):
                 length = replace(time.first, kind="duration", amount=abs(time.first.shift or 0), shift=None)
                 time = replace(time, first=length)
             told_last = narrative
@@ -145,9 +149,28 @@ def _is_tale(by_sentence: Sequence[Sequence[Ends]], published: date | None) -> b
     return past >= _YEARS_OF_A_TALE and past > near
 
 
+def _moment_away(piece: Piece, published: str | None) -> Piece | None:
+    """The clock time that is hours or minutes from publication, where its own clock time is known."""
+    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or piece.narrative or not piece.shift:
+        return None
+    try:
+        begin = datetime.fromisoformat(published.strip()) if published and "T" in published else None
+        moment = begin + timedelta(**{f"{piece.unit}s": piece.shift}) if begin else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None:
+        return None
+    clock = {"hour": moment.hour, "minute": moment.minute, "year": moment.year, "month": moment.month}
+    offset = moment.utcoffset()
+    zone = None if offset is None else str(int(offset.total_seconds() // 60))
+    return replace(
+        piece, kind="clock", shift=None, unit=None, amount=None, day=moment.day, zone=zone, **clock
+    )
+
+
 def _is_length(piece: Piece, future: bool) -> bool:
     """True where the words count from no day that is known: "the first in two years", "20 minutes later"."""
-    if piece.unit in ("hour", "minute", "second"):
+    if piece.unit in _CLOCK_UNITS:
         return True
     return (piece.shift or 0) > 0 and not future and not piece.narrative
 

@@ -72,6 +72,7 @@ class Grammar(Struct, frozen=True):
     common: frozenset[str]
     also: Phrases
     joiners: Phrases
+    day_parts: Phrases
     part: Phrases
     within: Phrases
     since: Phrases
@@ -105,6 +106,9 @@ def grammar(code: str) -> Grammar:
         common=frozenset(map(fold_word, rules.common)),
         also=Phrases(dict.fromkeys(phrases(rules.also)), words.spaced),
         joiners=Phrases(dict.fromkeys(phrases(rules.joiners)), words.spaced),
+        day_parts=Phrases(
+            {fold_word(w): key for key, ws in sorted(rules.day_parts.items()) for w in ws}, words.spaced
+        ),
         part=_before(rules.part, words),
         within=_before(rules.within, words),
         since=_before(rules.since, words),
@@ -156,7 +160,8 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
         (1, False, rules.ahead),
     ):
         for template in templates:
-            yield "ago", template, {"sign": sign, "narrative": narrative}
+            fixed: dict[str, object] = {"sign": sign, "narrative": narrative}
+            yield "ago", template, fixed | ({"direction": 1} if templates is rules.ahead else {})
     for pattern, unit, sign in ago_patterns(code):
         yield "ago", pattern.replace("{0}", "{n}"), {"unit": unit, "sign": sign}
     yield from _clocks(rules, words)

@@ -241,7 +241,7 @@ def _shifted(piece: Piece, context: Context) -> Day:
     if unit == "week":
         return _of_week(piece, base, shift)
     if unit == "weekend":
-        return _of_weekend(base, shift, context)
+        return _of_weekend(base, shift, context, near=piece.direction is None)
     moved = _days_on(base, int(shift))
     return Day(moved.year, moved.month, moved.day) if moved else Day()
 
@@ -270,11 +270,11 @@ def _of_week(piece: Piece, base: date, shift: float) -> Day:
     return Day(monday.year, monday.month, monday.day, until=sunday, part="W")
 
 
-def _of_weekend(base: date, shift: float, context: Context) -> Day:
+def _of_weekend(base: date, shift: float, context: Context, *, near: bool) -> Day:
     saturday = _days_on(base, 6 - base.isoweekday())
     if saturday is None:
         return Day()
-    if shift == 0 and not context.future and base.isoweekday() < _MIDWEEK:
+    if near and shift == 0 and not context.future and base.isoweekday() < _MIDWEEK:
         shift = -1
     saturday = _days_on(saturday, int(shift * 7))
     sunday = _days_on(saturday, 1) if saturday else None

@@ -149,11 +149,22 @@ def _best(
         if said["kind"] != "ignore" and not _on_calendar(said):
             # "30 February" is no time, nor are its parts.
             return Piece(kind="ignore", **place)  # type: ignore[arg-type]
+        if said.get("unit") == "day" and "shift" in said and "period" not in said:
+            said |= _part_of_day(words[index:end], grammar)
         names: dict[str, object] = {key: said.pop(key) for key in ("month_at", "weekday_at") if key in said}
         piece = Piece(**place, **said)  # type: ignore[arg-type]
         if _is_written_so(piece, names, tokens, first, original, grammar):
             return piece
     return None
+
+
+def _part_of_day(words: list[str], grammar: Grammar) -> dict[str, object]:
+    """The part of day that stands among the words of a day: "last night"."""
+    for at in range(len(words)):
+        found = grammar.day_parts.all(words, at)
+        if found:
+            return {"period": found[-1][1]}
+    return {}
 
 
 def _can_begin(words: list[str], index: int, spaced: bool) -> bool:
@@ -211,7 +222,7 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
     if rule.kind == "ago":
         said["shift"] = float(str(said.pop("amount", 1.0))) * int(str(sign))
     elif rule.kind == "date" and said.get("direction") is not None and "unit" in said:
-        said["shift"] = said.pop("direction")
+        said["shift"] = said["direction"]
     elif rule.kind == "date" and "period" in names and "shift" not in said:
         said["shift"], said["unit"], _ = 0, "day", said.pop("direction", None)
     if isinstance(said.get("to_hour"), int):

@@ -24,7 +24,8 @@ _HOURS = {f"{h:0{width}}": h for width in (1, 2) for h in range(25)}
 _SIXTIETHS = {f"{n:02}": n for n in range(60)}
 _TENS = {f"{n:02}": n for n in range(0, 100, 10)}
 _ROMAN = {
-    tens + ones: 10 * ten + one
+    tens + ones + ending: 10 * ten + one
+    for ending in ("", "e", "er", "º")
     for ten, tens in enumerate(("", "x", "xx"))
     for one, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
     if 1 <= 10 * ten + one <= 21

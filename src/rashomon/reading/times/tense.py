@@ -15,8 +15,8 @@ _LONGEST_CLAUSE = 100  # tokens
 _SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
 
 
-def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense: Tense) -> bool:
-    """True where the nearest verb of the clause is one of the future.
+def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense: Tense) -> bool | None:
+    """True where the nearest verb of the clause is one of the future, False of the past, None without one.
 
     Args:
         piece: the time.
@@ -50,7 +50,7 @@ def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense:
         if distance >= 0 and (nearest is None or distance < nearest[0]):
             nearest = distance, future
         at = end
-    return nearest is not None and nearest[1]
+    return None if nearest is None else nearest[1]
 
 
 def _edge(words: Sequence[str], at: int, limit: int, step: int) -> int:
