@@ -10,6 +10,7 @@ for every other shared name ("dinars", "pesos", "pounds"), the currency stays un
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
@@ -69,6 +70,7 @@ def _is_full(name: str) -> bool:
     return " " in name or "-" in name or name >= "\u2e80"
 
 
+@cache
 def _cldr_signs(language: str) -> dict[str, str]:
     """CLDR's symbols that hold a sign of money, where it gives one to one currency alone."""
     locale = _locale(language)

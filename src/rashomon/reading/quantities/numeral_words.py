@@ -88,6 +88,18 @@ def fused_words(language: str) -> FusedWords | None:
     )
 
 
+def addition_words(language: str) -> Iterator[str]:
+    """The word between the parts of 101, where it stands by itself: "na" in "mia moja na moja"."""
+    formatter, names = _rule_sets(language)
+    for name in names[:1]:
+        formatter.setDefaultRuleSet(name)
+        whole, hundred, one = (formatter.format(n) for n in (101, 100, 1))
+        if whole.startswith(hundred + " ") and whole.endswith(" " + one):
+            between = whole[len(hundred) : -len(one)].strip()
+            if between.isalpha():
+                yield between
+
+
 def decimal_words(language: str) -> Iterator[str]:
     """The word between the two numbers of "one point five"."""
     yield from _between_words(language, 1.5, (1, 5))
@@ -140,6 +152,7 @@ def _between_words(language: str, number: float, spelled: tuple[int, ...]) -> It
         yield word
 
 
+@cache
 def _rule_sets(language: str):  # type: ignore[no-untyped-def]
     """ICU's speller, and the names of its rule sets of counting, each that differs from the others once."""
     import icu

@@ -13,7 +13,7 @@ from rashomon.reading.quantities.digits import parse_digits
 from rashomon.reading.quantities.fractions import fractions
 from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
-from rashomon.reading.quantities.numeral_words import decimal_words, minus_words, separators
+from rashomon.reading.quantities.numeral_words import addition_words, decimal_words, minus_words, separators
 from rashomon.reading.quantities.tokens import MINUS, tokenize
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Numerals:
         self._language = language
         self._attached = rules.attached
         self._collectives, self._vague = known.collectives, known.vague
-        self._additions = phrases(rules.additions)
+        self._additions = phrases(rules.additions or addition_words(language))
         self._halves = phrases(rules.halves)
         self._links = phrases(rules.links)
         self._points = phrases({*rules.points, *decimal_words(language)})
