@@ -172,7 +172,9 @@ def test_names_are_measured_for_people_and_programs(run: Callable[..., tuple[int
     assert f"{measured['f1']:.3f}" in run("evaluate", "names", str(marked))[1]
 
 
-def test_languages_are_listed_with_their_depth_and_figures(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_languages_are_listed_with_their_depth_and_figures(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
     assert main(["languages", "--json"]) == 0
     rows = {row["code"]: row for row in json.loads(capsysbinary.readouterr().out)}
     assert rows["en"]["depth"] == "full"

@@ -338,3 +338,25 @@ def test_the_seeds_give_their_values_and_no_year(shared: Path) -> None:
         assert all(v.startswith(("XXXX", "P", "R/P")) for v in values)
         dated = Article(id=name, language=name, text=text, published="2011-10-31")
         assert "2011-10-31T22:00Z" in {t.value for t in find_times(dated, paragraphs)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "ja",
+            "市長は昨日、午後2時30分に話した。",
+            {"昨日": "2024-03-13", "午後2時30分": "XXXX-XX-XXT14:30"},
+        ),
+        ("ja", "市長は3日に話した。", {}),
+        ("ko", "시장은 어제 말했다.", {"어제": "2024-03-13"}),
+        ("id", "Menteri tiba kemarin.", {"kemarin": "2024-03-13"}),
+        ("hi", "बैठक कल हुई।", {}),
+        ("fa", "شهردار دیروز گفت.", {"دیروز": "2024-03-13"}),
+        ("sw", "Waziri aliwasili jana.", {"jana": "2024-03-13"}),
+    ],
+)
+def test_without_a_file_icu_tells_yesterday_where_one_word_is_one_day(
+    language: str, text: str, expected: dict[str, str]
+) -> None:
+    assert told(text, language, "2024-03-14") == expected

@@ -17,8 +17,10 @@ from rashomon.reading.times.words import (
     CLOCKS_BY_NAME,
     TimeWords,
     ago_patterns,
+    clock_patterns,
     date_patterns,
     numeric_order,
+    relative_words,
     time_words,
 )
 
@@ -152,6 +154,9 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
         for shift, wordings in sorted(shifts.items()):
             for template in wordings:
                 yield "date", template, {"unit": unit, "shift": int(shift)}
+    if not rules.relative:
+        for unit, shift_, word in relative_words(code):
+            yield "date", word, {"unit": unit, "shift": shift_}
     for sign, narrative, templates in (
         (-1, True, rules.earlier),
         (0, True, rules.same),
@@ -164,7 +169,7 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
             yield "ago", template, fixed | ({"direction": 1} if templates is rules.ahead else {})
     for pattern, unit, sign in ago_patterns(code):
         yield "ago", pattern.replace("{0}", "{n}"), {"unit": unit, "sign": sign}
-    yield from _clocks(rules, words)
+    yield from _clocks(code, rules, words)
     for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
         yield "duration", template, {}
     for template in rules.some:
@@ -174,11 +179,13 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
             yield "vague", template, {"vague": reference}
 
 
-def _clocks(rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
+def _clocks(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
     for template in ("{hour}:{minute}", "{hour}:{minute}:{second}", *_halves(words), *rules.clocks):
         yield "clock", template, {}
         if words.halves and "{half}" not in template and "{period}" not in template:
             yield "clock", template + "[ ]{half}", {}
+    for template in () if rules.clocks else clock_patterns(code):
+        yield "clock", template, {}
     for minutes, templates in sorted(rules.clocks_shift.items()):
         for template in templates:
             yield "clock", template, {"to_hour": int(minutes)}

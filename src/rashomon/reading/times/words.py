@@ -3,6 +3,7 @@ numbers, and what the language's file adds."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec import Struct
@@ -58,7 +59,7 @@ def time_words(code: str) -> TimeWords:
         all_weekdays=short_weekdays | weekdays,
         periods={word: key for word, key in periods.items() if key not in ("am", "pm")},
         halves={word: key for word, key in periods.items() if key in ("am", "pm")},
-        units=_units(code)
+        units={w: unit for w, unit in _units(code).items() if rules.units or w not in _day_signs(code)}
         | {fold_word(w): unit for unit, words in sorted(rules.units.items()) for w in words},
         numbers=_spelled(code)
         | (_numerals(code) if spaced else {})
@@ -154,6 +155,55 @@ def ago_patterns(code: str) -> list[tuple[str, str, int]]:
                 (fold_word(p), unit, sign) for p in patterns.values() if isinstance(p, str) and "{0}" in p
             ]
     return found
+
+
+def _day_signs(code: str) -> frozenset[str]:
+    """What is written right behind the numbers of a date ("日"): without a file, "3日" may be the 3rd too."""
+    signs = re.findall(r"[yMd]([^\W\d_a-zA-Z]+)", " ".join(date_patterns(code)))
+    return frozenset(map(fold_word, signs))
+
+
+def relative_words(code: str) -> list[tuple[str, int, str]]:
+    """ICU's words for days, weeks, months and years around now: the unit, the shift and the word.
+
+    A word that stands for two ("कल" is yesterday and tomorrow) is left out.
+    """
+    import icu
+
+    if _locale(code) is None:
+        return []
+    spell = icu.RelativeDateTimeFormatter(icu.Locale(code))
+    shifts = {"LAST_2": -2, "LAST": -1, "THIS": 0, "NEXT": 1, "NEXT_2": 2}
+    found: dict[str, tuple[str, int]] = {}
+    twice = set()
+    for unit in ("day", "week", "month", "year"):
+        for name, shift in shifts.items():
+            if unit != "day" and abs(shift) > 1:
+                continue
+            direction = getattr(icu.UDateDirection, name)
+            word = fold_word(spell.format(direction, getattr(icu.UDateAbsoluteUnit, unit.upper())))
+            if found.setdefault(word, (unit, shift)) != (unit, shift):
+                twice.add(word)
+    return [
+        (unit, shift, word)
+        for word, (unit, shift) in found.items()
+        if word and word not in twice and not any(c.isdigit() or c in "{[(|" for c in word)
+    ]
+
+
+def clock_patterns(code: str) -> list[str]:
+    """CLDR's full clock time without seconds and zone, where words stand beside its numbers ("2時30分")."""
+    locale = _locale(code)
+    if locale is None:
+        return []
+    pattern = str(locale.time_formats["full"])
+    if not re.search(r"H+[^\W\d_a-zA-Z]|h+[^\W\d_a-zA-Z]", pattern):
+        return []
+    minutes = re.split(r"s", pattern)[0].strip()
+    slots = {"a": "{half}", "h": "{hour}", "H": "{hour}", "m": "{minute}"}
+    template = re.sub(r"a+|h+|H+|m+", lambda letters: slots[letters[0][0]], minutes)
+    hours = template.split("{minute}")[0].strip()
+    return [form for t in (template, hours) for form in (t, "{half}" + t if "{half}" not in t else t)]
 
 
 def date_patterns(code: str) -> list[str]:
