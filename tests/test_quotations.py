@@ -317,6 +317,72 @@ def test_every_language_can_tell_speech_negation_and_rank(code):
         assert all(w == w.lower().strip() != "" for w in words), field
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "person", "parts"),
+    [
+        (
+            "es",
+            "—No firmé nada —respondió Elena Prado—. Ni entonces ni ahora.",
+            "Elena Prado",
+            ["No firmé nada", "Ni entonces ni ahora."],
+        ),
+        (
+            "ru",
+            "— Мы ушли ночью, — рассказал Олег Дымов. — Было темно.",
+            "Олег Дымов",
+            ["Мы ушли ночью", "Было темно."],
+        ),
+        (
+            "fr",
+            "« Nous partons demain, a averti Mme Vasseur, et personne ne restera. »",
+            "Mme Vasseur",
+            ["Nous partons demain", "et personne ne restera."],
+        ),
+        (
+            "fr",
+            "— Nous partons demain, raconte Alain Fournel. Personne ne reste.",
+            "Alain Fournel",
+            ["Nous partons demain", "Personne ne reste."],
+        ),
+        (
+            "vi",
+            "- Nước dâng rất nhanh - chị Nguyễn Mai kể. - Chúng tôi trèo lên mái nhà.",
+            "Nguyễn Mai",
+            ["Nước dâng rất nhanh", "Chúng tôi trèo lên mái nhà."],
+        ),
+    ],
+)
+def test_what_a_narrator_inserts_is_taken_out(language, text, person, parts):
+    found = quotations(text.replace(". ", ".| "), language, person)
+    assert [q.text for q in found] == parts
+    assert all(q.direct and q.speaker == person.split()[-1].lower() for q in found)
+
+
+def test_a_list_with_dashes_is_no_speech():
+    assert quotations("Le programme :\n— visite du port\n— repas avec le maire", "fr") == []
+
+
+def test_a_subject_that_is_left_out_is_followed_to_the_sentence_before():
+    text = "Andrés Quiroga dimitió el lunes.| Añadió que no volverá a presentarse."
+    found = quotations(text, "es", "Andrés Quiroga")
+    assert (only(found)[0], found[0].speaker) == ("no volverá a presentarse", "quiroga")
+
+
+def test_a_title_is_followed_to_the_only_person_who_bears_it():
+    text = "Verkehrsminister Uwe Sander kam.\n„Das war kein Unfall“, sagte der Minister."
+    assert only(quotations(text, "de", "Uwe Sander"))[2:] == ("der Minister", "sander")
+    assert only(quotations(text.replace("der Min", "ein Min"), "de", "Uwe Sander"))[3] is None
+    two = f"Innenminister Rolf Dahlke blieb.\n{text}"
+    assert only(quotations(two, "de", "Uwe Sander", "Rolf Dahlke"))[3] is None
+
+
+def test_a_paragraph_may_reopen_its_quotation_with_the_closing_mark():
+    text = "«Corrimos hacia la montaña.\n»Luego el pueblo ya no estaba», relató Marina Sotelo."
+    found = quotations(text, "es", "Marina Sotelo")
+    assert [q.text for q in found] == ["Corrimos hacia la montaña.", "Luego el pueblo ya no estaba"]
+    assert {q.speaker for q in found} == {"sotelo"}
+
+
 MARKS = "“”\"'«»„‘’「」:—().,\n🌉"
 VERBS = (
     "said",

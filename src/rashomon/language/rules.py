@@ -123,7 +123,9 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     holidays: dict[str, tuple[str, ...]] = {}  # "12-25", or days from Easter: "easter-2"
     day_parts: dict[str, tuple[str, ...]] = {}  # parts of day that are written onto a weekday: evening, abend
     dates: tuple[str, ...] = ()
-    parts: dict[str, tuple[str, ...]] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
+    parts: dict[
+        str, tuple[str, ...]
+    ] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
     clocks: tuple[str, ...] = ()
     clocks_shift: dict[str, tuple[str, ...]] = {}  # minutes added to the hour: "30" is "half past {hour}"
     durations: tuple[str, ...] = ()
@@ -140,7 +142,9 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     this: tuple[str, ...] = ()  # "this {x}"
     every: tuple[str, ...] = ()  # "every {x}"
     sets: dict[str, tuple[str, ...]] = {}  # unit or number of a weekday, words: day, daily
-    vague: dict[str, tuple[str, ...]] = {}  # present, past, future: "currently"; measured, not told in dossiers
+    vague: dict[
+        str, tuple[str, ...]
+    ] = {}  # present, past, future: "currently"; measured, not told in dossiers
     part: tuple[str, ...] = ()  # "early {x}"
     within: tuple[str, ...] = ()  # words before a month, a year or a weekday that show that it is one
     joiners: tuple[str, ...] = ()  # words between the parts of one time
@@ -163,14 +167,15 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
     the same sentence ("adding that"). ``according`` stands before a source, ``according_after`` behind one,
     ``tags`` between words in quotation marks and their speaker, ``opinions`` before a speaker whose quoted
-    words follow ("for X, …"). ``speakers`` are nouns that speak ("police"), ``not_speakers`` are words that no source begins with ("plan"). ``pronouns`` are
-    subjects that name nobody, ``relatives`` mean the phrase before ("who"), ``conjunctions`` join
-    a verb to another one before it ("and"). ``asides`` stand
-    between subject and verb (auxiliaries, "also"), ``gaps``
-    between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
-    of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are
-    written onto a verb. ``subject`` and ``subject_of_quote`` say on which side of the verb the speaker stands
-    in reported speech and beside quotation marks; ``drops_subject``: "he" and "she" may be left out.
+    words follow ("for X, …"). ``speakers`` are nouns that speak ("police"), ``not_speakers`` are words that
+    no source begins with ("plan"). ``indefinites`` before such a noun tell that nobody known is meant
+    ("a"). ``pronouns`` are subjects that name nobody, ``relatives`` mean the phrase before ("who"),
+    ``conjunctions`` join a verb to another one before it ("and"). ``asides`` stand between subject and verb
+    (auxiliaries, "also"), ``gaps`` between verb and clause ("on", "reporters"), ``lead_ins`` before a
+    subject ("but"). A verb right after one of ``unless_after`` or right before one of ``unless_before``
+    tells no speech. ``prefixes`` are written onto a verb. ``subject`` and ``subject_of_quote`` say on which
+    side of the verb the speaker stands in reported speech and beside quotation marks; ``drops_subject``:
+    "he" and "she" may be left out.
     """
 
     verbs: frozenset[str] = frozenset()
@@ -183,6 +188,7 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     opinions: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     not_speakers: frozenset[str] = frozenset()
+    indefinites: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()

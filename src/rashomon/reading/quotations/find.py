@@ -208,6 +208,8 @@ def _resolved(passage: Passage, found: list[_Found]) -> tuple[Quotation, ...]:
         elif named is None or named.start is None or named.pronoun:
             key, before = _from_before(passage, f, named, speakers)
             text = text or before
+        elif named.end is not None:
+            key = passage.entitled(named.start, named.end)
         result.append(
             Quotation(
                 article=passage.article.id,

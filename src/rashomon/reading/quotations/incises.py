@@ -134,6 +134,8 @@ def _incise(
     at = verb - first
     leading = _only_asides(passage, inside, at)
     who = after_verb(clause, at + length, len(inside)) if leading else before_verb(clause, at)
+    if leading and who is None and "-" in words[verb].form:
+        who = Speaker(pronoun=True, plausible=True)  # "dit-elle"
     if not dashed:
         # Between commas only a verb before its subject tells of a narrator.
         if not leading or lexicon.subject_of_quote == "before" or who is None or not who.plausible:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.reading.quotations.incises import after_dashes, in_marks
 from rashomon.reading.quotations.marks import Quoted, quoted_spans
-from rashomon.reading.quotations.speakers import Clause, Speaker
+from rashomon.reading.quotations.speakers import COMMAS, Clause, Speaker
 from rashomon.reading.quotations.words import TextWords, speech_words
 
 if TYPE_CHECKING:
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
     from rashomon.model import Article, Mention, Sentence
     from rashomon.reading.quotations.words import Word
+
+LONGEST_TITLE = 3
+"""Words of a title that stands for a name; more tell of somebody else."""
+
+SHORTEST_COMPOUND = 6
+"""Letters of a title that may be the end of another one ("Verkehrsminister")."""
+
+NEAR_NAME = 40
+"""Characters before and after a name in which its title is looked for."""
 
 LONGEST_SENTENCE = 20_000
 """How many characters of a sentence are looked at for speakers; longer lines are no prose."""
@@ -34,6 +43,7 @@ class Passage:
         self._text_words = TextWords(self.text)
         self._words: dict[int, list[Word]] = {}
         self._set([q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None])
+        self._titles: dict[str, frozenset[str]] | None = None
         self.narrated: dict[int, Speaker | None] = {}
         self._break_up()
 
@@ -96,6 +106,46 @@ class Passage:
         """Whether a position stands between quotation marks."""
         n = bisect_right(self._quoted_starts, position) - 1
         return n >= 0 and position < self.quoted[n].outer_end
+
+    def entitled(self, start: int, end: int) -> str | None:
+        """The key of the only person whom the article gives the title that stands there: "the mayor"."""
+        found = self.words_between(start, end)
+        speaks, indefinite = self.lexicon.speakers, self.lexicon.indefinites
+        before = self.words_between(max(0, start - NEAR_NAME), start)
+        if indefinite.at(found, 0) or indefinite.before(before, len(before)):
+            return None
+        if not found or len(found) > LONGEST_TITLE:
+            return None
+        told = [w.form for i, w in enumerate(found) if speaks.at(found, i) == 1]
+        if len(told) != 1:
+            return None
+        if self._titles is None:
+            self._titles = self._find_titles()
+        (title,) = told
+        keys = self._titles.get(title, frozenset())
+        if not keys and len(title) >= SHORTEST_COMPOUND:
+            ending = [found for compound, found in self._titles.items() if compound.endswith(title)]
+            keys = frozenset().union(*ending)
+        return next(iter(keys)) if len(keys) == 1 else None
+
+    def _find_titles(self) -> dict[str, frozenset[str]]:
+        """The nouns right before persons' names, and in what follows them between commas."""
+        titles: dict[str, set[str]] = {}
+        for m in [m for m in self._mentions if m.type == "person"]:
+            low = max(0, m.start - NEAR_NAME)
+            before = self.words_between(low, m.start)
+            if before and self.text[before[-1].end : m.start].isspace():
+                titles.setdefault(before[-1].form, set()).add(m.key)
+            inside = self.words_between(m.start, m.end)
+            after: list[Word] = []
+            if self.text[m.end : m.end + 1] in COMMAS:
+                ends = [self.text.find(c, m.end + 1, m.end + NEAR_NAME) for c in COMMAS]
+                stop = min((end for end in ends if end > 0), default=m.end)
+                after = self.words_between(m.end, stop)
+            for word in (*inside, *after):
+                if self.lexicon.speakers.at((word,), 0):
+                    titles.setdefault(word.form, set()).add(m.key)
+        return {title: frozenset(keys) for title, keys in titles.items()}
 
     def clause(self, found: Sequence[Word], start: int, end: int, *, marks: bool = True) -> Clause:
         """The words as a clause, with the mentions and quotations between ``start`` and ``end``.

@@ -30,7 +30,7 @@ def is_no_speech(text: str, q: Quoted, attributed: bool) -> bool:
         return True
     if attributed:
         return text[q.start].isupper() and weight < SPEECH_WORDS
-    return weight < SPEECH_WORDS or _is_title(text, q)
+    return weight < SPEECH_WORDS or _is_title(text, q) or text[q.start].islower()
 
 
 def is_name(text: str, q: Quoted) -> bool:

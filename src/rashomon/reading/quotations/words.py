@@ -153,6 +153,7 @@ class SpeechWords:
         self.speakers = Phrases(rules.speakers)
         self.not_speakers = Phrases(rules.not_speakers)
         self.conjunctions = Phrases(rules.conjunctions)
+        self.indefinites = Phrases(rules.indefinites)
         self.relatives = Phrases(rules.relatives)
         self.pronouns = Phrases(rules.pronouns)
         self.asides = Phrases(rules.asides | weekdays)
