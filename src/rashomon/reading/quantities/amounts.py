@@ -96,6 +96,8 @@ class Amounts:
             unit, start = before
             currency = (start, first.start) if unit == UNKNOWN_CURRENCY else None
         low = high = first.value
+        if first.vague and self._before.before(tokens, start):
+            first = first._replace(vague=False)  # "более тысячи": a thousand, no thousands
         if first.vague:
             high = first.value * 10
         ranged = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
 
+    from rashomon.reading.quantities.lexicon import Lexicon
     from rashomon.reading.quantities.tokens import Token
 
 _MYRIAD = 10_000
@@ -28,7 +29,12 @@ class CharacterNumber(NamedTuple):
 
 
 def read_characters(
-    tokens: Sequence[Token], i: int, values: Mapping[str, int], more: Set[str], first: float | None
+    tokens: Sequence[Token],
+    i: int,
+    values: Mapping[str, int],
+    more: Set[str],
+    first: float | None,
+    units: Lexicon[str],
 ) -> CharacterNumber | None:
     """The number that begins at token ``i``; None where there is none.
 
@@ -41,6 +47,7 @@ def read_characters(
         values: the values of number characters, of digits and of powers of ten.
         more: characters that mean "and more" before a power of ten.
         first: the value of token ``i`` where it stands in digits.
+        units: units whose first character is a power of ten elsewhere ("千米").
     """
     total = section = 0.0
     pending = first
@@ -60,6 +67,8 @@ def read_characters(
             run = ""
             continue
         gap = token.start - tokens[at - 1].end if at > i else 0
+        if value is not None and value >= 10 and at > i and units.at(tokens, at) is not None:
+            break
         if gap > _WIDEST_GAP or (gap and not (unit >= 10 or (value or 0) >= 10 or token.key in more)):
             break
         if value is None:

@@ -57,7 +57,9 @@ class NumberKinds:
         if self._labels.before(tokens, i) and not self._part_of.before(tokens, i):
             return False
         if not number.digits and tokens[i].kind != "number":
-            return True
+            # A word that touches a number before it is its counter: "3일", not three and one.
+            before_it = tokens[i - 1] if i and tokens[i].kind == "word" else None
+            return before_it is None or before_it.kind != "number" or before_it.end != tokens[i].start
         slashed = number.fraction and any(t.key == "/" for t in tokens[i + 1 : number.end])
         if slashed and (number.value >= 1 or number.fraction not in _WRITTEN_PARTS):
             return False  # "24/7", "9/11"

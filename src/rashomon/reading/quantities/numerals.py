@@ -11,7 +11,7 @@ from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.characters import read_characters
 from rashomon.reading.quantities.digits import parse_digits
 from rashomon.reading.quantities.fractions import fractions
-from rashomon.reading.quantities.lexicon import phrases
+from rashomon.reading.quantities.lexicon import Lexicon, phrases
 from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
 from rashomon.reading.quantities.numeral_words import addition_words, decimal_words, minus_words, separators
 from rashomon.reading.quantities.tokens import MINUS, tokenize
@@ -65,7 +65,9 @@ class Numerals:
         self._words, self._scales, self._fused = known.words, known.scales, known.fused
         self._characters = known.characters
         self._more = rules.and_more
-        self._formal, self._classifiers = rules.formal, rules.classifiers
+        self._formal = rules.formal
+        self._counters = tuple(sorted({*rules.classifiers, *(word[0] for word in rules.ones_count)}))
+        self._unit_words = Lexicon(rules.units)
         self._language = language
         self._attached = rules.attached
         self._collectives, self._vague = known.collectives, known.vague
@@ -136,9 +138,10 @@ class Numerals:
         simple = self._simple_at(tokens, i) or self._attached_at(tokens, i)
         fraction = self._fractions.alone(tokens, i)
         if fraction is not None and (simple is None or fraction.end > simple.end):
-            return self._of_scale(tokens, Numeral(fraction.value, fraction.end, fraction=fraction.parts))
+            parts = fraction.parts if fraction.value < 1 else 0
+            return self._of_scale(tokens, Numeral(fraction.value, fraction.end, fraction=parts))
         if simple is None:
-            found = self._collectives.at(tokens, i)
+            found = self._collectives.at(tokens, i) if tokens[i].kind == "word" else None
             return Numeral(found[0], found[1], collective=True) if found else None
         if not simple.digits and simple.value >= 1000 and simple.value % 1000 == 0 and simple.scale == 1:
             simple = simple._replace(scale=_power(simple.value))  # "mil quinientos"
@@ -232,7 +235,7 @@ class Numerals:
 
     def _characters_at(self, tokens: Sequence[Token], i: int, first: float | None) -> Numeral | None:
         """A number in characters; a lone 一 may be an article."""
-        found = read_characters(tokens, i, self._characters, self._more, first)
+        found = read_characters(tokens, i, self._characters, self._more, first, self._unit_words)
         if found is None:
             return None
         one = found.value == 1 and found.end == i + 1 and first is None
@@ -243,6 +246,8 @@ class Numerals:
         """Whether a character that stands alone is rather another word, or a part of one."""
         if tokens[i].kind != "char" or not self._characters:
             return False
+        if self._minus.at(tokens, i) is not None:
+            return True
         return tokens[i].key in self._formal or (found.value > 1 and self._inside_word(tokens, i))
 
     def _inside_word(self, tokens: Sequence[Token], i: int) -> bool:
@@ -257,7 +262,7 @@ class Numerals:
         for begin, end in words(text, self._language):
             if begin <= i - first < end:
                 rest = text[i - first + 1 : end]
-                return begin < i - first or (bool(rest) and rest not in self._classifiers)
+                return begin < i - first or (bool(rest) and not rest.startswith(self._counters))
         return False
 
     def _decimals(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
