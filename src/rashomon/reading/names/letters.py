@@ -83,9 +83,14 @@ def _latin(text: str) -> tuple[str, ...]:
     return tuple(_DOUBLED.sub(r"\1", plain))
 
 
+def pinyin(word: str) -> list[str]:
+    """The syllables of a Chinese word, without tones."""
+    return str(_to_pinyin().transliterate(word)).split()
+
+
 def _pinyin(word: str) -> tuple[str, ...]:
     read: list[str] = []
-    for syllable in str(_to_pinyin().transliterate(word)).split():
+    for syllable in pinyin(word):
         if match := _SYLLABLE.fullmatch(syllable):
             initial, final = match.groups()
             read += [f"{initial}-", final] if initial else [final]

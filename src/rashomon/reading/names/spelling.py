@@ -98,12 +98,20 @@ def same_word(one: str, other: str) -> bool:
         if a == b and min(len(one), len(other)) >= 3:
             return True
         shorter = min(len(a), len(b))
+        if len(bones) < 3 and _vowels(a) != _vowels(b):
+            return False
         return (
             max(len(a), len(b)) >= 4
             and distance(a, b) <= (1 if len(bones) < 3 else 2)
             and distance(a, b) * 3 <= shorter
         )
+    if not _writes_vowels(one) and not _writes_vowels(other):
+        return len(bones) >= 3 and sound(one) == sound(other)
     return len(bones) >= 3
+
+
+def _vowels(letters: str) -> int:
+    return sum(letter in "aiu" for letter in letters)
 
 
 def _writes_vowels(word: str) -> bool:
