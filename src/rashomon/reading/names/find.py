@@ -97,6 +97,10 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
             is left out.
     """
     rules = load(article.language).names
+    spans = tuple(spans)
+    if rules.clitics:
+        said = frozenset(article.text[span.start : span.end] for span in spans)
+        spans = tuple(_without_clitic(article, span, rules, said) for span in spans)
     names = [name for span in spans if (name := _name(article, span))]
     _known(article, names)
     _foreign(names, rules)
@@ -122,6 +126,39 @@ def _mention(article: Article, name: Name) -> Mention:
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
     )
+
+
+def _without_clitic(article: Article, span: NameSpan, rules: NameRules, said: frozenset[str]) -> NameSpan:
+    """The span without a word written onto its front, where what is left is an article and a word, a name
+    that the language knows, or another name of the text."""
+    text = article.text[span.start : span.end]
+    for clitic in _by_length(rules.clitics):
+        rest = text.removeprefix(clitic)
+        if rest == text or len(rest) < 3:
+            continue
+        before_article = clitic in _before_article(rules.clitics) and len(rest) > 4
+        if (before_article and rest.startswith(_articles(rules.clitics))) or (
+            rest in said or _phrase_of(rest, article.language)
+        ):
+            return replace(span, start=span.start + len(clitic))
+    return span
+
+
+@cache
+def _by_length(clitics: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(clitics, key=lambda clitic: (-len(clitic), clitic)))
+
+
+@cache
+def _articles(clitics: frozenset[str]) -> tuple[str, ...]:
+    """What a clitic may have behind it in the list and is none itself: the article, which is of the name."""
+    rests = {long.removeprefix(short) for long in clitics for short in clitics if long.startswith(short)}
+    return tuple(sorted(rests - clitics - {""}))
+
+
+@cache
+def _before_article(clitics: frozenset[str]) -> frozenset[str]:
+    return frozenset(c for c in clitics if any(c + article in clitics for article in _articles(clitics)))
 
 
 def _name(article: Article, span: NameSpan) -> Name | None:
