@@ -53,6 +53,8 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
     for index in places:
         if index < taken:
             continue
+        if "0" <= words[index][0] <= "9" and not _can_begin(words, index, found.words.spaced):
+            continue
         if words[index] in firsts:
             piece = _longest(tokens, words, index, first, original, found, code, pieces)
         else:
