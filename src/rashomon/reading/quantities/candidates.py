@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"\w+")
 _MOST_KNOWN = 1 << 16
+_SHORT = 200
+_BEFORE, _AFTER = 100, 150  # characters: more than the longest bound and the longest noun
 
 
 class Candidates:
@@ -64,6 +66,19 @@ class Candidates:
             not hits.isdisjoint(listed) or (not self._articles.isdisjoint(listed) and self._counts(listed))
             for listed in words
         ]
+
+    def window(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The part of a long sentence that its numbers need: what may belong to them, and some more."""
+        if end - start <= _SHORT or self._characters is not None:
+            return start, end
+        words = _WORDS.finditer(same_length(text[start:end]))
+        hits = [m.span() for m in words if m.group() in self._hits or m.group() in self._articles]
+        if not hits:
+            return start, end
+        first, last = start + hits[0][0] - _BEFORE, start + hits[-1][1] + _AFTER
+        space = text.rfind(" ", start, max(start, first))
+        after = text.find(" ", last, end) if last < end else -1
+        return (space + 1 if space >= 0 else start), (after if after >= 0 else end)
 
     def _counts(self, words: Sequence[str]) -> bool:
         """Whether an article that may be "one" stands between words where it counts."""

@@ -103,11 +103,10 @@ class _Finder:
 
     def find(self, article: Article, sentence: Sentence, blocked: list[tuple[int, int]]) -> list[Quantity]:
         text = article.text
-        tokens = tokenize(
-            text, sentence.start, sentence.end, space_groups=self._space_groups, suffixes=self._suffixes
-        )
+        start, end = self._candidates.window(text, sentence.start, sentence.end)
+        tokens = tokenize(text, start, end, space_groups=self._space_groups, suffixes=self._suffixes)
         if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
-            tokens = tokenize(text, sentence.start, sentence.end, suffixes=self._suffixes)
+            tokens = tokenize(text, start, end, suffixes=self._suffixes)
         free = [not _is_blocked(t, blocked) for t in tokens] if blocked else [True] * len(tokens)
         stops = [i for i, open_ in enumerate(free) if not open_] if blocked else []
         quantities: list[Quantity] = []

@@ -16,7 +16,7 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e"
 )
 _LETTER = rf"[^\W\d_{UNSPACED}{VULGAR}]"
-WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}\u00ad])*"
+WORD = rf"{_LETTER}+(?:[{_MARKS}\u00ad]+{_LETTER}*)*"
 # A separator begins a number only after a space or a sign: ".25". A wide comma groups wide digits alone.
 _NUMBER = (
     rf"[{VULGAR}]|(?:(?<![^\s(（\-−$£€])[.,](?=\d))?\d+"
