@@ -238,9 +238,9 @@ def test_names_are_found_in_many_languages(shipped: Encoder, text: str, names: l
     assert named(shipped, text) == names
 
 
-@pytest.mark.parametrize(("language", "floor"), [("es", 0.90), ("fr", 0.87), ("vi", 0.84)])
+@pytest.mark.parametrize(("language", "floor"), [("es", 0.91), ("fr", 0.90), ("vi", 0.90)])
 def test_names_in_languages_that_were_not_learned(shipped: Encoder, language: str, floor: float) -> None:
-    """Floors of 22 November 2026, three points below what was measured (93.0, 90.1 and 88.3)."""
+    """Floors of 22 November 2026, three points below what was measured (94.5, 93.6 and 93.5)."""
     result = evaluate(Path(__file__).parent / "names" / f"{language}.iob2", shipped)
     assert result.all.f1 >= floor, measures(result)
 

@@ -4,6 +4,7 @@ Run the steps in order (torch is needed for the second):
 
     python tools/train_tagger.py states ../shared/tagger WORK     lower states of all sentences, once
     python tools/train_tagger.py train WORK                       seeded; goes on where it was stopped
+    python tools/train_tagger.py mean WORK RUN RUN                the mean of two runs, where it is better
     python tools/train_tagger.py export WORK tagger.npz           weights for the package
     python tools/train_tagger.py fit ../shared/tagger tagger.npz  how scores become names, on kept sentences
 """
@@ -48,6 +49,10 @@ def main() -> None:
     export_.add_argument("work", type=Path)
     export_.add_argument("out", type=Path)
     export_.add_argument("--name", default="run")
+    mean_ = steps.add_parser("mean")
+    mean_.add_argument("work", type=Path)
+    mean_.add_argument("runs", nargs=2)
+    mean_.add_argument("--name", default="mean")
     fit_ = steps.add_parser("fit")
     fit_.add_argument("data", type=Path)
     fit_.add_argument("file", type=Path)
@@ -68,6 +73,8 @@ def main() -> None:
             given.native,
             given.made,
         )
+    elif given.step == "mean":
+        mean(given.work, given.runs, given.name)
     elif given.step == "fit":
         fit(given.data, given.file)
     else:
@@ -221,6 +228,15 @@ def _batches(which, lengths, tokens: int) -> list[np.ndarray]:
     return batches
 
 
+def mean(work: Path, runs: list[str], name: str) -> None:
+    """Keep the mean of two runs' averaged weights as a run of its own."""
+    import torch
+
+    one, other = (torch.load(work / f"{run}.pt", weights_only=False) for run in runs)
+    weights = {key: (value.float() + other["mean"][key].float()) / 2 for key, value in one["mean"].items()}
+    torch.save({**other, "optimiser": None, "mean": weights}, work / f"{name}.pt")
+
+
 def export(work: Path, out: Path, name: str) -> None:
     """Write the averaged weights as int8 with a scale per output channel, the rest as float32."""
     import torch
@@ -252,6 +268,7 @@ def fit(data: Path, file: Path) -> None:
 
     from rashomon.encoder import Encoder
     from rashomon.encoder.graph import build_graph
+    from rashomon.encoder.scales import shipped_scales
     from rashomon.encoder.tagger import Decoding, TaggerWeights
 
     with np.load(file) as kept:
@@ -259,7 +276,8 @@ def fit(data: Path, file: Path) -> None:
     np.savez_compressed(file, **arrays)
     weights = Weights(find_weights())
     tagger = TaggerWeights(file.read_bytes(), weights.config)
-    encoder = Encoder(weights, build_graph(weights), name="fit", tagger=tagger)
+    graph = build_graph(weights, scales=shipped_scales(weights.identity))
+    encoder = Encoder(weights, graph, name="fit", tagger=tagger)
     native = {i for i, name in enumerate(SETS) if name.startswith("UNER")}
     held = [e.sentence for e in load_examples(data, SEED) if e.held_out and e.source in native]
     found = [(o, np.log(p + 1e-9)) for o, p in encoder.label_probabilities([s.text for s in held])]
