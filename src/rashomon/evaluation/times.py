@@ -235,7 +235,8 @@ def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # ty
         )
         timex = {"duration": "DURATION", "date": "DATE"}.get(kind, "TIME")
         if kind == "time":  # of the day of reference, or of none
-            also = (*also, value.replace("T00", "T24"), f"{(_reference(case) or '')[:10]}{value}", f"XXXX-XX-XX{value}")
+            day = (_reference(case) or "")[:10]
+            also = (*also, value.replace("T00", "T24"), f"{day}{value}", f"XXXX-XX-XX{value}")
         gold.append(GoldTimex(start=start, end=end, type=timex, value=value, also=also))
     return MarkedText(
         language=code, published=_reference(case), text=text, timexes=tuple(gold), passed=tuple(spans)

@@ -92,9 +92,9 @@ def _expressions(telling: Telling, last: Day) -> Iterator[Timex]:
 
 def _said(piece: Piece, day: Day, last: Day) -> tuple[Type, str]:
     if piece.vague == "period":
-        return "TIME", f"{_date(piece, last)}T{PERIODS.get(piece.period or '', 'DT')}"
+        return "TIME", f"{_date(piece, last)}T{PERIODS.get(str(piece.period), 'DT')}"
     if piece.kind == "vague":
-        return "DATE", REFERENCES.get(piece.vague, "PRESENT_REF")
+        return "DATE", REFERENCES.get(str(piece.vague), "PRESENT_REF")
     if piece.kind == "duration":
         return "DURATION", _length(piece)
     if piece.kind == "set":

@@ -222,6 +222,7 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
         said["slashed"] = "year" not in said
         said.pop("month_at", None)
     if rule.kind == "ago":
+        said.setdefault("unit", "day")
         said["shift"] = float(str(said.pop("amount", 1.0))) * int(str(sign))
     elif rule.kind == "date" and said.get("direction") is not None and "unit" in said:
         said["shift"] = said["direction"]
