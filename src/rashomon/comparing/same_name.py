@@ -23,6 +23,7 @@ _OTHER_SCRIPT = ((0.15, 0.0), (0.27, -0.25))
 _LEAST = 5.0
 _CHINESE = (0.5, 0.35)
 _SHORT = 3  # letters
+_WITHOUT_VOWELS = frozenset({"arabic", "hebrew"})  # what such a script writes of vowels, tells
 _SPELLED_ALIKE = frozenset({"han"})  # scripts that write one name with the same characters
 _ALONE, _LEAST_ALONE = 0.3, 5.0
 _BRAND = 0.25
@@ -66,6 +67,8 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     scripts = script_of_name(one), script_of_name(other)
     if scripts[0] == scripts[1] and scripts[0] in _SPELLED_ALIKE:
         return simplified(one[0]) == simplified(other[0]) and len(one) == len(other) == 1
+    if scripts[0] == scripts[1] and scripts[0] in _WITHOUT_VOWELS:
+        return False
     told = likeness(one, other)
     if told is None:
         return False

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from rashomon.language.rules import load
 from rashomon.model import Mention
 from rashomon.reading.names import capitals, caseless
+from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
 from rashomon.reading.names.places import resolve, territory
@@ -60,9 +61,12 @@ def find_mentions(
         stable: it begins with the type and holds a country's or a known organisation's code, a city's
         GeoNames id, or the folded name. ``country`` is an ISO 3166-1 alpha-2 code, coordinates are degrees.
     """
-    finder = capitals if caseless.has_capitals(article.text) else caseless
-    ruled = finder.find_spans(article, sentences)
-    return link(article, ruled if tagged is None else _joined(ruled, tagged))
+    cased = caseless.has_capitals(article.text)
+    ruled = (capitals if cased else caseless).find_spans(article, sentences)
+    if tagged is None:
+        return link(article, ruled)
+    joined = _joined(ruled, tagged)
+    return link(article, again(article, sentences, joined) if cased else joined)
 
 
 def _joined(ruled: Sequence[NameSpan], tagged: Sequence[NameSpan]) -> list[NameSpan]:
