@@ -360,3 +360,52 @@ def test_without_a_file_icu_tells_yesterday_where_one_word_is_one_day(
     language: str, text: str, expected: dict[str, str]
 ) -> None:
     assert told(text, language, "2024-03-14") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("ar", "في عام 1445 هجرية"), ("ar", "سنة ١٤٤٥هـ"), ("en", "in the year 1445 AH")]
+)
+def test_a_year_of_another_calendar_is_no_gregorian_one(language: str, text: str) -> None:
+    assert told(text, language) == {}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [" ", "1", "1-", "of ", "in the ", "1,000,", "Monday ", "two ", "(", "12:12:", "5 pm, ", "2 hours "],
+)
+def test_no_text_takes_more_than_its_length_asks_for(unit: str) -> None:
+    from time import process_time
+
+    def seconds(size: int) -> float:
+        begin = process_time()
+        told(unit * (size // len(unit)))
+        return process_time() - begin
+
+    seconds(1_000)
+    assert seconds(40_000) < 40 * max(seconds(4_000), 0.002)
+
+
+def test_what_has_no_value_is_not_told() -> None:
+    assert told("He has recently left for several months, now and in the morning.") == {}
+
+
+def test_hours_count_from_the_clock_of_publication() -> None:
+    assert told("It fell two hours ago.", published="2024-05-15T09:30:00Z") == {
+        "two hours ago": "2024-05-15T07:30Z"
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "Sales fell in the third quarter of 2011.", "2011-07/2011-09"),
+        ("en", "It was built in the summer of 2010.", "2010-22"),
+        ("en", "It was built in the 1990s.", "199X"),
+        ("en", "It was built in the 19th century.", "18XX"),
+        ("en", "It fell on Christmas Day 2011.", "2011-12-25"),
+        ("de", "Sie stürzte am Karfreitag 2011 ein.", "2011-04-22"),
+        ("de", "Sie stürzte im ersten Halbjahr 2011 ein.", "2011-01/2011-06"),
+    ],
+)
+def test_parts_of_a_year_and_holidays(language: str, text: str, value: str) -> None:
+    assert list(told(text, language).values()) == [value]
