@@ -107,7 +107,12 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
                 ends.append(time)
                 told.append(Told(time.first, Day(), None, time.start, time.end, published))
                 continue
-            tense = is_to_come(time.first, tokens.words, first, last, found.tense) if found.tense else None
+            needed = time.first.year is None and not time.first.bare_clock
+            tense = (
+                is_to_come(time.first, tokens.words, first, last, found.tense)
+                if needed and found.tense
+                else None
+            )
             future = tense is True or (tense is None and time.first.direction == 1)
             moment = _moment_away(time.first, article.published)
             if moment is not None:

@@ -291,9 +291,10 @@ def _without_year(piece: Piece, context: Context) -> Day:
         return Day(context.year, month, day, precision) if (month, day) != (2, 29) else unknown
     if published is None:
         return unknown
+    reach = 4 if month is not None else 1  # years
     candidates = [
         date(year, m, day or 1)
-        for year in range(max(1, published.year - 4), min(9999, published.year + 5))
+        for year in range(max(1, published.year - reach), min(9999, published.year + reach + 1))
         for m in ((month,) if month else range(1, 13))
         if (day or 1) <= calendar.monthrange(year, m)[1]
     ]

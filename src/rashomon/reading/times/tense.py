@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.pieces import Piece
 
 _CLAUSE_ENDS = frozenset(",;:.!?()–、。")
-_LONGEST_CLAUSE = 100  # tokens
+_LONGEST_CLAUSE = 80  # tokens
 _SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
 
 
@@ -28,8 +28,12 @@ def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense:
     begin = _edge(words, piece.first - 1, max(first - 1, piece.first - _LONGEST_CLAUSE), -1) + 1
     limit = min(last, piece.last + _LONGEST_CLAUSE)
     stop = _edge(words, piece.last, limit, 1)
-    size = sum(words[i][0].isalnum() for i in (*range(begin, piece.first), *range(piece.last, stop)))
-    if size < _SHORT_CLAUSE and stop < last:
+    beside = [*words[begin : piece.first], *words[piece.last : stop]] if stop < last else []
+    if (
+        len(beside) <= 3 * _SHORT_CLAUSE
+        and stop < last
+        and sum(w[0].isalnum() for w in beside) < _SHORT_CLAUSE
+    ):
         stop = _edge(words, stop + 1, limit, 1)
     nearest: tuple[int, bool] | None = None
     at = begin
