@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rashomon.model import Article, Sentence
-from rashomon.reading.names import gazetteer
-from rashomon.reading.names.find import find_mentions
+from rashomon.reading.names import capitals, caseless, gazetteer
+from rashomon.reading.names.capitals import NameSpan
+from rashomon.reading.names.find import find_mentions, link
 from rashomon.reading.names.places import resolve, territory
 
 if TYPE_CHECKING:
@@ -79,3 +80,66 @@ def test_a_broken_index_is_built_anew_and_two_may_build_at_once(
     with context.Pool(1) as pool:
         assert pool.map(_build_in, [str(tmp_path)]) == [1]
     assert stored.stat().st_size > 100
+
+
+CASES = (
+    ("en", "They flew from Cairo to Alexandria, said Egypt.", "Alexandria", "EG"),
+    ("en", "In Virginia, near Alexandria, the United States said.", "Alexandria", "US"),
+    ("en", "Paris and Lyon in France were calm.", "Paris", "FR"),
+    ("en", "They left Tripoli for Beirut in Lebanon.", "Tripoli", "LB"),
+    ("en", "Birmingham and London in Britain were calm.", "Birmingham", "GB"),
+    ("en", "In Alabama, in Birmingham, the US governor spoke.", "Birmingham", "US"),
+    ("en", "Tbilisi, the capital of Georgia, was calm.", "Tbilisi", "GE"),
+    ("en", "Niamey in Niger was calm.", "Niger", "NE"),
+    ("en", "Abuja in Nigeria was calm.", "Nigeria", "NG"),
+    ("en", "Kinshasa in the Democratic Republic of the Congo.", "Democratic Republic of the Congo", "CD"),
+    ("en", "Troops in Guinea-Bissau moved.", "Guinea-Bissau", "GW"),
+    ("en", "Troops in South Korea moved.", "South Korea", "KR"),
+    ("en", "Troops in North Korea moved.", "North Korea", "KP"),
+    ("en", "In San José, Costa Rica, it rained.", "San José", "CR"),
+    ("es", "En Córdoba, Argentina, llovió.", "Córdoba", "AR"),
+    ("es", "En Córdoba y Sevilla, España, llovió.", "Córdoba", "ES"),
+    ("es", "En Valencia, Venezuela, hubo protestas.", "Valencia", "VE"),
+    ("es", "En Valencia y Madrid, España, hubo protestas.", "Valencia", "ES"),
+    ("es", "Viajó de Alemania a Londres.", "Alemania", "DE"),
+    ("es", "Viajó de Alemania a Londres.", "Londres", "GB"),
+    ("fr", "Il est arrivé à Londres, au Royaume-Uni.", "Londres", "GB"),
+    ("fr", "Il est parti de Pékin, en Chine.", "Pékin", "CN"),
+    ("fr", "Il est parti de Tripoli, en Libye.", "Tripoli", "LY"),
+    ("fr", "L'Allemagne et la Côte d'Ivoire ont signé.", "Côte d'Ivoire", "CI"),
+    ("de", "Er kam aus München in Deutschland.", "München", "DE"),
+    ("de", "Er kam aus Mailand in Italien.", "Mailand", "IT"),
+    ("it", "È arrivato a Monaco di Baviera, in Germania.", "Germania", "DE"),
+    ("it", "È arrivato a Parigi, in Francia.", "Parigi", "FR"),
+    ("pt", "Ele chegou a Lisboa, em Portugal.", "Lisboa", "PT"),
+    ("pt", "Ele chegou a Moscou, na Rússia.", "Rússia", "RU"),
+    ("vi", "Ông đến Đức và Pháp.", "Đức", "DE"),
+    ("vi", "Ông đến Libya từ Mỹ.", "Mỹ", "US"),
+    ("ru", "Он приехал из Германии в Москву.", "Германии", "DE"),
+    ("ru", "Он приехал из Германии в Москву.", "Москву", "RU"),
+    ("ru", "Он был в Лондоне, в Великобритании.", "Лондоне", "GB"),
+    ("ru", "Он вернулся из Ливии в Тунис.", "Ливии", "LY"),
+    ("ar", "وصل إلى ألمانيا من القاهرة في مصر.", "ألمانيا", "DE"),
+    ("ar", "وصل إلى ألمانيا من القاهرة في مصر.", "القاهرة", "EG"),
+    ("ar", "وصل إلى طرابلس في ليبيا.", "طرابلس", "LY"),
+    ("ar", "وصل إلى طرابلس في لبنان.", "طرابلس", "LB"),
+    ("zh", "他从德国到伦敦。", "德国", "DE"),
+    ("zh", "他从德国到伦敦。", "伦敦", "GB"),
+    ("zh", "他在利比亚的黎波里。", "利比亚", "LY"),
+)
+
+
+@pytest.mark.parametrize(("language", "text", "name", "country"), CASES)
+def test_a_name_means_the_place_that_the_text_tells(
+    language: str, text: str, name: str, country: str
+) -> None:
+    article, at = Article(id="a", language=language, text=text), text.index(name)
+    finder = capitals if caseless.has_capitals(text) else caseless
+    spans = [
+        span
+        for span in finder.find_spans(article, [Sentence(0, len(text))])
+        if span.end <= at or span.start >= at + len(name)
+    ]
+    tagged = sorted([*spans, NameSpan(at, at + len(name), "place")], key=lambda span: span.start)
+    (place,) = [mention for mention in link(article, tagged) if mention.start == at]
+    assert place.country == country

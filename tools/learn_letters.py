@@ -2,10 +2,10 @@
 
     python tools/learn_letters.py src/rashomon/reading/names/data/letters.npz
 
-For each pair of scripts: the names of a city in both that are most alike in Latin letters, at most
-4,000 pairs; a stochastic edit distance (Ristad and Yianilos 1998) by expectation maximisation, 6 rounds over
-all and 6 without the eighth of the pairs that fits worst (exonyms: "Munich", "Monaco"). Stored are log likelihood
-ratios in twelfths. Some minutes on one core.
+For each pair of scripts: the names of a city in both that are most alike in Latin letters, at most 4,000
+pairs; a stochastic edit distance (Ristad and Yianilos 1998) by expectation maximisation, 6 rounds over all of
+them and 6 without the eighth that fits worst (exonyms: "Munich", "Monaco"). Stored are log likelihood ratios
+in twelfths. Some minutes on one core.
 """
 
 from __future__ import annotations

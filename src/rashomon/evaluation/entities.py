@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-ONE_STORY = "all in one story"
-"""The row of the measures where every name of the file belongs to one story."""
+STORIES = "in stories of 40"
+"""The row of the measures where the names of 40 entities, neighbours by id, are one story."""
+_STORY = 40
 
 
 class GoldEntity(Struct, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class EntityScore(Struct, frozen=True):
 
 
 class EntityResult(Struct, frozen=True):
-    """The counts over all pairs, and by type, by pair of scripts, and where all names are one story's."""
+    """The counts over all pairs, and by type, by pair of scripts, and where many entities are one story's."""
 
     entities: int
     apart: int
@@ -138,7 +139,7 @@ def read_entities(path: Path) -> GoldNames:
 
 
 def score_entities(gold: GoldNames) -> EntityResult:
-    """The counts of pairs, each pair of names a story of its own; and of all names in one story."""
+    """The counts of pairs, each pair of names a story of its own; and of 40 entities in one story."""
     given: dict[str, list[_Given]] = {}
     number = 0
     for entity in gold.entities:
@@ -158,14 +159,16 @@ def score_entities(gold: GoldNames) -> EntityResult:
         total += score
         rows[f"{a.type}s"] += score
         rows[" / ".join(sorted((a.script, b.script)))] += score
-    rows[ONE_STORY] = _one_story([one for all_ in given.values() for one in all_])
+    ids = sorted(given)
+    for at in range(0, len(ids), _STORY):
+        rows[STORIES] += _one_story([one for id_ in ids[at : at + _STORY] for one in given[id_]])
     return EntityResult(len(gold.entities), len(gold.apart), _ordered(rows), total)
 
 
 def _ordered(rows: dict[str, EntityScore]) -> dict[str, EntityScore]:
     """Types first, then pairs of scripts, those with the most pairs first, then the whole as one story."""
     return dict(
-        sorted(rows.items(), key=lambda row: (row[0] == ONE_STORY, "/" in row[0], -row[1].same, row[0]))
+        sorted(rows.items(), key=lambda row: (row[0] == STORIES, "/" in row[0], -row[1].same, row[0]))
     )
 
 

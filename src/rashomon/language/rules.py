@@ -240,6 +240,7 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     borrows: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
     syllables: bool = False
+    case_endings: dict[str, tuple[str, ...]] = {}  # of places, and what names in a list end in instead
 
 
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,7 @@ from rashomon.reading.names import capitals, caseless
 from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
-from rashomon.reading.names.places import resolve, territory
+from rashomon.reading.names.places import Place, resolve, territory
 from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import (
     Phrase,
@@ -246,6 +246,11 @@ def _cities(article: Article, names: Sequence[Name], rules: NameRules, countries
     surnames |= {n.core[-1] for n in names if n.type is None and len(n.core) > 1}
     open_ = [n for n in names if n.key is None and n.type in (None, "place") and len(n.core) < 5]
     places = resolve([n.name for n in open_], countries)
+    if rules.case_endings:
+        places = [
+            place or (_uninflected(n.name, rules, countries) if n.type == "place" else None)
+            for n, place in zip(open_, places, strict=True)
+        ]
     located = {n.core for n in open_ if _is_located(article.text, n.start, rules)}
     sure = located | {n.core for n in open_ if not n.span.doubtful}
     for name, place in zip(open_, places, strict=True):
@@ -269,6 +274,14 @@ def _cities(article: Article, names: Sequence[Name], rules: NameRules, countries
             name.type = "place"
         if name.type == "place":
             name.key = f"place:{name.place.key}" if name.place else f"place:{normalise(name.name)}"
+
+
+def _uninflected(name: str, rules: NameRules, countries: Counter[str]) -> Place | None:
+    """The largest city of which a name may be a case ("Москву")."""
+    endings = [end for end in sorted(rules.case_endings) if name.endswith(end) and len(name) - len(end) > 2]
+    lists = [name.removesuffix(end) + new for end in endings for new in rules.case_endings[end]]
+    found = [place for place in resolve(lists, countries) if place]
+    return max(found, key=lambda place: (place.population, place.key), default=None)
 
 
 def _is_located(text: str, start: int, rules: NameRules) -> bool:
