@@ -97,8 +97,9 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     Lists hold templates: ``{slot}`` is a value, ``[x]`` may be absent, ``(x|y)`` is one of both, a space is
     any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
-    year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or Roman number),
-    season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod (Freitagabend), dayword,
+    year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or a number),
+    season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod ("Freitagabend"),
+    dayword,
     hour, minute, second, hhmm, hourword, half (a.m., p.m.), period (part of day), zone, place, n (a number),
     k (one that is passed over), unit, cal (week, weekend, month, quarter, year, decade, century), day_unit,
     clock_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its like, {a} and {b} in
@@ -229,7 +230,9 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     place_words: frozenset[str] = frozenset()
     bodies: dict[str, tuple[str, ...]] = {}
     territories: dict[str, tuple[str, ...]] = {}
-    concepts: dict[str, tuple[str, ...]] = {}  # words of organisations by what they say in any language
+    # Words of organisations by what they say in any language: "x*" also begins words, "*x" also ends them,
+    # "x+" begins a word only before another concept.
+    concepts: dict[str, tuple[str, ...]] = {}
     demonyms: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
