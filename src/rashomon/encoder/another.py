@@ -42,6 +42,7 @@ class VectorsOfAnother(Encoder):
         self._namer = names
         self.name = vectors.name
         self.dimension = vectors.dimension
+        self.threads = vectors.threads
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """As ``Encoder.encode``, by the first."""
@@ -54,6 +55,10 @@ class VectorsOfAnother(Encoder):
     def encode_and_tag(self, texts: Sequence[str]) -> list[tuple[Encoding, tuple[NameTag, ...]]]:
         """What ``encode`` and ``tag`` give, in two passes."""
         return list(zip(self.encode(texts), self.tag(texts), strict=True))
+
+    def embeddings(self, text: str) -> NDArray[float32]:
+        """As ``Encoder.embeddings``, by the first."""
+        return self._vectors.embeddings(text)
 
     def label_probabilities(self, texts: Sequence[str]) -> list[tuple[NDArray[int32], NDArray[float32]]]:
         """As ``Encoder.label_probabilities``, by the second."""

@@ -16,8 +16,13 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy import uint8
+    from numpy.typing import NDArray
 
 DIGEST_SIZE = 32
 
@@ -41,10 +46,17 @@ def cached(name: str, build: Callable[[], bytes]) -> bytes:
 
     Warns (RuntimeWarning) where they can't be kept, and goes on.
     """
+    return mapped(name, build)[0].tobytes()
+
+
+def mapped(name: str, build: Callable[[], bytes]) -> tuple[NDArray[uint8], Path | None]:
+    """Like ``cached``, but mapped from the file rather than read, and with the file's path; None where it
+    can't be kept.
+    """
     path = cache_folder() / name
-    kept = _read(path)
+    kept = _map(path)
     if kept is not None:
-        return kept
+        return kept, path
     built = build()
     try:
         _write(path, built)
@@ -53,18 +65,20 @@ def cached(name: str, build: Callable[[], bytes]) -> bytes:
             f"{path}: can't be written ({error.strerror or error}), so it is built anew at each "
             "start; set RASHOMON_CACHE to a folder that can be written",
             RuntimeWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
-    return built
+        return np.frombuffer(built, np.uint8), None
+    kept = _map(path)
+    return (np.frombuffer(built, np.uint8), None) if kept is None else (kept, path)
 
 
-def _read(path: Path) -> bytes | None:
+def _map(path: Path) -> NDArray[uint8] | None:
     try:
-        content = path.read_bytes()
-    except OSError:
+        content = np.memmap(path, np.uint8, "r")
+    except (OSError, ValueError):  # an empty file can't be mapped
         return None
     body = content[DIGEST_SIZE:]
-    return body if body and content[:DIGEST_SIZE] == _digest(body) else None
+    return body if len(body) and content[:DIGEST_SIZE].tobytes() == _digest(body.data) else None
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -81,5 +95,5 @@ def _write(path: Path, body: bytes) -> None:
         raise
 
 
-def _digest(body: bytes) -> bytes:
+def _digest(body: bytes | memoryview) -> bytes:
     return blake2b(body, digest_size=DIGEST_SIZE).digest()

@@ -1,6 +1,8 @@
 """Measures against gold sets: claims, names, entities, and how articles are split into stories."""
 
 from rashomon.evaluation.claims import ClaimScore, score_claims
+from rashomon.evaluation.encoder import EncoderResult
+from rashomon.evaluation.encoder import evaluate as evaluate_encoder
 from rashomon.evaluation.entities import EntityResult
 from rashomon.evaluation.entities import evaluate as evaluate_entities
 from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
@@ -27,6 +29,7 @@ from rashomon.evaluation.times import evaluate as evaluate_times
 __all__ = [
     "ClaimResult",
     "ClaimScore",
+    "EncoderResult",
     "EntityResult",
     "Gold",
     "GoldError",
@@ -39,6 +42,7 @@ __all__ = [
     "StoryResult",
     "TimeResult",
     "evaluate_claims",
+    "evaluate_encoder",
     "evaluate_entities",
     "evaluate_names",
     "evaluate_numbers",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
+from rashomon.evaluation.encoder import EncoderResult
+from rashomon.evaluation.encoder import note as encoder_note
+from rashomon.evaluation.encoder import rows as encoder_rows
 from rashomon.evaluation.entities import EntityResult
 from rashomon.evaluation.entities import measures as entity_measures
-from rashomon.evaluation.names import SHORT, NameResult, measures
+from rashomon.evaluation.names import SHORT, NameResult
+from rashomon.evaluation.names import measures as name_measures
 from rashomon.evaluation.numbers import NumberResult
 from rashomon.evaluation.numbers import measures as number_measures
 from rashomon.evaluation.numbers import note as number_note
@@ -24,6 +29,8 @@ from rashomon.evaluation.times import measures as time_measures
 from rashomon.evaluation.times import rows as time_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -32,9 +39,17 @@ if TYPE_CHECKING:
     from rashomon.evaluation.pairs import PairScore
 
     Result = (
-        ClaimResult | PairResult | NameResult | EntityResult | NumberResult | TimeResult | QuotationResult
+        ClaimResult
+        | PairResult
+        | NameResult
+        | EntityResult
+        | NumberResult
+        | TimeResult
+        | QuotationResult
+        | EncoderResult
     )
-    _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
+
+_Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
 
 _ALL = "ALL"
 _CLAIM_NOTE = "differ: the verdict 'differ'; length: mean evidence in code points"
@@ -53,7 +68,8 @@ def show(result: Result, console: Console) -> None:
     """
     from rich.measure import Measurement
 
-    rows, note = _rows(result)
+    view = _VIEWS[type(result)]
+    rows, note = view.rows(result), view.note(result)
     table = _table(rows)
     given = console.width
     needed = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
@@ -69,50 +85,34 @@ def show(result: Result, console: Console) -> None:
     console.width = given
 
 
-def _rows(result: Result) -> tuple[list[_Row], str]:
-    if isinstance(result, ClaimResult):
-        return _claim_rows(result), _CLAIM_NOTE
-    if isinstance(result, QuotationResult):
-        return quotation_rows(result), QUOTATION_NOTE
-    if isinstance(result, EntityResult):
-        return _entity_rows(result), _ENTITY_NOTE
-    if isinstance(result, TimeResult):
-        return time_rows(result), _TIME_NOTE
-    if isinstance(result, NumberResult):
-        return number_rows(result), number_note(result)
-    return (
-        (_pair_rows(result), _PAIR_NOTE)
-        if isinstance(result, PairResult)
-        else (_name_rows(result), _NAME_NOTE)
-    )
-
-
 def to_json(result: Result) -> bytes:
     """A result as JSON: every count, and the measures that follow from them."""
-    if isinstance(result, NameResult):
-        data: object = measures(result)
-    elif isinstance(result, QuotationResult):
-        data = quotation_measures(result)
-    elif isinstance(result, EntityResult):
-        data = entity_measures(result)
-    elif isinstance(result, TimeResult):
-        data = time_measures(result)
-    elif isinstance(result, NumberResult):
-        data = number_measures(result)
-    elif isinstance(result, ClaimResult):
-        data = {
-            "measure": "claims",
-            "stories": [{"story": story.story, **_with_measures(story.score)} for story in result.stories],
-            "all": _with_measures(result.all),
-        }
-    else:
-        data = {
-            "measure": "pairs",
-            "one_language": _with_measures(result.one_language),
-            "across_languages": _with_measures(result.across_languages),
-            "all": _with_measures(result.all),
-        }
-    return msgspec.json.format(msgspec.json.encode(data), indent=2)
+    return msgspec.json.format(msgspec.json.encode(_VIEWS[type(result)].measures(result)), indent=2)
+
+
+class _View(NamedTuple):
+    """How one kind of result is shown: rows for people, a note below them, and measures for programs."""
+
+    rows: Callable[[Any], list[_Row]]
+    note: Callable[[Any], str]
+    measures: Callable[[Any], object]
+
+
+def _claim_measures(result: ClaimResult) -> object:
+    return {
+        "measure": "claims",
+        "stories": [{"story": story.story, **_with_measures(story.score)} for story in result.stories],
+        "all": _with_measures(result.all),
+    }
+
+
+def _pair_measures(result: PairResult) -> object:
+    return {
+        "measure": "pairs",
+        "one_language": _with_measures(result.one_language),
+        "across_languages": _with_measures(result.across_languages),
+        "all": _with_measures(result.all),
+    }
 
 
 def _with_measures(score: ClaimScore | PairScore) -> dict[str, int | float]:
@@ -199,6 +199,18 @@ def _entity_rows(result: EntityResult) -> list[_Row]:
         )
         for name, score in [*result.rows.items(), (_ALL, result.all)]
     ]
+
+
+_VIEWS: dict[type[Struct], _View] = {
+    ClaimResult: _View(_claim_rows, lambda _: _CLAIM_NOTE, _claim_measures),
+    PairResult: _View(_pair_rows, lambda _: _PAIR_NOTE, _pair_measures),
+    NameResult: _View(_name_rows, lambda _: _NAME_NOTE, name_measures),
+    EntityResult: _View(_entity_rows, lambda _: _ENTITY_NOTE, entity_measures),
+    TimeResult: _View(time_rows, lambda _: _TIME_NOTE, time_measures),
+    NumberResult: _View(number_rows, number_note, number_measures),
+    QuotationResult: _View(quotation_rows, lambda _: QUOTATION_NOTE, quotation_measures),
+    EncoderResult: _View(encoder_rows, encoder_note, lambda result: result),
+}
 
 
 def _table(rows: list[_Row]) -> Table:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -19,28 +20,77 @@ from rashomon.reading.statements import make_statements
 from rashomon.reading.times.find import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from rashomon.encoder import Encoder
+    from rashomon.encoder import Encoder, NameTag
     from rashomon.model import Article, Sentence, Statement
 
-__all__ = ["read"]
+__all__ = ["read", "read_all"]
+
+CODE_POINTS_A_PASS = 60_000
 
 
 def read(article: Article, encoder: Encoder) -> Account:
-    """One article and everything it says.
+    """One article and everything it says; see ``read_all``."""
+    (account,) = read_all([article], encoder)
+    return account
+
+
+def read_all(articles: Sequence[Article], encoder: Encoder) -> Iterator[Account]:
+    """Articles and everything they say, in their order.
+
+    Several articles are encoded in one pass, which is quicker, and a sentence that stands in more than one
+    of them is encoded once. What an article gives does not depend on the others.
 
     Args:
-        article: its ``boilerplate`` is found here; its title is replaced where it is page furniture.
+        articles: their ``boilerplate`` is found here; a title is replaced where it is page furniture.
         encoder: gives each statement's vector and token states, and the spans of names.
     """
+    split = [_split(article) for article in articles]
+    times_told = Counter(text for part in split for text in set(part.texts))
+    kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]] = {}
+    for parts in _passes(split):
+        new = [text for part in parts for text in part.texts if text not in kept]
+        encoded = dict(zip(new, encoder.encode_and_tag(new), strict=True)) if new else {}
+        for part in parts:
+            yield _account(part, [kept.get(text) or encoded[text] for text in part.texts])
+        kept |= {text: encoded[text] for text in encoded if times_told[text] > 1}
+
+
+class _Split(NamedTuple):
+    """An article cut into sentences, and their texts."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    texts: list[str]
+
+
+def _split(article: Article) -> _Split:
     boilerplate = find_boilerplate(article)
     article = msgspec.structs.replace(
         article, boilerplate=boilerplate, title=find_title(article, boilerplate)
     )
     sentences = split_sentences(article)
+    return _Split(article, sentences, [article.text[s.start : s.end] for s in sentences])
+
+
+def _passes(split: Iterable[_Split]) -> Iterator[list[_Split]]:
+    """Articles that are encoded together."""
+    parts: list[_Split] = []
+    size = 0
+    for part in split:
+        parts.append(part)
+        size += len(part.article.text)
+        if size >= CODE_POINTS_A_PASS:
+            yield parts
+            parts, size = [], 0
+    if parts:
+        yield parts
+
+
+def _account(part: _Split, read_by_encoder: Sequence[tuple[Encoding, tuple[NameTag, ...]]]) -> Account:
+    article, sentences = part.article, part.sentences
     statements = make_statements(article, sentences)
-    read_by_encoder = encoder.encode_and_tag([article.text[s.start : s.end] for s in sentences])
     tagged = [
         NameSpan(sentence.start + tag.start, sentence.start + tag.end, tag.type)
         for sentence, (_, tags) in zip(sentences, read_by_encoder, strict=True)
