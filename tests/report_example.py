@@ -254,6 +254,7 @@ def example() -> Document:
                 country="NZ",
                 latitude=-41.2,
                 longitude=174.7,
+                geonames=2179537,
                 names=(
                     EntityName("Port Calder", "en", 2),
                     EntityName("بورت كالدر", "ar", 1),

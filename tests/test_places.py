@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rashomon.model import Article, Sentence
+from rashomon.comparing.entities import merge_entities
+from rashomon.model import Account, Article, Sentence
 from rashomon.reading.names import capitals, caseless, gazetteer
 from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import find_mentions, link
-from rashomon.reading.names.places import resolve, territory
+from rashomon.reading.names.places import candidates, resolve, territory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,28 @@ def test_a_city_has_coordinates() -> None:
     assert place is not None
     assert place.country == "NO"
     assert (round(place.latitude or 0), round(place.longitude or 0)) == (60, 11)
+
+
+def test_a_resolved_place_has_its_geonames_id() -> None:
+    text = "They flew to Tripoli from Libya."
+    mentions = find_mentions(Article(id="a", language="en", text=text), [Sentence(0, len(text))])
+    assert {m.name: m.geonames for m in mentions} == {"Tripoli": 2210247, "Libya": 2215636}
+    assert all(m.candidates == () for m in mentions)
+
+
+def test_a_place_that_may_be_several_is_left_open_with_its_candidates() -> None:
+    text = "They met in the village of San Marcos by the river."
+    article = Article(id="a", language="en", text=text)
+    (mention,) = find_mentions(article, [Sentence(0, len(text))])
+    assert (mention.country, mention.latitude, mention.geonames) == (None, None, None)
+    assert {c.name for c in mention.candidates} == {"San Marcos"}
+    assert len({c.country for c in mention.candidates}) > 1
+    assert [c.population for c in mention.candidates] == sorted(
+        (c.population for c in candidates("San Marcos")), reverse=True
+    )
+    account = Account(article=article, sentences=(), statements=(), mentions=(mention,))
+    (entity,), _ = merge_entities([account])
+    assert (entity.country, entity.candidates) == (None, mention.candidates)
 
 
 def test_an_unknown_name_is_no_city() -> None:

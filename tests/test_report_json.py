@@ -29,6 +29,17 @@ def test_a_document_without_articles_fits_the_schema() -> None:
     jsonschema.validate(json.loads(dumps(empty)), schema())
 
 
+def test_candidates_of_a_place_fit_the_schema() -> None:
+    written = json.loads(dumps(example()))
+    port = written["stories"][0]["entities"][1]
+    city = {"name": "Port Calder", "country": "NZ", "latitude": -41.2, "longitude": 174.7, "population": 9}
+    port |= {"geonames": None, "candidates": [{"geonames": 7, **city}]}
+    jsonschema.validate(written, schema())
+    port["candidates"] = [city]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(written, schema())
+
+
 def test_what_was_written_reads_back_as_the_same_document() -> None:
     assert msgspec.json.decode(dumps(example()), type=Document) == example()
 

@@ -59,11 +59,24 @@ class Statement(Struct, frozen=True):
     end: int
 
 
+class PlaceCandidate(Struct, frozen=True, kw_only=True):
+    """A city that a place's name may mean: its GeoNames id and main name, an ISO 3166-1 alpha-2 country,
+    degrees and inhabitants."""
+
+    geonames: int
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+
+
 class Mention(Struct, frozen=True, kw_only=True):
     """A span that names an entity, with what the article alone tells of it.
 
     ``name`` is the name without titles and honorifics ("Rasmussen" of "ông Rasmussen"); ``key`` joins the
     mentions of one entity within the article (an acronym and its expansion, a full name and its surname).
+    ``geonames`` is the GeoNames id of a resolved place; ``candidates`` are what the name of another may mean.
     """
 
     article: str
@@ -76,6 +89,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    geonames: int | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
 
 
 class Time(Struct, frozen=True, kw_only=True):
@@ -229,7 +244,8 @@ class EntityMention(Struct, frozen=True):
 class Entity(Struct, frozen=True, kw_only=True):
     """A person, organisation or place, with every name that it was given, in every language.
 
-    ``country`` is an ISO 3166-1 alpha-2 code.
+    ``country`` is an ISO 3166-1 alpha-2 code, ``geonames`` the GeoNames id of a resolved place. A place whose
+    name may mean several has neither, and its ``candidates``, the most populous first.
     """
 
     id: str
@@ -240,6 +256,8 @@ class Entity(Struct, frozen=True, kw_only=True):
     longitude: float | None = None
     names: tuple[EntityName, ...] = ()
     mentions: tuple[EntityMention, ...] = ()
+    geonames: int | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
 
 
 class TimelineEntry(Struct, frozen=True):

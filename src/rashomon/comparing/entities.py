@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rashomon.model import Account, EntityType, Mention
 
 _KNOWN = ("place:city:", "place:territory:", "organisation:=")  # keys that tell which one is meant
+_MOST_CANDIDATES = 5
 _TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
 
 
@@ -263,6 +264,8 @@ def _entity(group: Sequence[_Named]) -> Entity:
             articles[mention.name].add(one.article)
     mentions = [mention for one in group for mention in one.mentions]
     place = next((m for m in mentions if m.country), None)
+    possible = {c.geonames: c for m in mentions for c in m.candidates} if place is None else {}
+    likeliest = sorted(possible.values(), key=lambda c: (-c.population, c.geonames))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return Entity(
         id="",
@@ -276,6 +279,8 @@ def _entity(group: Sequence[_Named]) -> Entity:
             EntityMention(m.article, m.start, m.end)
             for m in sorted(mentions, key=lambda m: (m.article, m.start))
         ),
+        geonames=place.geonames if place else None,
+        candidates=tuple(likeliest[:_MOST_CANDIDATES]),
     )
 
 

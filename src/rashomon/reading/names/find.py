@@ -20,7 +20,7 @@ from rashomon.reading.names import capitals, caseless
 from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
-from rashomon.reading.names.places import Place, resolve, territory
+from rashomon.reading.names.places import Place, candidates, resolve, territory
 from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import (
     Phrase,
@@ -118,6 +118,7 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
 
 def _mention(article: Article, name: Name) -> Mention:
     place = name.place
+    unresolved = name.type == "place" and place is None
     return Mention(
         article=article.id,
         start=name.start,
@@ -129,6 +130,8 @@ def _mention(article: Article, name: Name) -> Mention:
         country=place.country if place else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
+        geonames=place.geonames if place else None,
+        candidates=candidates(name.name) if unresolved else (),
     )
 
 

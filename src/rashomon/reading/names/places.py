@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.reading.names.gazetteer import City, cities
+from rashomon.model import PlaceCandidate
+from rashomon.reading.names.gazetteer import City, cities, country_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 _KNOWN_FROM = 150_000
 _WORLD_KNOWN = 1_000_000
 _STRICT_FROM = 100_000
+_MOST_CANDIDATES = 5
 
 
 class Place(Struct, frozen=True):
-    """A place: a stable key, an ISO 3166-1 country where it is known, coordinates and
+    """A place: a stable key, an ISO 3166-1 country where it is known, its GeoNames id, coordinates and
     inhabitants where it is a city."""
 
     key: str
@@ -28,11 +30,13 @@ class Place(Struct, frozen=True):
     latitude: float | None = None
     longitude: float | None = None
     population: int = 0
+    geonames: int | None = None
 
 
 def territory(code: str) -> Place:
     """The place of an ISO 3166 or UN M.49 code. A continent has no country."""
-    return Place(f"territory:{code.casefold()}", code if code.isalpha() else None)
+    country = code if code.isalpha() else None
+    return Place(f"territory:{code.casefold()}", country, geonames=country_id(country) if country else None)
 
 
 def resolve(
@@ -50,6 +54,22 @@ def resolve(
         found = [tuple(city for city in all_ if city.population >= _STRICT_FROM) for all_ in found]
     likely = Counter(countries)
     return [_choose(candidates, likely) for candidates in found]
+
+
+def candidates(name: str) -> tuple[PlaceCandidate, ...]:
+    """The cities that a name may mean, the most populous first, five at most."""
+    (found,) = cities([name])
+    return tuple(
+        PlaceCandidate(
+            geonames=city.id,
+            name=city.name,
+            country=city.country,
+            latitude=city.latitude,
+            longitude=city.longitude,
+            population=city.population,
+        )
+        for city in found[:_MOST_CANDIDATES]
+    )
 
 
 def _choose(candidates: tuple[City, ...], countries: Counter[str]) -> Place | None:
@@ -71,4 +91,4 @@ def _choose(candidates: tuple[City, ...], countries: Counter[str]) -> Place | No
 
 
 def _place(city: City) -> Place:
-    return Place(f"city:{city.id}", city.country, city.latitude, city.longitude, city.population)
+    return Place(f"city:{city.id}", city.country, city.latitude, city.longitude, city.population, city.id)
