@@ -8,9 +8,13 @@ found or not.
 
 from __future__ import annotations
 
+import calendar
 import re
+import tomllib
 from collections import Counter
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +24,7 @@ from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.gold import GoldError
 from rashomon.evaluation.timex3 import Timex, canonical, timexes
 from rashomon.model import Article
+from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
     Reader = Callable[["MarkedText"], Sequence[Timex]]
 
+EDGES = "times_edges.toml"
+UNSPACED_FROM = "\u3000"
+_UNRESOLVED = "not resolved"
 _OPEN_WEEK = re.compile(r"XXXX-WXX-(\d)(.*)")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 SPECIFICATIONS = "DateTimeModel.json"
@@ -47,13 +55,18 @@ class GoldTimex(Struct, frozen=True, kw_only=True):
 
 
 class MarkedText(Struct, frozen=True, kw_only=True):
-    """A text with its expressions of time. ``passed`` are spans that are not measured."""
+    """A text with its expressions of time.
+
+    ``passed`` are spans that are not measured; ``specified`` where it is of a specification, whose
+    conventions are brought to ours before they are compared.
+    """
 
     language: str
     published: str | None = None
     text: str
     timexes: tuple[GoldTimex, ...] = ()
     passed: tuple[tuple[int, int], ...] = ()
+    specified: bool = False
 
 
 class Rates(Struct, frozen=True, kw_only=True):
@@ -139,8 +152,9 @@ def score(text: MarkedText, found: Sequence[Timex]) -> TimeScore:
             continue
         one = min(met, key=lambda t: abs(t.start - gold.start) + abs(t.end - gold.end))
         left.remove(one)
-        same_span = (one.start, one.end) == (gold.start, gold.end)
+        same_span = _same_span(text, (one.start, one.end), (gold.start, gold.end))
         right = any(_is_value(one.value, value) for value in (gold.value, *gold.also))
+        right = right or (text.specified and _is_same_by_convention(one.value, gold, text.published))
         exact, relaxed, value = exact + same_span, relaxed + 1, value + right
         exact_value, kind = exact_value + (same_span and right), kind + (one.type == gold.type)
     return TimeScore(
@@ -164,6 +178,55 @@ def _is_value(ours: str, gold: str) -> bool:
         day_of_week = date(int(day[1]), int(day[2]), int(day[3])).isoweekday()
         return day_of_week == int(weekday[1]) and ours[day.end() :] == weekday[2]
     return gold.startswith("XXXX-") and re.fullmatch(gold.replace("X", r"\d"), ours) is not None
+
+
+def _same_span(text: MarkedText, ours: tuple[int, int], gold: tuple[int, int]) -> bool:
+    if ours == gold:
+        return True
+    return text.specified and _core(text, *ours) == _core(text, *gold)
+
+
+def _core(text: MarkedText, start: int, end: int) -> tuple[int, int]:
+    """A span without function words and marks at its edges, but for the last word."""
+    words = [
+        (start + m.start(), start + m.end()) for m in _edges(text.language).finditer(text.text[start:end])
+    ]
+    while words and words[0][0] == start and words[0][1] < end:
+        start = words.pop(0)[1]
+    return start, start + len(text.text[start:end].rstrip(" .,"))
+
+
+@cache
+def _edges(language: str) -> re.Pattern[str]:
+    path = files("rashomon.evaluation").joinpath(EDGES)
+    words = tomllib.loads(path.read_text("utf-8")).get(language, [])
+    spaced = sorted(re.escape(word) for word in words if word[0] < UNSPACED_FROM)
+    others = sorted(re.escape(word) for word in words if word[0] >= UNSPACED_FROM)
+    forms = [*([rf"\b(?:{'|'.join(spaced)})\b"] if spaced else []), *others]
+    return re.compile(rf"\s*(?:{'|'.join(forms) or '(?!)'})['’]?\s*", re.IGNORECASE)
+
+
+def _is_same_by_convention(ours: str, gold: GoldTimex, published: str | None) -> bool:
+    """True for what is one value by TIMEX3 and by the specifications.
+
+    "Several weeks" is PXW by TIMEX3 and P3W there. "In two months" is a month by TIMEX3 and there the day of
+    publication, moved. "One year and a quarter" is P1.25Y or P1Y3M.
+    """
+    value = gold.value
+    if value.startswith("P"):
+        if ours.replace("X", "3") == value and "X" in ours:
+            return True
+        mixed = sum(map(value.count, "WD")), sum(map(ours.count, "WD"))
+        return mixed == (0, 0) and ours.startswith("P") and edtf.compatible(ours, value)
+    moved, day = _DAY.fullmatch(value), _DAY.match(published or "")
+    if moved is None or day is None:
+        return False
+    then, now = (date(int(d[1]), int(d[2]), int(d[3])) for d in (moved, day))
+    week = then.isocalendar()
+    if ours == f"{week.year:04}-W{week.week:02}":
+        return then.weekday() == now.weekday()
+    last = calendar.monthrange(then.year, then.month)[1]
+    return ours in (value[:7], value[:4]) and then.day == min(now.day, last)
 
 
 def _overlap(timex: Timex, span: tuple[int, int]) -> bool:
@@ -219,6 +282,8 @@ def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # ty
         reason = "" if kind in PLAIN_TYPES else kind
         if not reason and not _PLAIN_VALUE.fullmatch(value or "none"):
             reason = f"{kind} without a plain value"
+        if not reason and any(v.get("value") == _UNRESOLVED for v in values):
+            reason = f"{kind} that is on no calendar"
         if (
             not reason
             and _reference(case) is None
@@ -239,7 +304,12 @@ def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # ty
             also = (*also, value.replace("T00", "T24"), f"{day}{value}", f"XXXX-XX-XX{value}")
         gold.append(GoldTimex(start=start, end=end, type=timex, value=value, also=also))
     return MarkedText(
-        language=code, published=_reference(case), text=text, timexes=tuple(gold), passed=tuple(spans)
+        language=code,
+        published=_reference(case),
+        text=text,
+        timexes=tuple(gold),
+        passed=tuple(spans),
+        specified=True,
     )
 
 
