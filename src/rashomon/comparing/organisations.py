@@ -247,7 +247,7 @@ def country(word: str, language: str) -> str | None:
             common += 1
         if common == len(name) and len(plain) - common <= 5:
             whole.append((common, 1.0, code))
-        elif (common >= 4 and common >= 0.55 * len(name) and len(plain) - common <= 6) or (
+        elif (common >= 4 and common >= 0.55 * len(name) and len(plain) - common <= min(common + 2, 7)) or (
             common == len(name) - 1 and common >= 3 and len(plain) - common <= 2
         ):
             part.append((common, common / len(name), code))
