@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language.rules import load
 from rashomon.language.text import word_breaks
 from rashomon.reading.names.capitals import NameSpan
+from rashomon.reading.names.gazetteer import caseless_names, plain_name
 from rashomon.reading.names.places import resolve
 from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import territories
@@ -27,9 +28,13 @@ if TYPE_CHECKING:
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, EntityType, Sentence
 
+    _Known = dict[str, tuple[EntityType, str]]
+
 _SAMPLE = 1000  # characters that tell whether a text has capitals
 _LONGEST = 6  # pieces of a known name
 _LONGEST_UNSPACED = 12  # letters of one in a script without spaces
+_UNSPACED = "\u0e00"  # the first letter of the scripts among which there are those without spaces
+_NOT_FIRST = re.compile(r"[ /(（.,،]")
 _DOTS = "·・•‧"
 _DOT = re.compile(rf"[{_DOTS}]")
 _DOTTED = re.compile(
@@ -51,9 +56,9 @@ def _folded(words: AbstractSet[str]) -> frozenset[str]:
 
 def has_capitals(text: str) -> bool:
     """Whether most letters of a text belong to a script with capitals."""
-    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
-    cased = len([c for c in letters if c.isupper() or c.islower()])
-    return 2 * cased >= len(letters)
+    letters = {c: n for c, n in Counter(text[:_SAMPLE]).items() if c.isalpha()}
+    cased = sum(n for c, n in letters.items() if c.isupper() or c.islower())
+    return 2 * cased >= sum(letters.values())
 
 
 def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
@@ -65,7 +70,7 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     for sentence, pieces in zip(sentences, lines, strict=True):
         spans += _persons(article.text, sentence, pieces, rules, known)
     dots = [m.start() for m in _DOT.finditer(article.text)]
-    spans += [s for s in _phrases(article.text, lines, rules, known) if not _is_near(s, dots)]
+    spans += [s for s in _phrases(article, lines, rules, known) if not _is_near(s, dots)]
     for sentence in sentences:
         acronyms = _ACRONYM.finditer(article.text, sentence.start, sentence.end)
         spans += [NameSpan(match.start(), match.end()) for match in acronyms]
@@ -109,27 +114,27 @@ def _pairs(names: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
 
 def _pieces(article: Article, sentence: Sentence) -> list[_Piece]:
     text = article.text[sentence.start : sentence.end]
-    spans = pairwise(word_breaks(text, article.language))
+    found = ((text[a:b], a, b) for a, b in pairwise(word_breaks(text, article.language)))
     return [
-        _Piece(text[a:b], sentence.start + a, sentence.start + b)
-        for a, b in spans
-        if any(c.isalpha() for c in text[a:b])
+        _Piece(piece, sentence.start + a, sentence.start + b)
+        for piece, a, b in found
+        if piece.isalpha() or (b - a > 1 and any(map(str.isalpha, piece)))
     ]
 
 
 def _phrases(
-    text: str, lines: Sequence[Sequence[_Piece]], rules: NameRules, known: dict[str, tuple[EntityType, str]]
+    article: Article, lines: Sequence[Sequence[_Piece]], rules: NameRules, known: _Known
 ) -> Iterator[NameSpan]:
     """Known names and cities, the longest first from each word on; a clitic may be written onto the first."""
-    candidates = [candidate for pieces in lines for candidate in _candidates(text, pieces, rules)]
+    sought = _sought(article.language)
+    candidates = [candidate for pieces in lines for candidate in _candidates(article.text, pieces, sought)]
     plain = {name: normalise(name) for *_, name in candidates}
     named = {name: known[folded] for name, folded in plain.items() if folded in known}
     countries = Counter(
         named[name][1] for *_, name in candidates if name in named and named[name][0] == "place"
     )
-    open_ = sorted(
-        name for name, folded in plain.items() if name not in named and folded not in _folded(rules.not_names)
-    )
+    barred = _folded(rules.not_names)
+    open_ = sorted(name for name, folded in plain.items() if name not in named and folded not in barred)
     cities = dict(zip(open_, resolve(open_, countries, strict=True), strict=True))
     reached = -1
     for start, end, name in candidates:
@@ -138,25 +143,77 @@ def _phrases(
             reached = end
 
 
-def _candidates(text: str, pieces: Sequence[_Piece], rules: NameRules) -> Iterator[tuple[int, int, str]]:
+class _Sought(NamedTuple):
+    """What is looked for in a language: folded names, plain names of cities, and how names of several words
+    or letters begin, so that most words need one look."""
+
+    known: _Known
+    cities: frozenset[str]
+    firsts: frozenset[str]
+    begins: frozenset[str]
+    clitics: tuple[str, ...]
+
+
+@cache
+def _sought(language: str) -> _Sought:
+    known, large = _known(language), caseless_names()
+    plain = {plain_name(name) for name in known}
+    firsts = {part for name in plain for part in (name.split(" ")[0], _NOT_FIRST.split(name)[0])}
+    clitics = tuple(sorted(load(language).names.clitics))
+    begins = large.begins | {name[:2] for name in plain}
+    return _Sought(known, large.names, large.firsts | firsts, begins, clitics)
+
+
+def _candidates(text: str, pieces: Sequence[_Piece], sought: _Sought) -> Iterator[tuple[int, int, str]]:
     """What may be a known name: (start, end, name), the longest first from each word on."""
     for i, piece in enumerate(pieces):
-        for j in range(min(len(pieces), i + _LONGEST), i, -1):
+        starts = [
+            (at, last)
+            for at in _starts(piece.text, sought.clitics)
+            if (last := _reach(pieces, i, at, sought))
+        ]
+        for j in range(max(last for _, last in starts), i, -1):
             end = pieces[j - 1].end
             here = text[piece.start : end]
             if "\n" in here or len(here) > (60 if " " in here else _LONGEST_UNSPACED):
                 continue
-            for start in _starts(piece, rules):
-                if end - start > (1 if start == piece.start else 2):
-                    yield start, end, " ".join(text[start:end].split())
+            for at, last in starts:
+                start = piece.start + at
+                if j <= last and end - start > (2 if at else 1):
+                    name = " ".join(text[start:end].split())
+                    if _has_case(name[0]) or _is_known(name, sought):
+                        yield start, end, name
 
 
-def _starts(piece: _Piece, rules: NameRules) -> Iterator[int]:
+def _is_known(name: str, sought: _Sought) -> bool:
+    return normalise(name) in sought.known or plain_name(name) in sought.cities
+
+
+def _reach(pieces: Sequence[_Piece], i: int, at: int, sought: _Sought) -> int:
+    """The last piece that a name may reach which begins in piece ``i``."""
+    word = pieces[i].text[at:]
+    furthest = min(len(pieces), i + _LONGEST)
+    if _has_case(word[0]):
+        return furthest
+    plain = plain_name(word)
+    if plain.split(" ", 1)[0] in sought.firsts:
+        return furthest
+    if i + 1 < furthest and word[0] >= _UNSPACED:
+        begin = plain[:2] if len(plain) > 1 else plain + plain_name(pieces[i + 1].text)[:1]
+        if begin in sought.begins:
+            return furthest
+    return i + 1
+
+
+def _has_case(character: str) -> bool:
+    return character.isupper() or character.islower()
+
+
+@lru_cache(maxsize=1 << 15)
+def _starts(word: str, clitics: tuple[str, ...]) -> tuple[int, ...]:
     """Where a name in a word may begin: at its start, or behind a word written onto it."""
-    yield piece.start
-    for clitic in sorted(rules.clitics):
-        if piece.text.startswith(clitic) and len(piece.text) > len(clitic) + 2:
-            yield piece.start + len(clitic)
+    written = (c for c in clitics if word.startswith(c) and len(word) > len(c) + 2)
+    return 0, *map(len, written)
 
 
 def _persons(
@@ -164,7 +221,7 @@ def _persons(
     sentence: Sentence,
     pieces: Sequence[_Piece],
     rules: NameRules,
-    known: dict[str, tuple[EntityType, str]],
+    known: _Known,
 ) -> Iterator[NameSpan]:
     """Foreign names with middle dots, and one or two words behind a title that something known ends."""
     for match in _DOTTED.finditer(text, sentence.start, sentence.end):
@@ -172,8 +229,8 @@ def _persons(
         if span:
             yield span
     titles, after = _folded(rules.titles), _folded(rules.after_names)
-    for i, piece in enumerate(pieces[:-1]):
-        if normalise(piece.text) not in titles or not rules.clitics:
+    for i, piece in enumerate(pieces[:-1] if rules.clitics else ()):
+        if normalise(piece.text) not in titles:
             continue
         first = i + 1
         while first < len(pieces) and (normalise(pieces[first].text) in titles | _folded(rules.demonyms)):
@@ -188,9 +245,7 @@ def _persons(
             yield NameSpan(pieces[first].start, pieces[last - 1].end, "person", titled=True)
 
 
-def _may_be_name(
-    text: str, pieces: Sequence[_Piece], at: int, rules: NameRules, known: dict[str, tuple[EntityType, str]]
-) -> bool:
+def _may_be_name(text: str, pieces: Sequence[_Piece], at: int, rules: NameRules, known: _Known) -> bool:
     word = normalise(pieces[at].text)
     return (
         _joined(text, pieces, at)
@@ -204,9 +259,7 @@ def _joined(text: str, pieces: Sequence[_Piece], at: int) -> bool:
     return text[pieces[at - 1].end : pieces[at].start].strip(" ") == ""
 
 
-def _trimmed(
-    text: str, match: re.Match[str], rules: NameRules, known: dict[str, tuple[EntityType, str]]
-) -> NameSpan | None:
+def _trimmed(text: str, match: re.Match[str], rules: NameRules, known: _Known) -> NameSpan | None:
     """A dotted name without the title before it and the words behind it; None where its end is not sure."""
     start, end = match.span()
     first, last = (

