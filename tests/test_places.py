@@ -85,6 +85,7 @@ def _build_in(folder: str) -> int:
 
     os.environ["RASHOMON_CACHE"] = folder
     gazetteer._index.cache_clear()
+    gazetteer._KEPT.clear()
     return len(gazetteer.cities(["Oslo"])[0])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +40,8 @@ _DOT = re.compile(rf"[{_DOTS}]")
 _DOTTED = re.compile(
     rf"[^\W\d_a-zA-Z]{{1,12}}(?:[{_DOTS}][^\W\d_a-zA-Z]{{1,5}})*[{_DOTS}][^\W\d_a-zA-Z]{{1,8}}"
 )
+_ONE_LETTER = ((0, 0),)  # the next letter tells whether a name may begin
+_MOST_KEPT, _LONGEST_KEPT = 1 << 16, 40
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 
 
@@ -152,6 +154,7 @@ class _Sought(NamedTuple):
     firsts: frozenset[str]
     begins: frozenset[str]
     clitics: tuple[str, ...]
+    reaches: _Reaches
 
 
 @cache
@@ -161,25 +164,27 @@ def _sought(language: str) -> _Sought:
     firsts = {part for name in plain for part in (name.split(" ")[0], _NOT_FIRST.split(name)[0])}
     clitics = tuple(sorted(load(language).names.clitics))
     begins = large.begins | {name[:2] for name in plain}
-    return _Sought(known, large.names, large.firsts | firsts, begins, clitics)
+    return _Sought(known, large.names, large.firsts | firsts, begins, clitics, _Reaches(language))
 
 
 def _candidates(text: str, pieces: Sequence[_Piece], sought: _Sought) -> Iterator[tuple[int, int, str]]:
     """What may be a known name: (start, end, name), the longest first from each word on."""
+    reaches, begins = sought.reaches, sought.begins
     for i, piece in enumerate(pieces):
-        starts = [
-            (at, last)
-            for at in _starts(piece.text, sought.clitics)
-            if (last := _reach(pieces, i, at, sought))
-        ]
-        for j in range(max(last for _, last in starts), i, -1):
+        found = reaches[piece.text]
+        if not found:
+            continue
+        if found is _ONE_LETTER:
+            after = pieces[i + 1].text[0] if i + 1 < len(pieces) else ""
+            found = ((0, _LONGEST),) if piece.text + after in begins else ((0, 1),)
+        for j in range(min(len(pieces), i + max(found, key=_reach)[1]), i, -1):
             end = pieces[j - 1].end
             here = text[piece.start : end]
             if "\n" in here or len(here) > (60 if " " in here else _LONGEST_UNSPACED):
                 continue
-            for at, last in starts:
+            for at, reach in found:
                 start = piece.start + at
-                if j <= last and end - start > (2 if at else 1):
+                if j <= i + reach and end - start > (2 if at else 1):
                     name = " ".join(text[start:end].split())
                     if _has_case(name[0]) or _is_known(name, sought):
                         yield start, end, name
@@ -189,31 +194,44 @@ def _is_known(name: str, sought: _Sought) -> bool:
     return normalise(name) in sought.known or plain_name(name) in sought.cities
 
 
-def _reach(pieces: Sequence[_Piece], i: int, at: int, sought: _Sought) -> int:
-    """The last piece that a name may reach which begins in piece ``i``."""
-    word = pieces[i].text[at:]
-    furthest = min(len(pieces), i + _LONGEST)
-    if _has_case(word[0]):
-        return furthest
-    plain = plain_name(word)
-    if plain.split(" ", 1)[0] in sought.firsts:
-        return furthest
-    if i + 1 < furthest and word[0] >= _UNSPACED:
-        begin = plain[:2] if len(plain) > 1 else plain + plain_name(pieces[i + 1].text)[:1]
-        if begin in sought.begins:
-            return furthest
-    return i + 1
+def _reach(start: tuple[int, int]) -> int:
+    return start[1]
+
+
+class _Reaches(dict[str, tuple[tuple[int, int], ...]]):
+    """Where in a word a name may begin, and how many words it may have: worked out once for each word.
+
+    Names begin at a word's start or behind a word written onto it.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[tuple[int, int], ...]:
+        sought = _sought(self._language)
+        found: tuple[tuple[int, int], ...] = _ONE_LETTER
+        if len(word) > 1 or word < _UNSPACED:
+            written = (c for c in sought.clitics if word.startswith(c) and len(word) > len(c) + 2)
+            reaches = [(at, self._reach(word[at:], sought)) for at in (0, *map(len, written))]
+            found = tuple((at, reach) for at, reach in reaches if reach)
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        if len(word) < _LONGEST_KEPT:
+            self[word] = found
+        return found
+
+    def _reach(self, word: str, sought: _Sought) -> int:
+        plain = plain_name(word)
+        if _has_case(word[0]) or plain.split(" ", 1)[0] in sought.firsts:
+            return _LONGEST
+        if word[0] >= _UNSPACED and (len(plain) < 2 or plain[:2] in sought.begins):
+            return _LONGEST
+        return int(_is_known(word, sought))
 
 
 def _has_case(character: str) -> bool:
     return character.isupper() or character.islower()
-
-
-@lru_cache(maxsize=1 << 15)
-def _starts(word: str, clitics: tuple[str, ...]) -> tuple[int, ...]:
-    """Where a name in a word may begin: at its start, or behind a word written onto it."""
-    written = (c for c in clitics if word.startswith(c) and len(word) > len(c) + 2)
-    return 0, *map(len, written)
 
 
 def _persons(

@@ -157,7 +157,8 @@ def _index() -> _Index:
 def _build(places: Iterable[dict[str, object]]) -> _Index:
     import numpy as np
 
-    table, names, written, caseless = [], set(), bytearray(), set()
+    table, names, written = [], set(), bytearray()
+    caseless: set[str] = set()
     for row, place in enumerate(places):
         where = (place["latitude"], place["longitude"])
         country = str(place["countrycode"]).encode("ascii")
