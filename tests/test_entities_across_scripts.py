@@ -129,3 +129,58 @@ def test_a_broken_gold_file_says_where(tmp_path: Path) -> None:
     path.write_text("[", "utf-8")
     with pytest.raises(GoldError, match=":1:"):
         evaluate_entities(path)
+
+
+def tagged(language: str, text: str, *names: str) -> Account:
+    """An account whose organisations a tagger marked, each wherever it stands."""
+    article = Article(id=language, language=language, text=text)
+    spans = sorted((at, at + len(name)) for name in names for at in [text.index(name)])
+    found = [NameSpan(start, end, "organisation") for start, end in spans]
+    sentences = (Sentence(0, len(text)),)
+    mentions = find_mentions(article, sentences, found)
+    return Account(article=article, sentences=sentences, statements=(), mentions=mentions)
+
+
+REPORTS = [
+    (
+        "en",
+        "The National Reconstruction Agency met. The NRA agreed.",
+        "National Reconstruction Agency",
+        "NRA",
+    ),
+    (
+        "fr",
+        "L'Agence nationale de reconstruction a dit oui. L'ANR commence.",
+        "Agence nationale de reconstruction",
+        "ANR",
+    ),
+    (
+        "es",
+        "La Agencia Nacional de Reconstrucción votó. La ANR empieza.",
+        "Agencia Nacional de Reconstrucción",
+        "ANR",
+    ),
+    (
+        "ru",
+        "Национальное агентство реконструкции собралось. НАР согласилось.",
+        "агентство реконструкции",
+        "НАР",
+    ),
+]
+
+
+def test_acronyms_of_several_languages_are_one_where_each_report_spells_its_own_out() -> None:
+    (body,), _ = merge_entities([tagged(*report) for report in REPORTS])
+    assert {name.text for name in body.names} > {"NRA", "ANR", "НАР", "Национальное агентство реконструкции"}
+    assert body.name == "National Reconstruction Agency"
+
+
+def test_a_name_is_shown_in_the_readers_language_where_an_article_has_it() -> None:
+    accounts = [tagged(*report) for report in REPORTS]
+    assert merge_entities(accounts, "es")[0][0].name == "Agencia Nacional de Reconstrucción"
+    assert merge_entities(accounts[1:3], "en")[0][0].name == "Agence nationale de reconstruction"
+
+
+def test_an_acronym_alone_is_another_body_in_another_language() -> None:
+    bodies, _ = merge_entities([tagged("en", "The NRA agreed.", "NRA"), tagged(*REPORTS[3])])
+    assert len(bodies) == 2

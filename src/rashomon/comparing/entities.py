@@ -52,7 +52,9 @@ class _Named(Struct, frozen=True):
         return (-len(self.core), -len(self.mentions), self.name, self.article, self.key)
 
 
-def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dict[tuple[str, str], str]]:
+def merge_entities(
+    accounts: Sequence[Account], reader: str = "en"
+) -> tuple[tuple[Entity, ...], dict[tuple[str, str], str]]:
     """The entities that the accounts of a story name.
 
     Persons are one where first and last names are spellings of one name and middle names don't part them; a
@@ -61,6 +63,8 @@ def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dic
 
     Args:
         accounts: the accounts of one story, in any order.
+        reader: the language of who reads the names (BCP 47). All that we show is in English, so names are
+            shown in it where an article has them.
 
     Returns:
         The entities, those with the most mentions first, with ids "e1", "e2", …; and the entity's id by
@@ -70,7 +74,7 @@ def merge_entities(accounts: Sequence[Account]) -> tuple[tuple[Entity, ...], dic
     groups: list[list[_Named]] = []
     for type_ in _TYPES:
         groups += _groups(type_, [one for one in named if one.type == type_])
-    made = [(_entity(group), group) for group in groups]
+    made = [(_entity(group, reader), group) for group in groups]
     made.sort(
         key=lambda pair: (-len(pair[0].mentions), pair[0].name, pair[0].type, pair[0].mentions[0].article)
     )
@@ -255,7 +259,7 @@ def _is_called(group: Sequence[_Named], surname: str) -> bool:
     )
 
 
-def _entity(group: Sequence[_Named]) -> Entity:
+def _entity(group: Sequence[_Named], reader: str) -> Entity:
     counts: Counter[tuple[str, str]] = Counter()
     articles: dict[str, set[str]] = defaultdict(set)
     for one in group:
@@ -270,7 +274,7 @@ def _entity(group: Sequence[_Named]) -> Entity:
     return Entity(
         id="",
         type=group[0].type,
-        name=_best_name(group, articles),
+        name=_best_name(group, articles, reader),
         country=place.country if place else None,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
@@ -284,19 +288,24 @@ def _entity(group: Sequence[_Named]) -> Entity:
     )
 
 
-def _best_name(group: Sequence[_Named], articles: dict[str, set[str]]) -> str:
-    """The form to show: Latin letters if there are any; of persons a full name; then the most widespread."""
+def _best_name(group: Sequence[_Named], articles: dict[str, set[str]], reader: str) -> str:
+    """The form to show: the commonest full one in the reader's language, else one in Latin letters.
+
+    An acronym is no full form, nor is a person's name of one word.
+    """
     count = Counter(mention.name for one in group for mention in one.mentions)
     language = {mention.name: one.language for one in group for mention in one.mentions}
+    read = {mention.name for one in group if one.language == reader for mention in one.mentions}
     is_person = group[0].type == "person"
 
     def rank(name: str) -> tuple[object, ...]:
         words = len(core_words(name, language[name]))
+        full = words > 1 if is_person else not is_acronym(name)
         return (
             not _is_latin(name),
-            -min(words, 2) if is_person else 0,
+            not full,
+            name not in read,
             -len(articles[name]),
-            is_acronym(name),
             not name.isascii() and not is_person,
             -count[name],
             -words,

@@ -22,6 +22,7 @@ from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
 from rashomon.reading.names.places import Place, candidates, resolve, territory
 from rashomon.reading.names.spelling import normalise
+from rashomon.reading.names.widen import widen
 from rashomon.reading.names.words import (
     Phrase,
     Word,
@@ -65,7 +66,7 @@ def find_mentions(
     ruled = (capitals if cased else caseless).find_spans(article, sentences)
     if tagged is None:
         return link(article, ruled)
-    joined = _joined(ruled, tagged)
+    joined = _joined(ruled, widen(article.text, article.language, tagged))
     return link(article, again(article, sentences, joined) if cased else joined)
 
 
