@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -119,7 +120,7 @@ class _Line(Struct, frozen=True):
         form, rules = self.words[at].form, self.rules
         if not self.words[at].first:
             return False
-        if form in rules.starters and form in rules.particles | rules.joiners:
+        if form in rules.starters and (form in rules.particles or form in rules.joiners):
             return True
         return (form in rules.starters or form in self.context.small) and not self.context.capital.get(form)
 
@@ -167,7 +168,11 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
             before = _TITLE if before and is_acronym(words[at].text) and line.joins(last) else _NOTHING
             at = last
             continue
-        of = before != _NOTHING and words[at].form in rules.joiners | rules.elisions and line.joins(at + 1)
+        of = (
+            before != _NOTHING
+            and (words[at].form in rules.joiners or words[at].form in rules.elisions)
+            and line.joins(at + 1)
+        )
         before = _TITLE_OF if of else _NOTHING
         at += 1
 
@@ -226,7 +231,7 @@ def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -
         return False
     if rules.syllables and organised and line.words[at - 1].capital and line.joins(at + 1):
         return word.form not in rules.after_names and line.phrase(at + 1) is None
-    if word.form in rules.joiners | rules.elisions:
+    if word.form in rules.joiners or word.form in rules.elisions:
         return organised or (
             word.form in rules.particles and (titled or line.words[first].form in rules.given_names)
         )
@@ -253,13 +258,14 @@ def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
             last -= 1
     if at == last or _is_shouted(words, at, last):
         return None
-    forms = {word.form for word in words[at:last]}
+    forms = [word.form for word in words[at:last]]
     titled = titled and not is_acronym(words[at].text)
     kind: EntityType | None = "person" if titled else None
     pair = f"{words[at].form} {words[at + 1].form}" if last - at > 2 else ""
-    if last - at > 1 and (forms & rules.organisation_words or pair in rules.organisation_words):
+    organised = not rules.organisation_words.isdisjoint(forms)
+    if last - at > 1 and (organised or pair in rules.organisation_words):
         kind = "organisation"
-    elif forms & (rules.organisation_words | rules.place_words):
+    elif organised or not rules.place_words.isdisjoint(forms):
         kind, titled = None, False
     doubtful = (
         words[at].first and last - at == 1 and not titled and not line.context.capital.get(words[at].form)
@@ -269,23 +275,32 @@ def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
 
 def _is_shouted(words: Sequence[Word], at: int, last: int) -> bool:
     """Whether a run is a part of a line in capitals, which tell nothing: "LIVE: MINISTER RESIGNS"."""
+    if not words[at].text.isupper():
+        return False
     beside = [words[i].text for i in (at - 1, last) if 0 <= i < len(words) and len(words[i].text) > 1]
     here = [word.text for word in words[at:last]]
     long = [text for text in here + beside if text.isupper() and len(text) > 1]
-    return here[0].isupper() and len(long) > 1 and max(map(len, long)) > 4
+    return len(long) > 1 and max(map(len, long)) > 4
 
 
 def _expansions(text: str, words: Sequence[Word], rules: NameRules) -> Iterator[tuple[int, int]]:
     """Names that an acronym in brackets follows: (first word, end). They begin at the nearest word of an
     organisation to the left, or where the initials fit (after Schwartz and Hearst 2003)."""
-    for i in range(1, len(words)):
-        if not is_acronym(words[i].text) or text[words[i - 1].end : words[i].start].strip() != "(":
+    bracket = text.find("(", words[0].end, words[-1].start) if words else -1
+    while bracket >= 0:
+        i = bisect_right(words, bracket, key=_start)
+        bracket = text.find("(", bracket + 1, words[-1].start)
+        if text[words[i].end : words[i].end + 1] != ")" or not is_acronym(words[i].text):
             continue
-        if text[words[i].end : words[i].end + 1] != ")":
+        if text[words[i - 1].end : words[i].start].strip() != "(":
             continue
         first = _expansion_start(words, i, rules)
         if first is not None:
             yield first, i
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _expansion_start(words: Sequence[Word], end: int, rules: NameRules) -> int | None:

@@ -224,7 +224,8 @@ def _foreign(names: Sequence[Name], rules: NameRules) -> None:
     surnames = {n.core[-1] for n in names if n.type == "person" or len(n.core) > 1}
     for name in names:
         code = known.get(normalise(name.name)) if name.type is None and name.key is None else None
-        if code and not name.span.doubtful and name.core[-1] not in surnames | rules.given_names:
+        last = name.core[-1]
+        if code and not name.span.doubtful and last not in surnames and last not in rules.given_names:
             name.type, name.place = "place", territory(code)
             name.key = f"place:{name.place.key}"
 
@@ -302,9 +303,11 @@ def _is_inside(text: str, start: int, rules: NameRules) -> bool:
     """Whether "in", or a place word ("the island of", "đảo"), stands before the span."""
     before = text[max(0, start - 40) : start].casefold().split()
     if before and before[-1] in rules.joiners and len(before) > 1:
-        return before[-2] in rules.place_words - rules.not_names
-    said = {" ".join(before[-n:]) for n in (1, 2, 3)}
-    return not said.isdisjoint(rules.inside | (rules.place_words - rules.not_names))
+        return before[-2] in rules.place_words and before[-2] not in rules.not_names
+    said = [" ".join(before[-n:]) for n in (1, 2, 3)]
+    if not rules.inside.isdisjoint(said):
+        return True
+    return any(words in rules.place_words and words not in rules.not_names for words in said)
 
 
 def _acronyms(names: Sequence[Name], language: str) -> None:

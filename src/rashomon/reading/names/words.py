@@ -68,6 +68,7 @@ class _Tokens(dict[str, tuple[_Piece, ...]]):
     def __init__(self, rules: NameRules) -> None:
         super().__init__()
         self._rules = rules
+        self.plain: dict[str, tuple[str, bool]] = {}  # form and capital of those that are one word
 
     def __missing__(self, token: str) -> tuple[_Piece, ...]:
         pieces = tuple(
@@ -77,8 +78,11 @@ class _Tokens(dict[str, tuple[_Piece, ...]]):
         )
         if len(self) > _MOST_KEPT:
             self.clear()
+            self.plain.clear()
         if len(token) < _LONGEST_KEPT:
             self[token] = pieces
+            if len(pieces) == 1 and pieces[0].text == token:
+                self.plain[token] = pieces[0].form, pieces[0].capital
         return pieces
 
 
@@ -115,11 +119,16 @@ def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     """The words of text[start:end], elided words and enclitics cut off ("l'OTAN", "Libya's")."""
     words: list[Word] = []
     tokens, before = _tokens(language), start
+    plain, add = tokens.plain, words.append
     # The text between words and the words, by turns: much quicker than a match for each word.
     parts = _WORD.split(text[start:end])
     end = start
     for apart, token in zip(parts[::2], parts[1::2], strict=False):
         at = end + len(apart)
+        if apart == " " and before == end and token in plain and words:
+            end = before = at + len(token)
+            add(Word(token, at, end, *plain[token], False, True, False, False))
+            continue
         end = at + len(token)
         for word, a, b, form_, capital in tokens[token]:
             gap = text[before : at + a]
@@ -133,6 +142,7 @@ def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=4)
 def small_forms(text: str, language: str) -> frozenset[str]:
     """The forms of a text's words that it somewhere writes without a capital."""
     tokens = _tokens(language)
