@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.score import harmonic, share
 from rashomon.evaluation.timex3 import Timex, canonical, timexes
 from rashomon.model import Article
 from rashomon.reading.times import edtf
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 EDGES = "times_edges.toml"
 UNSPACED_FROM = "\u3000"
+_TO_THE_MINUTE = re.compile(r".+T\d\d:\d\d")
 _UNRESOLVED = "not resolved"
 _OPEN_WEEK = re.compile(r"XXXX-WXX-(\d)(.*)")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -210,7 +211,7 @@ def _is_same_by_convention(ours: str, gold: GoldTimex, published: str | None) ->
     """True for what is one value by TIMEX3 and by the specifications.
 
     "Several weeks" is PXW by TIMEX3 and P3W there. "In two months" is a month by TIMEX3 and there the day of
-    publication, moved. "One year and a quarter" is P1.25Y or P1Y3M.
+    publication, moved; what is minutes away has seconds there. "One year and a quarter" is P1.25Y or P1Y3M.
     """
     value = gold.value
     if value.startswith("P"):
@@ -218,6 +219,8 @@ def _is_same_by_convention(ours: str, gold: GoldTimex, published: str | None) ->
             return True
         mixed = sum(map(value.count, "WD")), sum(map(ours.count, "WD"))
         return mixed == (0, 0) and ours.startswith("P") and edtf.compatible(ours, value)
+    if _TO_THE_MINUTE.fullmatch(ours):
+        return any(right.startswith(f"{ours}:") for right in gold.also)
     moved, day = _DAY.fullmatch(value), _DAY.match(published or "")
     if moved is None or day is None:
         return False
@@ -301,7 +304,13 @@ def _specified(case: dict, code: str, passed: Counter[str]) -> MarkedText:  # ty
         timex = {"duration": "DURATION", "date": "DATE"}.get(kind, "TIME")
         if kind == "time":  # of the day of reference, or of none
             day = (_reference(case) or "")[:10]
-            also = (*also, value.replace("T00", "T24"), f"{day}{value}", f"XXXX-XX-XX{value}")
+            also = (
+                *also,
+                value.replace("T00", "T24"),
+                f"{day}{value}",
+                f"XXXX-XX-XX{value}",
+                f"{day}{value.replace('T00', 'T24')}",
+            )
         gold.append(GoldTimex(start=start, end=end, type=timex, value=value, also=also))
     return MarkedText(
         language=code,

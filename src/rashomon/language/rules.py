@@ -99,8 +99,9 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
     year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or a number),
     season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod ("Freitagabend"),
-    dayword,
-    hour, minute, second, hhmm, hourword, half (a.m., p.m.), period (part of day), zone, place, n (a number),
+    dayword, dayord and monthord (ordinal numbers in words), hour, minute, second, hhmm, hourword, h and mm
+    (in digits or words), plus and minus (minutes counted from an hour), half (a.m., p.m.), period (part of
+    day), zone, place, n (a number),
     k (one that is passed over), unit, cal (week, weekend, month, quarter, year, decade, century), day_unit,
     clock_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its like, {a} and {b} in
     ``ranges``.
@@ -128,10 +129,14 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
         str, tuple[str, ...]
     ] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
     clocks: tuple[str, ...] = ()
+    clocks_loose: tuple[str, ...] = ()  # clock times only beside a day: "at {h}{end}"
     clocks_shift: dict[str, tuple[str, ...]] = {}  # minutes added to the hour: "30" is "half past {hour}"
     durations: tuple[str, ...] = ()
+    more: dict[str, tuple[str, ...]] = {}  # a part added to a duration: "0.5" is "{n} {unit} and a half"
+    sums: dict[str, tuple[str, ...]] = {}  # words between a length and the day that it counts from, by sign
     ago: tuple[str, ...] = ()  # before the day of publication
     ahead: tuple[str, ...] = ()  # after it
+    in_time: tuple[str, ...] = ()  # after it in a clause of the future, else a length: "in {n} {unit}"
     some: tuple[str, ...] = ()  # durations of unknown length: "a few {unit}"
     same: tuple[str, ...] = ()  # the day, month or year told of last: "the same {cal}"
     earlier: tuple[str, ...] = ()  # before the day told of last

@@ -33,11 +33,20 @@ def part_value(part: str, year: int | None) -> str:
 
 
 def holiday(name: str, year: int) -> date:
-    """The day of a holiday in a year: of "12-25", or of days from Easter, "easter+50"."""
+    """The day of a holiday in a year.
+
+    Of "12-25", of days from Easter, "easter+50", or of a weekday of a month and days from it: "11-4-4+1" is
+    the day after the fourth Thursday of November.
+    """
     if name.startswith("easter"):
         return easter(year) + timedelta(int(name.removeprefix("easter") or 0))
-    month, day = name.split("-")
-    return date(year, int(month), int(day))
+    name, _, later = name.partition("+")
+    month, day, *weekday = map(int, name.split("-"))
+    if not weekday:
+        return date(year, month, day)
+    first = date(year, month, 1)
+    ahead = (weekday[0] - first.isoweekday()) % 7 + 7 * (day - 1)
+    return first + timedelta(ahead + int(later or 0))
 
 
 def easter(year: int) -> date:

@@ -74,6 +74,7 @@ class Grammar(Struct, frozen=True):
     common: frozenset[str]
     also: Phrases
     joiners: Phrases
+    sums: Phrases
     day_parts: Phrases
     part: Phrases
     within: Phrases
@@ -87,7 +88,7 @@ class Grammar(Struct, frozen=True):
 def grammar(code: str) -> Grammar:
     """The grammar of times of a language (a BCP 47 code)."""
     rules, words = load(code).times, time_words(code)
-    slots = slots_of(rules, words)
+    slots = slots_of(code, rules, words)
     slots["x"] = _bases(code, rules, words, slots)
     root, places = Node(), Node()
     for order, (kind, template, fixed) in enumerate(_wordings(code, rules, words)):
@@ -108,6 +109,7 @@ def grammar(code: str) -> Grammar:
         common=frozenset(map(fold_word, rules.common)),
         also=Phrases(dict.fromkeys(phrases(rules.also)), words.spaced),
         joiners=Phrases(dict.fromkeys(phrases(rules.joiners)), words.spaced),
+        sums=Phrases({p: int(s) for s, ts in sorted(rules.sums.items()) for p in phrases(ts)}, words.spaced),
         day_parts=Phrases(
             {fold_word(w): key for key, ws in sorted(rules.day_parts.items()) for w in ws}, words.spaced
         ),
@@ -127,6 +129,8 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
     dates = _dates(code, rules, words)
     for template in dates:
         yield "date", template, {}
+        if words.spaced and "{year}" in template and "month}" in template:
+            yield "date", template.replace("{year}", "{yearword}"), {}
     yield "date", "{month}", {"weak": True}
     if (short := _short_date(code)) not in dates:
         yield "date", short, {"weak": True}
@@ -167,9 +171,14 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
         for template in templates:
             fixed: dict[str, object] = {"sign": sign, "narrative": narrative}
             yield "ago", template, fixed | ({"direction": 1} if templates is rules.ahead else {})
+    for template in rules.in_time:
+        yield "ago", template, {"sign": 1, "narrative": False}
     for pattern, unit, sign in ago_patterns(code):
         yield "ago", pattern.replace("{0}", "{n}"), {"unit": unit, "sign": sign}
     yield from _clocks(code, rules, words)
+    for part, templates in sorted(rules.more.items()):
+        for template in templates:
+            yield "duration", template, {"added": float(part)}
     for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
         yield "duration", template, {}
     for template in rules.some:
@@ -180,15 +189,17 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
 
 
 def _clocks(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for minutes, templates in sorted(rules.clocks_shift.items()):
+        for template in templates:
+            yield "clock", template, {"to_hour": int(minutes)}
     for template in ("{hour}:{minute}", "{hour}:{minute}:{second}", *_halves(words), *rules.clocks):
         yield "clock", template, {}
         if words.halves and "{half}" not in template and "{period}" not in template:
             yield "clock", template + "[ ]{half}", {}
+    for template in rules.clocks_loose:
+        yield "clock", template, {"loose": True, "weak": True}
     for template in () if rules.clocks else clock_patterns(code):
         yield "clock", template, {}
-    for minutes, templates in sorted(rules.clocks_shift.items()):
-        for template in templates:
-            yield "clock", template, {"to_hour": int(minutes)}
     yield "clock", "{hhmm}[ ]{zone}", {}
     yield "clock", "{hour}.{minute}", {"weak": True}
     for template in ("{zone}", *rules.zone_phrases):
@@ -210,7 +221,7 @@ def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]
     """What "last", "next" and "this" may stand beside, as one slot."""
     dates = [d for d in _dates(code, rules, words) if "month}" in d and "{day}" in d and "year}" not in d]
     bases = Node()
-    for template in ("{weekday}", "{dayperiod}", "{month}", "{season}", "{cal}", *dates):
+    for template in ("{weekday}", "{dayperiod}", "{month}", "{season}", "{holiday}", "{cal}", *dates):
         for form in spelled_out(template):
             parts = parts_of(form, slots, words.spaced)
             if parts is not None:

@@ -35,6 +35,12 @@ def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[P
                 further = (*joined[-1].further, (piece.amount or 1.0, piece.unit or "day"))
                 joined[-1] = replace(joined[-1], end=piece.end, last=piece.last, further=further)
                 continue
+            if _leads_on(joined[-1], piece, words, found) and _only(gap, found.also, 1, ","):
+                sign = -1 if (piece.shift or 0) < 0 else 1
+                lengths = ((joined[-1].amount or 1.0, joined[-1].unit or "day"), *joined[-1].further)
+                counted = tuple((amount * sign, unit) for amount, unit in lengths)
+                joined[-1] = replace(piece, start=joined[-1].start, first=joined[-1].first, counted=counted)
+                continue
             if (
                 _belong_together(joined[-1], piece, gap)
                 and _joins(gap, found)
@@ -45,9 +51,45 @@ def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[P
         joined.append(piece)
     return [
         replace(p, kind="vague", vague="period") if p.kind == "period" else p
-        for p in joined
-        if p.kind != "zone"
+        for p in (_summed(joined, words, found) if found.sums else joined)
+        if p.kind != "zone" and not p.loose
     ]
+
+
+def _summed(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[Piece]:
+    """Lengths joined with the day that they count from: "two weeks" + "after" + "13 May"."""
+    summed: list[Piece] = []
+    for piece in pieces:
+        length = summed[-1] if summed else None
+        if length is not None and _is_anchor(piece) and (counted := _counted(length, piece, words, found)):
+            summed[-1] = replace(piece, start=length.start, first=length.first, counted=counted)
+        else:
+            summed.append(piece)
+    return summed
+
+
+def _is_anchor(piece: Piece) -> bool:
+    return piece.has_day and piece.hour is None and piece.kind in ("date", "ago") and piece.day2 is None
+
+
+def _counted(
+    length: Piece, day: Piece, words: Sequence[str], found: Grammar
+) -> tuple[tuple[float, str], ...]:
+    """How far from a day a length counts, with its sign; empty where no word says so."""
+    gap = words[length.last : day.first]
+    if len(gap) > _LONGEST_GAP or length.vague is not None:
+        return ()
+    start = _skip(gap, 0)
+    ends = [(_skip(gap, end), sign) for end, sign in found.sums.all(gap, start)]
+    sign = next((sign for end, sign in ends if end == len(gap)), None)
+    if length.kind == "duration" and length.amount is not None and sign:
+        parts = ((length.amount, length.unit or "day"), *length.further)
+        return tuple((amount * int(str(sign)), unit) for amount, unit in parts)
+    if length.kind == "ago" and (length.shift or 0) > 0 and not length.narrative and sign == 1:
+        return ((length.shift or 0.0, length.unit or "day"),)
+    if length.kind == "ago" and length.narrative and length.shift and sign == 0:
+        return ((length.shift, length.unit or "day"),)
+    return ()
 
 
 def _joins(gap: Sequence[str], found: Grammar) -> bool:
@@ -97,7 +139,7 @@ def _belong_together(a: Piece, b: Piece, gap: Sequence[str]) -> bool:
         return False
     if a.local and b.local:
         return False
-    if any(p.weak and p.kind == "clock" for p in (a, b)):  # "3.15" may be any number
+    if any(p.weak and p.kind == "clock" and not p.loose for p in (a, b)):  # "3.15" may be any number
         return b.kind == "zone" or b.period is not None
     kinds = {a.kind if a.kind != "ago" else "date", b.kind if b.kind != "ago" else "date"}
     if b.kind == "zone":
@@ -120,6 +162,15 @@ def _add_up(a: Piece, b: Piece) -> bool:
         return False
     last = a.further[-1][1] if a.further else a.unit
     return last in UNITS and b.unit in UNITS and UNITS.index(last) > UNITS.index(b.unit)
+
+
+def _leads_on(a: Piece, b: Piece, words: Sequence[str], found: Grammar) -> bool:
+    """True for "two weeks" + "two days ago"."""
+    if a.kind != "duration" or b.kind != "ago" or b.unit != "day" or not b.shift or a.amount is None:
+        return False
+    last = a.further[-1][1] if a.further else a.unit
+    plain = words[a.first][0].isdigit() or words[a.first] in found.words.numbers
+    return plain and last in ("week", "month", "year")
 
 
 def _dates_belong(a: Piece, b: Piece, gap: Sequence[str]) -> bool:
@@ -153,4 +204,5 @@ def _both(a: Piece, b: Piece, words: Sequence[str]) -> Piece:
         end, last = end + 1, last + 1
     kind = "clock" if "clock" in (a.kind, b.kind) else "ago" if "ago" in (a.kind, b.kind) else "date"
     fields |= {"start": a.start, "end": end, "first": a.first, "last": last, "kind": kind, "weak": False}
+    fields["loose"] = False
     return Piece(**fields)

@@ -13,7 +13,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     """Some words of time, as positions in the folded text, and what they say.
 
     ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter,
-    half, decade or century; ``season`` is EDTF's number; ``vague`` tells what has no value: "some", "past".
+    half, decade or century; ``counted`` is how far from its day the words count; ``season`` is
+    EDTF's number; ``loose`` is a clock time only beside a day; ``vague`` tells what has no value: "some".
     """
 
     start: int
@@ -45,9 +46,11 @@ class Piece(Struct, frozen=True, kw_only=True):
     local: bool = False
     amount: float | None = None
     weak: bool = False
+    loose: bool = False
     slashed: bool = False
     vague: str | None = None
     further: tuple[tuple[float, str], ...] = ()
+    counted: tuple[tuple[float, str], ...] = ()
 
     @property
     def has_day(self) -> bool:

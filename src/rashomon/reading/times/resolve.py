@@ -25,7 +25,7 @@ _CENTURIES = 99
 _CLOCK_OF_PERIOD = {
     "morning": (0, 12),
     "midday": (11, 14),
-    "afternoon": (12, 19),
+    "afternoon": (12, 20),
     "evening": (16, 24),
     "night": (18, 30),
 }
@@ -79,6 +79,29 @@ def published_day(published: str | None) -> date | None:
 
 def resolve_day(piece: Piece, context: Context) -> Day:
     """The date of a piece; unknown parts stay None."""
+    if piece.counted:
+        return _counted_from(_resolved(piece, context), piece.counted)
+    return _resolved(piece, context)
+
+
+def _counted_from(day: Day, lengths: tuple[tuple[float, str], ...]) -> Day:
+    """The day that is so many units from another; unknown where that or the length is no whole one."""
+    moved = day.full
+    for amount, unit in lengths:
+        if moved is None or amount != int(amount):
+            return Day()
+        if unit in ("month", "year"):
+            first = _months_on(moved, int(amount) * (12 if unit == "year" else 1))
+            last = calendar.monthrange(first.year, first.month)[1] if first else 1
+            moved = first.replace(day=min(moved.day, last)) if first else None
+        elif unit in ("day", "week"):
+            moved = _days_on(moved, int(amount) * (7 if unit == "week" else 1))
+        else:
+            return Day()
+    return Day(moved.year, moved.month, moved.day) if moved else Day()
+
+
+def _resolved(piece: Piece, context: Context) -> Day:
     if piece.part is not None or piece.season is not None:
         return _of_part(piece, context)
     if piece.holiday is not None:
@@ -191,7 +214,11 @@ def _of_holiday(piece: Piece, context: Context) -> Day:
     published = context.published
     if published is None or not 1 < published.year < 9998:
         stand_in = holiday(name, STAND_IN_YEAR)
-        return Day(None, stand_in.month, stand_in.day) if "easter" not in name else Day()
+        return (
+            Day(None, stand_in.month, stand_in.day)
+            if name.count("-") == 1 and "easter" not in name
+            else Day()
+        )
     if piece.shift is not None and piece.unit == "year":
         day = holiday(name, published.year + int(piece.shift))
         return Day(day.year, day.month, day.day)
@@ -310,7 +337,8 @@ def _without_year(piece: Piece, context: Context) -> Day:
     else:
         latest = published + AHEAD if day and published < date.max - AHEAD else published
         chosen = [c for c in candidates if c <= latest][-1:]
-    if not chosen and piece.weekday is not None and day is not None:
+    by_weekday = piece.weekday is not None and day is not None
+    if by_weekday and (not chosen or (month is None and piece.direction is None)):
         chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
     if not chosen:
         return unknown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.tokens import is_gap
 from rashomon.reading.times.tries import Got, walk
-from rashomon.reading.times.zones import zone_of
+from rashomon.reading.times.zones import abbreviations, zone_of
 
 if TYPE_CHECKING:
     from rashomon.reading.times.grammar import Grammar, Rule
@@ -21,6 +21,7 @@ _CONTEXT = 40  # tokens to look back or ahead
 _BEFORE_NUMBERS = frozenset("$€£#@&")
 _NUMBER_SIGNS = frozenset(".,:/–-")
 _PERCENT = frozenset("%°‰")
+_ZONES = frozenset(abbreviations()) - {"gmt", "utc"}
 _FIELDS = {
     "year", "year2", "day", "day2", "month2", "hour", "minute", "second", "weekday", "season", "holiday",
     "half", "period", "unit",
@@ -30,7 +31,7 @@ _NAMED = {
     "dayword": "day",
     "dayord": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
     "clock_unit": "unit", "n": "amount", "ord": "number", "tens": "number", "decade": "number",
-    "century": "number",
+    "century": "number", "h": "hour", "mm": "minute", "monthord": "month",
 }  # fmt: skip
 
 
@@ -153,7 +154,9 @@ def _best(
             return Piece(kind="ignore", **place)  # type: ignore[arg-type]
         if said.get("unit") == "day" and "shift" in said and "period" not in said:
             said |= _part_of_day(words[index:end], grammar)
-        names: dict[str, object] = {key: said.pop(key) for key in ("month_at", "weekday_at") if key in said}
+        names: dict[str, object] = {
+            key: said.pop(key) for key in ("month_at", "weekday_at", "zone_at") if key in said
+        }
         piece = Piece(**place, **said)  # type: ignore[arg-type]
         if _is_written_so(piece, names, tokens, first, original, grammar):
             return piece
@@ -198,7 +201,7 @@ def _can_end(words: list[str], end: int, spaced: bool) -> bool:
 def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, object] | None:
     """What a wording says, or None where it says nothing possible."""
     said: dict[str, object] = {"kind": rule.kind, **rule.fixed}
-    sign = said.pop("sign", None)
+    sign, added = said.pop("sign", None), said.pop("added", None)
     slots = _slots(got)
     for name, value, index in slots:
         field = name if name in _FIELDS else _NAMED.get(name)
@@ -211,12 +214,16 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
         elif name == "dayperiod":
             said["weekday"], said["period"] = value  # type: ignore[misc]
             said["weekday_at"] = index + moved
+        elif name in ("plus", "minus"):
+            said["to_hour"] = value if name == "plus" else -cast("int", value)
         elif name == "hhmm":
             said["hour"], said["minute"] = int(str(value)[:2]), int(str(value)[2:])
         elif name in ("zone", "place"):
             said["zone"] = zone_of(str(value), code)
             if said["zone"] is None:
                 return None
+            if name == "zone":
+                said["zone_at"] = index + moved
     names = {name for name, _, _ in slots}
     if "m" in names:
         said["slashed"] = "year" not in said
@@ -228,6 +235,8 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
         said["shift"] = said["direction"]
     elif rule.kind == "date" and "period" in names and "shift" not in said:
         said["shift"], said["unit"], _ = 0, "day", said.pop("direction", None)
+    if added is not None:
+        said["amount"] = float(str(said.get("amount", 1.0))) + float(str(added))
     if isinstance(said.get("to_hour"), int):
         _move_clock(said)
     return said if _on_clock(said) else None
@@ -276,6 +285,11 @@ def _is_written_so(
         plain = re.fullmatch(r"(\d+)/(\d+)", "".join(words[piece.first : piece.last]))
         if plain and int(plain[1]) < int(plain[2]) <= _BEFORE_FRACTION and not plain[1].startswith("0"):
             return grammar.within.before(words, piece.first, first) is not None
+    zone_at = names.pop("zone_at", None)
+    if zone_at is not None and words[cast("int", zone_at)] in _ZONES:
+        begin = tokens.starts[cast("int", zone_at)]
+        if original[begin].islower():  # "est" is a verb, "EST" a zone
+            return False
     if grammar.names == "any":
         return True
     for name, at in names.items():

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.fold import fold_word
+from rashomon.reading.times.spelled import ordinals as spelled_ordinals
+from rashomon.reading.times.spelled import with_spaces, years_in_words
 from rashomon.reading.times.tokens import SPACE
 from rashomon.reading.times.tries import Phrases, Slot
 from rashomon.reading.times.words import CALENDAR_UNITS, CLOCKS_BY_NAME, compounds
@@ -22,6 +24,8 @@ _DAYS = {f"{d:0{width}}": d for width in (1, 2) for d in range(1, 32)}
 _MONTHS = {f"{m:0{width}}": m for width in (1, 2) for m in range(1, 13)}
 _HOURS = {f"{h:0{width}}": h for width in (1, 2) for h in range(25)}
 _SIXTIETHS = {f"{n:02}": n for n in range(60)}
+_ONES = {f"{n}": n for n in range(1, 10)}
+_MINUTES = 60
 _TENS = {f"{n:02}": n for n in range(0, 100, 10)}
 _ROMAN = {
     tens + ones + ending: 10 * ten + one
@@ -38,10 +42,14 @@ _INSIDE_NUMBERS = frozenset(".,:/")
 _INSIDE_NAMES = frozenset("-'")
 
 
-def slots_of(rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
+def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     """The slots of a language by their names; one without words in this language is left out."""
     suffixes = Phrases({fold_word(s): None for s in rules.day_suffixes}, words.spaced)
-    ordinals = Phrases({fold_word(w): n for w, n in rules.ordinals.items()}, words.spaced)
+    own = {fold_word(w): n for w, n in rules.ordinals.items()}
+    ordinals = Phrases(own, words.spaced)
+    days = {**with_spaces(spelled_ordinals(code)), **own} if words.spaced else own
+    small = {w: int(n) for w, n in words.numbers.items() if n == int(n) and n < _MINUTES}
+    small = with_spaces(small) if words.spaced else small
     found = [
         _digits("m", _MONTHS.get),
         *(_digits(name, _year) for name in ("year", "year2")),
@@ -62,8 +70,8 @@ def slots_of(rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
         ),
         Slot(
             "dayord",
-            partial(_ordinal, spelled=ordinals, suffixes=suffixes, most=31),
-            ordinals.firsts(),
+            partial(_ordinal, spelled=Phrases(days, words.spaced), suffixes=suffixes, most=31),
+            Phrases(days, words.spaced).firsts(),
             digits=bool(suffixes),
         ),
         *_numbers(words),
@@ -78,9 +86,14 @@ def slots_of(rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
         "cal": {w: unit for w, unit in words.units.items() if unit in CALENDAR_UNITS},
         "day_unit": {w: unit for w, unit in words.units.items() if unit == "day"},
         "clock_unit": {w: unit for w, unit in words.units.items() if unit in ("hour", "minute", "second")},
-        "dayword": {w: int(n) for w, n in words.numbers.items() if 1 <= n <= 31 and n == int(n)},
-        "hourword": {w: int(n) for w, n in words.numbers.items() if 1 <= n <= 24 and n == int(n)},
-        "minuteword": {w: int(n) for w, n in words.numbers.items() if 1 <= n <= 59 and n == int(n)},
+        "dayword": {w: n for w, n in small.items() if 1 <= n <= 31},
+        "hourword": {w: n for w, n in small.items() if n <= 24},
+        "minuteword": {w: n for w, n in small.items() if n},
+        "h": {w: n for w, n in small.items() if n <= 24} | _HOURS,
+        "mm": {w: n for w, n in small.items() if n} | _SIXTIETHS,
+        "plus": small | _SIXTIETHS | _ONES,
+        "minus": small | _SIXTIETHS | _ONES,
+        "monthord": {w: n for w, n in days.items() if n <= 12},
         "season": {fold_word(w): int(n) for n, ws in sorted(rules.seasons.items()) for w in ws},
         "holiday": {fold_word(w): day for day, ws in sorted(rules.holidays.items()) for w in ws},
         "decade": {fold_word(w): int(n) for w, n in rules.decades.items()},
@@ -97,7 +110,7 @@ def slots_of(rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
         )
         if every
     ]
-    spelled = _spelled_year(words)
+    spelled = years_in_words(code, words.numbers) if words.spaced else _spelled_year(words)
     found += [spelled] if spelled else []
     zones = Phrases(dict.fromkeys((*abbreviations(), *map(fold_word, rules.zones))), words.spaced)
     found.append(Slot("zone", partial(_zone, names=zones), zones.firsts()))

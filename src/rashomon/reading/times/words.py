@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from rashomon.language.rules import load
 from rashomon.reading.times.fold import fold_word
+from rashomon.reading.times.templates import spelled_out
 
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
 CALENDAR_UNITS = frozenset(("week", "weekend", "month", "quarter", "year", "decade", "century"))
@@ -50,7 +51,10 @@ def time_words(code: str) -> TimeWords:
     for number, names in sorted(rules.weekdays.items()):
         weekdays |= {fold_word(name): int(number) for name in names}
     periods = _periods(code) | {
-        fold_word(w): key for key, words in sorted(rules.periods.items()) for w in words
+        fold_word(form): key
+        for key, words in sorted(rules.periods.items())
+        for w in words
+        for form in spelled_out(w)
     }
     return TimeWords(
         months=months,
@@ -148,7 +152,7 @@ def ago_patterns(code: str) -> list[tuple[str, str, int]]:
         return []
     fields = locale._data["date_fields"]
     found = []
-    for unit in UNITS[2:7]:
+    for unit in UNITS[:7]:
         for key, sign in (("past", -1), ("future", 1)):
             patterns = fields.get(unit, {}).get(key, {}) if unit in fields else {}
             found += [
