@@ -416,6 +416,30 @@ def test_spans_quote_the_text_in_order(text, language):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "person"),
+    [
+        ("pl", "Minister Jan Kowal przyjechał wczoraj.| Powiedział, że most otworzą w maju.", "Jan Kowal"),
+        ("ro", "Ministrul Ion Dima a vizitat portul.| A declarat că podul va fi deschis în mai.", "Ion Dima"),
+        ("uk", "Міністр Іван Коваль приїхав учора.| Заявив, що міст відкриють у травні.", "Іван Коваль"),
+        ("tr", "Bakan Ali Demir limanı ziyaret etti.| “Çok zor bir geceydi” dedi.", "Ali Demir"),
+    ],
+)
+def test_he_and_she_may_be_left_out_where_the_verb_tells_them(language, text, person):
+    assert only(quotations(text, language, person))[2:] == (None, person.split()[-1].lower())
+
+
+def test_words_of_a_source_may_follow_it():
+    text = "Bakan Ali Demir'e göre köprü mayısta açılacak."
+    assert only(quotations(text, "tr", "Ali Demir")) == (
+        "köprü mayısta açılacak",
+        False,
+        "Bakan Ali Demir'e",
+        "demir",
+    )
+    assert quotations("Geçen yıla göre kazalar arttı ve ölü sayısı beşe çıktı.", "tr") == []
+
+
+@pytest.mark.parametrize(
     "piece", ['said "a" ', "'a ", "“a ", "according to ", "he said that ", "说“", "((", "— said "]
 )
 def test_a_long_line_of_marks_and_verbs_takes_no_more_than_its_share(piece):
