@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language import load
-from rashomon.reading.sentences import is_hard_wrapped, is_sentence_like, lines_of
+from rashomon.reading.sentences import each_line, is_hard_wrapped, is_sentence_like
 
 if TYPE_CHECKING:
     from rashomon.model import Article
@@ -40,8 +41,10 @@ _CODE_END = re.compile(r"[\w)\]'\";]\s*[;{}]+\s*[;})]*\s*$")
 _CODE_SIGNS = re.compile(r"\w\(.*\)|\w\.\w+\s*[=(]|[=!]==?|\{\}")
 _MAY_BE_CODE = re.compile(r"[{}<>=;(]")
 _MAY_BE_ADDRESS = re.compile(r"[@#]|https?:|www\.")
+_SUSPICIOUS = re.compile(r"[©@#{}<>=;()]|copyright|https?:|www\.")
+"""What lines of rights, code or addresses have: a quick look."""
 _FIRST_WORD = re.compile(r"\w+")
-_SEPARATING = "|·•›»/\t"
+_SEPARATING = re.compile(r"[|·•›»/\t]")
 _SEPARATORS = re.compile(r"\s[|·•›»/]\s|\t")
 _WORD = re.compile(r"[^\W_]+(?:[-'’+][^\W_]+)*\+?")
 _TALK = re.compile(r"[@#]\w|https?://|pic\.twitter|t\.co/|www\.")
@@ -62,7 +65,7 @@ def find_boilerplate(article: Article) -> tuple[tuple[int, int], ...]:
     Others come from the language's file ("read more", "all rights reserved"). Headline, decks and
     subheadings are kept, and so are articles that are made of short lines.
     """
-    lines = [_Line(start, end, article.text[start:end]) for start, end in lines_of(article.text)]
+    lines = [_Line(start, end, article.text[start:end]) for start, end in each_line(article.text)]
     phrases = _phrases(article.language)
     found = {
         i
@@ -85,7 +88,7 @@ def find_title(article: Article, boilerplate: tuple[tuple[int, int], ...]) -> st
     if given and not _is_plain_furniture(given, _phrases(article.language)):
         return given
     left_out = set(boilerplate)
-    lines = [span for span in lines_of(article.text) if span not in left_out]
+    lines = list(islice((span for span in each_line(article.text) if span not in left_out), 2))
     if len(lines) < 2:
         return None
     first = article.text[lines[0][0] : lines[0][1]]
@@ -96,14 +99,15 @@ def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
     """Whether a line is furniture whatever stands around it."""
     if len(text) > LONGEST_PROMPT:
         return False
-    lowered = text.lower()
-    if ("©" in text or "c)" in lowered or "copyright" in lowered) and _RIGHTS.search(text):
-        return True
-    if _MAY_BE_CODE.search(text) and (
-        _CODE.search(text) or (_CODE_END.search(text) and _CODE_SIGNS.search(text))
-    ):
-        return True
-    plain = _ADDRESS.sub(" ", lowered) if _MAY_BE_ADDRESS.search(lowered) else lowered
+    plain = lowered = text.lower()
+    if _SUSPICIOUS.search(lowered):
+        if ("©" in text or "c)" in lowered or "copyright" in lowered) and _RIGHTS.search(text):
+            return True
+        if _MAY_BE_CODE.search(text) and (
+            _CODE.search(text) or (_CODE_END.search(text) and _CODE_SIGNS.search(text))
+        ):
+            return True
+        plain = _ADDRESS.sub(" ", lowered) if _MAY_BE_ADDRESS.search(lowered) else lowered
     first = _WORD.search(plain)
     if first is None:
         return any(map(str.isalnum, text))
@@ -118,7 +122,7 @@ def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
     if _is_menu(text):
         return True
     folded = " ".join(lowered.split())
-    if any(phrase in folded for phrase in phrases.anywhere):
+    if phrases.anywhere is not None and phrases.anywhere.search(folded):
         return True
     begins = _FIRST_WORD.search(folded)
     if phrases.prompt is None or begins is None or begins.group() not in phrases.firsts:
@@ -128,7 +132,7 @@ def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
 
 def _is_menu(text: str) -> bool:
     """Four or more short items side by side: a menu, a list of topics or a share bar."""
-    if sum(map(text.count, _SEPARATING)) < 3:
+    if len(_SEPARATING.findall(text)) < 3:
         return False
     items = [item.strip() for item in _SEPARATORS.split(text)]
     return len(items) >= 4 and all(len(item) <= 24 and not any(c.isdigit() for c in item) for item in items)
@@ -195,14 +199,15 @@ class _Phrases(NamedTuple):
 
     prompt: re.Pattern[str] | None
     firsts: frozenset[str]
-    anywhere: tuple[str, ...]
+    anywhere: re.Pattern[str] | None
 
 
 @cache
 def _phrases(language: str) -> _Phrases:
     """A prompt is the whole line; "…" in it stands for up to four words, or for the rest after a colon."""
     rules = load(language).sentences
-    anywhere = tuple(sorted(rules.furniture_signs))
+    signs = sorted(rules.furniture_signs)
+    anywhere = re.compile("|".join(map(re.escape, signs))) if signs else None
     if not rules.furniture:
         return _Phrases(None, frozenset(), anywhere)
     parts = (

@@ -60,15 +60,14 @@ def is_sentence_like(line: str) -> bool:
     return line[-24:].rstrip().rstrip(_CLOSING_MARKS)[-1:] in _ENDS
 
 
-def lines_of(text: str) -> list[tuple[int, int]]:
+def each_line(text: str) -> Iterator[tuple[int, int]]:
     """The spans of a text's lines that hold anything, white space at their ends left out."""
-    spans, at = [], 0
+    at = 0
     for line in text.splitlines(keepends=True):
         if stripped := line.strip():
-            left = at + len(line) - len(line.lstrip())
-            spans.append((left, left + len(stripped)))
+            left = at if stripped[0] == line[0] else at + len(line) - len(line.lstrip())
+            yield left, left + len(stripped)
         at += len(line)
-    return spans
 
 
 def is_hard_wrapped(text: str) -> bool:
