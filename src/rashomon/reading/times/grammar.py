@@ -27,6 +27,7 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from rashomon.reading.times.ahead import Following
     from rashomon.reading.times.tries import Found, Match
 
 _ANY = "{x}"
@@ -68,6 +69,7 @@ class Grammar(Struct, frozen=True):
     root: Node
     places: Node
     firsts: frozenset[str]
+    following: dict[str, Following]  # of the words met so far
     words: TimeWords
     names: str
     prefixes: tuple[str, ...]
@@ -103,6 +105,7 @@ def grammar(code: str) -> Grammar:
         root=root,
         places=places,
         firsts=root.firsts() | _DIGITS,
+        following={},
         words=words,
         names=rules.names,
         prefixes=rules.prefixes,
@@ -233,7 +236,7 @@ def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]
         return [(end, got) for end, _, got in found]
 
     digits = any(slot.digits for slot, _ in bases.slots.values())
-    return Slot("x", match, bases.firsts(), digits=digits)
+    return Slot("x", match, bases.firsts(), digits=digits, inner=bases)
 
 
 def _cldr_dates(code: str, words: TimeWords) -> list[str]:

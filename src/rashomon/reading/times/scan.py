@@ -6,6 +6,7 @@ import calendar
 import re
 from typing import TYPE_CHECKING, cast
 
+from rashomon.reading.times.ahead import following
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.tokens import is_gap
 from rashomon.reading.times.tries import Got, walk
@@ -57,6 +58,8 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
         if "0" <= words[index][0] <= "9" and not _can_begin(words, index, found.words.spaced):
             continue
         if words[index] in firsts:
+            if not _can_go_on(words, index, found) and not (pieces and _follows(pieces[-1], words, index)):
+                continue
             piece = _longest(tokens, words, index, first, original, found, code, pieces)
         else:
             piece = _attached(tokens, words, index, first, original, found, code)
@@ -65,6 +68,16 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
             taken = piece.last
             piece = _place_after(tokens, words, first, original, found, code, pieces)
     return [p for p in pieces if p.kind != "ignore"]
+
+
+def _can_go_on(words: list[str], index: int, grammar: Grammar) -> bool:
+    word = words[index]
+    if "0" <= word[0] <= "9":
+        return True
+    known = grammar.following.get(word)
+    if known is None:
+        known = grammar.following[word] = following(grammar.root, word)
+    return known.fits(words, index)
 
 
 def _place_after(

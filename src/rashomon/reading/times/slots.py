@@ -48,6 +48,7 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     own = {fold_word(w): n for w, n in rules.ordinals.items()}
     ordinals = Phrases(own, words.spaced)
     days = {**with_spaces(spelled_ordinals(code)), **own} if words.spaced else own
+    day_names = Phrases(days, words.spaced)
     small = {w: int(n) for w, n in words.numbers.items() if n == int(n) and n < _MINUTES}
     small = with_spaces(small) if words.spaced else small
     found = [
@@ -66,12 +67,14 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
             "ord",
             partial(_ordinal, spelled=ordinals, suffixes=suffixes),
             ordinals.firsts(),
+            inner=ordinals.root,
             digits=bool(suffixes),
         ),
         Slot(
             "dayord",
-            partial(_ordinal, spelled=Phrases(days, words.spaced), suffixes=suffixes, most=31),
-            Phrases(days, words.spaced).firsts(),
+            partial(_ordinal, spelled=day_names, suffixes=suffixes, most=31),
+            day_names.firsts(),
+            inner=day_names.root,
             digits=bool(suffixes),
         ),
         *_numbers(words),
@@ -218,7 +221,7 @@ def _numbers(words: TimeWords) -> list[Slot]:
             return []
         return _written(tokens, index)
 
-    return [Slot(name, match, spelled.firsts(), digits=True) for name in ("n", "k")]
+    return [Slot(name, match, spelled.firsts(), digits=True, inner=spelled.root) for name in ("n", "k")]
 
 
 def _written(tokens: Sequence[str], index: int) -> list[Match]:
@@ -253,7 +256,7 @@ def _spelled_year(words: TimeWords) -> Slot | None:
 
 def _table(name: str, table: Mapping[str, object], spaced: bool) -> Slot:
     phrases = Phrases(table, spaced)
-    return Slot(name, phrases.all, phrases.firsts())
+    return Slot(name, phrases.all, phrases.firsts(), inner=phrases.root)
 
 
 def _with_short(name: str, full: Mapping[str, int], every: Mapping[str, int], spaced: bool) -> Slot:

@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 class Slot:
     """A part of a wording that has many forms: a month, a number, a zone.
 
-    ``firsts`` are the tokens that it can begin with, None for any; ``digits`` where it can be a number.
+    ``firsts`` are the tokens that it can begin with, None for any; ``digits`` where it can be a number;
+    ``inner`` is the trie of all its forms in words, where it has one.
     """
 
-    __slots__ = ("digits", "firsts", "match", "name")
+    __slots__ = ("digits", "firsts", "inner", "match", "name")
 
     def __init__(
-        self, name: str, match: Matcher, firsts: Iterable[str] | None = (), *, digits: bool = False
+        self,
+        name: str,
+        match: Matcher,
+        firsts: Iterable[str] | None = (),
+        *,
+        digits: bool = False,
+        inner: Node | None = None,
     ) -> None:
+        self.inner = inner
         self.name = name
         self.match = match
         self.firsts = None if firsts is None else frozenset(firsts)
@@ -88,10 +96,14 @@ class Choices:
     def __init__(self, slots: tuple[Slot, ...]) -> None:
         self.any = tuple(slot.name for slot in slots if slot.firsts is None)
         self.digits = tuple(slot.name for slot in slots if slot.digits or slot.firsts is None)
-        firsts = frozenset().union(*(slot.firsts for slot in slots if slot.firsts is not None))
-        self.by_word = {
-            word: tuple(slot.name for slot in slots if slot.can_begin_with(word)) for word in sorted(firsts)
-        }
+        self.by_word: dict[str, tuple[str, ...]] = {}
+        for slot in slots:
+            for word in slot.firsts or ():
+                self.by_word[word] = (*self.by_word.get(word, ()), slot.name)
+        for word, names in self.by_word.items():
+            more = self.digits if "0" <= word[:1] <= "9" else self.any
+            if more:
+                self.by_word[word] = tuple(dict.fromkeys((*names, *more)))
 
 
 _choices = cache(Choices)  # many places of a trie have the same slots
@@ -130,21 +142,21 @@ def walk(node: Node, words: Sequence[str], index: int, got: Got | None, found: l
 class Phrases:
     """Phrases and their values, looked up forwards from a token or backwards from one."""
 
-    __slots__ = ("_root", "begins")
+    __slots__ = ("begins", "root")
 
     def __init__(self, phrases: Mapping[str, object], spaced: bool, *, backwards: bool = False) -> None:
-        self._root = Node()
+        self.root = Node()
         for phrase, value in phrases.items():
-            words = tokenise(phrase, spaced).words
+            words = [phrase] if spaced and phrase.isalpha() else tokenise(phrase, spaced).words
             if words:
-                self._root.add(reversed(words) if backwards else words, value)
-        self.begins = self._root.words
+                self.root.add(reversed(words) if backwards else words, value)
+        self.begins = self.root.words
 
     def __bool__(self) -> bool:
-        return bool(self._root.words)
+        return bool(self.root.words)
 
     def firsts(self) -> frozenset[str]:
-        return frozenset(self._root.words)
+        return frozenset(self.root.words)
 
     def all(self, words: Sequence[str], index: int) -> Sequence[Match]:
         """Every phrase that begins at a token: the token after it, and its value."""
@@ -169,7 +181,7 @@ class Phrases:
         if index >= first and is_gap(words[index]):
             index -= 1
         found: int | None = None
-        node: Node | None = self._root
+        node: Node | None = self.root
         while node is not None and index >= first:
             node = _next(node, words[index])
             if node is not None and node.ends:
