@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.score import harmonic, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,16 +103,6 @@ class ClaimScore(Struct, frozen=True, kw_only=True):
     def mean_evidence(self) -> float:
         """The mean length of a piece of our evidence, in code points."""
         return share(self.evidence_length, self.evidence)
-
-
-def share(part: int, whole: int) -> float:
-    """``part / whole``; 0 where there is no whole."""
-    return part / whole if whole else 0.0
-
-
-def harmonic(precision: float, recall: float) -> float:
-    """The harmonic mean (F1) of two shares; 0 where both are."""
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def score_claims(gold: Gold, document: Document) -> ClaimScore:

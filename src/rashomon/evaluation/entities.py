@@ -17,8 +17,8 @@ import msgspec
 from msgspec import Struct
 
 from rashomon.comparing.entities import merge_entities
-from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.score import harmonic, share
 from rashomon.model import Account, Article, EntityType
 from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import link

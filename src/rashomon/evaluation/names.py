@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, get_args
 
 from msgspec import Struct
 
-from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.score import Score
 from rashomon.model import EntityType
 
 if TYPE_CHECKING:
@@ -67,32 +67,8 @@ class MarkedSentence(Struct, frozen=True):
     names: tuple[GoldName, ...]
 
 
-class NameScore(Struct, frozen=True, kw_only=True):
+class NameScore(Score, frozen=True, kw_only=True):
     """Counts of names in the gold, of ours, and of ours that are right, and the measures that follow."""
-
-    gold: int = 0
-    ours: int = 0
-    right: int = 0
-
-    def __add__(self, other: NameScore) -> NameScore:
-        return NameScore(
-            gold=self.gold + other.gold, ours=self.ours + other.ours, right=self.right + other.right
-        )
-
-    @property
-    def p(self) -> float:
-        """The share of our names that are right."""
-        return share(self.right, self.ours)
-
-    @property
-    def r(self) -> float:
-        """The share of the gold's names that are found."""
-        return share(self.right, self.gold)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return harmonic(self.p, self.r)
 
 
 class NameResult(Struct, frozen=True):

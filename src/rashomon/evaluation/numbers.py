@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 
-from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.number_gold import GoldNumber, read_sentences, read_specs
+from rashomon.evaluation.score import Score, harmonic, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,7 +38,7 @@ G = TypeVar("G", bound=_Span)
 S = TypeVar("S", bound=_Span)
 
 
-class NumberScore(Struct, frozen=True, kw_only=True):
+class NumberScore(Score, frozen=True, kw_only=True):
     """Counts over one language.
 
     ``right`` has exactly the gold's span and value (bounds, approximation and unit too, where it is a
@@ -48,34 +48,11 @@ class NumberScore(Struct, frozen=True, kw_only=True):
 
     cases: int = 0
     left_out: int = 0
-    gold: int = 0
-    ours: int = 0
-    right: int = 0
     spans: int = 0
     touched: int = 0
     values: int = 0
     of: int = 0
     of_right: int = 0
-
-    def __add__(self, other: NumberScore) -> NumberScore:
-        return NumberScore(
-            **{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__}
-        )
-
-    @property
-    def p(self) -> float:
-        """The share of ours that is right."""
-        return share(self.right, self.ours)
-
-    @property
-    def r(self) -> float:
-        """The share of the gold that is found right."""
-        return share(self.right, self.gold)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return harmonic(self.p, self.r)
 
     @property
     def span_f1(self) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.evaluation.claims import harmonic, share
+from rashomon.evaluation.score import harmonic, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from rashomon.evaluation.claims import harmonic, share
 from rashomon.evaluation.gold import GoldError
+from rashomon.evaluation.score import Score, harmonic, share
 from rashomon.model import Account, Article
 from rashomon.reading import read
 from rashomon.reading.quotations.words import speech_words, words
@@ -48,7 +48,7 @@ class GoldText(Struct, frozen=True):
     published: str | None = None
 
 
-class QuotationScore(Struct, frozen=True, kw_only=True):
+class QuotationScore(Score, frozen=True, kw_only=True):
     """Counts of quotations, and the measures that follow from them.
 
     ``found``: gold ones that one of ours overlaps by half of the shorter one; ``right``: ours that overlap
@@ -57,33 +57,17 @@ class QuotationScore(Struct, frozen=True, kw_only=True):
     gold tells; ``given``: for which we give a speaker; ``right_speakers``: for which ours is the gold's.
     """
 
-    gold: int = 0
-    ours: int = 0
     found: int = 0
-    right: int = 0
     exact: int = 0
     direct: int = 0
     named: int = 0
     given: int = 0
     right_speakers: int = 0
 
-    def __add__(self, other: QuotationScore) -> QuotationScore:
-        return QuotationScore(**{f: getattr(self, f) + getattr(other, f) for f in self.__struct_fields__})
-
-    @property
-    def p(self) -> float:
-        """The share of ours that overlap a quotation of the gold."""
-        return share(self.right, self.ours)
-
     @property
     def r(self) -> float:
         """The share of the gold's that are found."""
         return share(self.found, self.gold)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        return harmonic(self.p, self.r)
 
     @property
     def strict_f1(self) -> float:
