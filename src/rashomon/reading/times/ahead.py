@@ -38,24 +38,24 @@ class Following:
         return after in self.spaced or (self.spaced_digits and "0" <= after[0] <= "9")
 
 
-def following(root: Node, word: str) -> Following:
-    """What can come after a word that begins a wording of a trie."""
+def following(root: Node, word: str, without: str = "") -> Following:
+    """What can come after a word that begins a wording of a trie, those of one slot left aside."""
     found = Following()
-    _begin(root, word, found, None)
+    _begin(root, word, found, None, without)
     return found
 
 
-def _begin(node: Node, word: str, found: Following, then: Node | None) -> None:
+def _begin(node: Node, word: str, found: Following, then: Node | None, without: str) -> None:
     after = node.words.get(word)
     if after is not None:
         _after(after, found, then)
     for slot, rest in node.slots.values():
-        if not slot.can_begin_with(word):
+        if slot.name == without or not slot.can_begin_with(word):
             continue
         if slot.inner is None or (then is not None and rest.ends and then.ends):
             found.always = True
             return
-        _begin(slot.inner, word, found, rest)
+        _begin(slot.inner, word, found, rest, without)
         if then is not None and rest.ends:
             _after(then, found, None)
 
@@ -67,7 +67,7 @@ def _after(node: Node, found: Following, then: Node | None) -> None:
             found.always = True
         else:
             _after(then, found, None)
-    found.direct |= node.words.keys()
+    found.direct |= node.words.keys() - {SPACE}
     found.digits |= _add(node, found, found.direct)
     spaced = node.words.get(SPACE)
     if spaced is not None:

@@ -58,7 +58,9 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
         if "0" <= words[index][0] <= "9" and not _can_begin(words, index, found.words.spaced):
             continue
         if words[index] in firsts:
-            if not _can_go_on(words, index, found) and not (pieces and _follows(pieces[-1], words, index)):
+            if not _can_go_on(tokens, index, original, found) and not (
+                pieces and _follows(pieces[-1], words, index)
+            ):
                 continue
             piece = _longest(tokens, words, index, first, original, found, code, pieces)
         else:
@@ -70,14 +72,18 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
     return [p for p in pieces if p.kind != "ignore"]
 
 
-def _can_go_on(words: list[str], index: int, grammar: Grammar) -> bool:
-    word = words[index]
+def _can_go_on(tokens: Tokens, index: int, original: str, grammar: Grammar) -> bool:
+    """False where the next tokens show that no wording begins here."""
+    word = tokens.words[index]
     if "0" <= word[0] <= "9":
         return True
-    known = grammar.following.get(word)
+    small = word in _ZONES and original[tokens.starts[index]].islower()
+    name = f"{word} " if small else word
+    known = grammar.following.get(name)
     if known is None:
-        known = grammar.following[word] = following(grammar.root, word)
-    return known.fits(words, index)
+        known = following(grammar.root, word, "zone" if small else "")
+        grammar.following[name] = known
+    return known.fits(tokens.words, index)
 
 
 def _place_after(

@@ -116,7 +116,7 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     spelled = years_in_words(code, words.numbers) if words.spaced else _spelled_year(words)
     found += [spelled] if spelled else []
     zones = Phrases(dict.fromkeys((*abbreviations(), *map(fold_word, rules.zones))), words.spaced)
-    found.append(Slot("zone", partial(_zone, names=zones), zones.firsts()))
+    found.append(Slot("zone", partial(_zone, names=zones), zones.firsts(), inner=zones.root))
     return {slot.name: slot for slot in found}
 
 
