@@ -45,6 +45,7 @@ class Candidates:
         self._shown |= {_WORDS.findall(word)[0] for word in self._shown if _WORDS.search(word)}
         self._articles, self._before_one, self._after_one = _around_one(language, known)
         self._shown -= self._articles
+        self._opens = self._ones | self._second.keys() | self._articles | self._firsts
         self._fused = known.fused
         self._attached = tuple(sorted(rules.attached))
         self._words = known.words
@@ -92,10 +93,12 @@ class Candidates:
 
     def tokens(self, tokens: Sequence[Token], *, articles: bool = False) -> list[int]:
         """The tokens at which a number may begin; ``articles`` tells to list those that hardly count too."""
-        hits = self._hits_of([[t.key for t in tokens if t.kind == "word"]])
+        self._hits_of([[t.key for t in tokens if t.key not in self._seen and t.kind == "word"]])
+        hits, opens = self._hits, self._opens
+        likely = [i for i, t in enumerate(tokens) if t.kind == "number" or t.key in opens or t.key in hits]
         found: list[int] = []
-        for i, token in enumerate(tokens):
-            kind, key = token.kind, token.key
+        for i in likely:
+            kind, key = tokens[i].kind, tokens[i].key
             if kind == "number":
                 found.append(i)
             elif kind == "sign":

@@ -107,7 +107,7 @@ class _Finder:
         tokens = tokenize(text, start, end, space_groups=self._space_groups, suffixes=self._suffixes)
         if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
             tokens = tokenize(text, start, end, suffixes=self._suffixes)
-        free = [not _is_blocked(t, blocked) for t in tokens] if blocked else [True] * len(tokens)
+        free = _free(tokens, blocked)
         stops = [i for i, open_ in enumerate(free) if not open_] if blocked else []
         quantities: list[Quantity] = []
         part: tuple[Amount, Bound] | None = None
@@ -233,6 +233,22 @@ def _limit(stops: Sequence[int], start: int, count: int) -> int:
 def _is_blocked(token: Token, blocked: list[tuple[int, int]]) -> bool:
     i = bisect_right(blocked, (token.start, 1 << 60))
     return (i > 0 and blocked[i - 1][1] > token.start) or (i < len(blocked) and blocked[i][0] < token.end)
+
+
+def _free(tokens: Sequence[Token], blocked: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which tokens lie in none of the blocked spans, which are in order."""
+    free = [True] * len(tokens)
+    first = 0
+    for start, end in blocked:
+        i = first = bisect_right(tokens, start, first, key=_end)
+        while i < len(tokens) and tokens[i].start < end:
+            free[i] = False
+            i += 1
+    return free
+
+
+def _end(token: Token) -> int:
+    return token.end
 
 
 @cache

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
 # Letters that are written without spaces between words are tokens of their own: Han and the kana.
 UNSPACED = "\u3005-\u3007\u3041-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -22,7 +23,9 @@ _NUMBER = (
     rf"[{VULGAR}]|(?:(?<![^\s(（\-−$£€])[.,](?=\d))?\d+"
     r"(?:[.,٬٫'’．]\d+|(?<=[０-９])，(?=[０-９]{3}(?!\d))\d+)*"
 )
-_TOKEN = re.compile(rf"(?P<word>{WORD})|(?P<number>{_NUMBER})|(?P<char>[{UNSPACED}])|\S")
+_TOKEN = re.compile(rf"({WORD}|{_NUMBER}|[{UNSPACED}]|\S)")
+_WORD, _VULGAR, _CHAR = re.compile(WORD), re.compile(f"[{VULGAR}]"), re.compile(f"[{UNSPACED}]")
+_MOST_KEPT, _LONGEST_KEPT = 1 << 16, 40
 _SPACED_GROUPS = {
     True: re.compile("(?<![\\d.,])\\d{1,3}(?:[ \u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
     False: re.compile("(?<![\\d.,])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
@@ -36,10 +39,13 @@ DASHES = "-–—‐‑~～"
 MINUS = "-−－"
 
 
+_Kind = Literal["number", "word", "char", "sign"]
+
+
 class Token(NamedTuple):
     """A number, a word, a character of an unspaced script, or a sign; ``key`` is its form in lexicons."""
 
-    kind: Literal["number", "word", "char", "sign"]
+    kind: _Kind
     start: int
     end: int
     key: str
@@ -75,17 +81,24 @@ def tokenize(
         suffixes: endings that are dropped where an apostrophe joins them to a number ("30'dan").
     """
     part = text[start:end]
-    small = same_length(part)
-    odd = "\u00ad" in small or not unicodedata.is_normalized("NFC", small)
+    grouped = list(_SPACED_GROUPS[space_groups].finditer(part)) if _SPACED_DIGITS.search(part) else []
     tokens: list[Token] = []
-    at = 0
-    if _SPACED_DIGITS.search(part):
-        for grouped in _SPACED_GROUPS[space_groups].finditer(part):
-            _scan(part, small, (at, grouped.start(), start), tokens, odd=odd)
-            first, last = grouped.span()
-            tokens.append(Token("number", first + start, last + start, grouped.group(), False))
+    if grouped:
+        at = 0
+        for group in grouped:
+            first, last = group.span()
+            tokens += _scan(part, at, first, start)
+            tokens.append(Token("number", first + start, last + start, group.group(), False))
             at = last
-    _scan(part, small, (at, len(part), start), tokens, odd=odd)
+        tokens += _scan(part, at, len(part), start)
+    else:
+        parts = _TOKEN.split(part)
+        ends = list(accumulate(map(len, parts), initial=start))
+        kinds = map(_KINDS.__getitem__, parts[1::2])
+        tokens = [
+            _new(Token, (kind, first, last, key, capital))
+            for (kind, key, capital), first, last in zip(kinds, ends[1::2], ends[2::2], strict=False)
+        ]
     if suffixes:
         tokens = [t for i, t in enumerate(tokens) if not _is_suffix(tokens, i, suffixes)]
     if any(h in part for h in _HYPHENS):
@@ -93,19 +106,38 @@ def tokenize(
     return tokens
 
 
-def _scan(text: str, small: str, where: tuple[int, int, int], tokens: list[Token], *, odd: bool) -> None:
-    """Adds the tokens of ``text[begin:end]``, whose places are counted from ``shift``."""
-    begin, end, shift = where
-    add, new = tokens.append, tuple.__new__  # quicker than the named tuple's own
+_new = tuple.__new__  # quicker than the named tuple's own
+
+
+class _Kinds(dict[str, tuple[_Kind, str, bool]]):
+    """The kind, the key and the capital of each token, worked out once: a text has few different ones."""
+
+    def __missing__(self, token: str) -> tuple[_Kind, str, bool]:
+        kind: _Kind = "sign"
+        if _WORD.fullmatch(token):
+            kind = "word"
+        elif token[-1].isdecimal() or _VULGAR.fullmatch(token):
+            kind = "number"
+        elif _CHAR.fullmatch(token):
+            kind = "char"
+        key = key_of(token) if kind == "word" else "'" if token == "’" else same_length(token)
+        told = (kind, key, token[0].isupper())
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        if len(token) < _LONGEST_KEPT:
+            self[token] = told
+        return told
+
+
+_KINDS = _Kinds()
+
+
+def _scan(text: str, begin: int, end: int, shift: int) -> Iterator[Token]:
+    """The tokens of ``text[begin:end]``, whose places are counted from ``shift``."""
     for m in _TOKEN.finditer(text, begin, end):
         first, last = m.span()
-        kind = m.lastgroup or "sign"
-        key = small[first:last]
-        if odd and kind == "word":
-            key = key_of(key)
-        elif key == "’":
-            key = "'"
-        add(new(Token, (kind, first + shift, last + shift, key, text[first].isupper())))
+        kind, key, capital = _KINDS[m.group()]
+        yield Token(kind, first + shift, last + shift, key, capital)
 
 
 def _is_suffix(tokens: list[Token], i: int, suffixes: Set[str]) -> bool:
