@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ IDEOGRAPHS = "\u2e80-\u2fff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\
 _SAME = str.maketrans({"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț", "İ": "i", "ı": "i"})
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word, or one character of a script that writes none apart; ``form`` is lower-cased and composed."""
 
     start: int
@@ -31,7 +32,7 @@ class Word(Struct, frozen=True):
 
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x1B00)) if unicodedata.category(c) in ("Mn", "Mc"))
 _SPECIAL = re.compile(rf"[{IDEOGRAPHS}{_MARKS}]")
-_PLAIN = re.compile(r"\w+(?:-\w+)*")
+_PLAIN = re.compile(r"(\w+(?:-\w+)*)")
 _PIECE = re.compile(r"\w+")
 
 
@@ -39,7 +40,7 @@ _PIECE = re.compile(r"\w+")
 def _pattern() -> re.Pattern[str]:
     # Python's \w leaves out combining marks, with which Arabic, Indic and decomposed Latin words are written.
     letter = rf"[^\W{IDEOGRAPHS}]"
-    return re.compile(rf"[{IDEOGRAPHS}]|{letter}(?:[{_MARKS}]|{letter})*(?:-\w+)*")
+    return re.compile(rf"([{IDEOGRAPHS}]|{letter}(?:[{_MARKS}]|{letter})*(?:-\w+)*)")
 
 
 class TextWords:
@@ -54,11 +55,11 @@ class TextWords:
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words of a part of the text. An apostrophe parts words, a hyphen does not."""
-        if self.lowered is None:
-            found = self._pattern.finditer(self._text, start, end)
-            return [Word(m.start(), m.end(), _form(m.group())) for m in found]
-        found = self._pattern.finditer(self.lowered, start, end)
-        return [Word(*m.span(), m.group()) for m in found]
+        # What parts words and the words, by turns: much quicker than a match for each word.
+        parts = self._pattern.split((self.lowered or self._text)[start:end])
+        ends = list(accumulate(map(len, parts), initial=start))
+        forms = parts[1::2] if self.lowered is not None else map(_form, parts[1::2])
+        return list(map(Word, ends[1::2], ends[2::2], forms))
 
 
 def words(text: str) -> list[Word]:
