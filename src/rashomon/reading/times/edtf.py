@@ -57,7 +57,9 @@ def compose(
 
 
 def duration(amount: float, unit: str) -> str:
-    """The ISO 8601 duration of an amount of a unit, from ``year`` to ``second``; decades are ten years."""
+    """The ISO 8601 duration of an amount of a unit, from ``year`` to ``second``; half a year is P6M."""
+    if unit == "year" and amount < 1 and amount * 12 == int(amount * 12):
+        amount, unit = amount * 12, "month"
     number = f"{amount:.6f}".rstrip("0").rstrip(".")
     letter = unit[0].upper()
     return f"PT{number}{letter}" if unit in ("hour", "minute", "second") else f"P{number}{letter}"

@@ -134,6 +134,7 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
         yield "date", template, {}
         if words.spaced and "{year}" in template and "month}" in template:
             yield "date", template.replace("{year}", "{yearword}"), {}
+    yield "date", "{othercalendar}", {}
     yield "date", "{month}", {"weak": True}
     if (short := _short_date(code)) not in dates:
         yield "date", short, {"weak": True}

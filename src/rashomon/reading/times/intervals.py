@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.tokens import Tokens
 
 _LONGEST_GAP = 16  # tokens between the ends of one interval
+_CENTURIES = range(1700, 2000)
 _YEARS_ALONE = range(1900, 2050)
 _MARKS = frozenset(",.;:!?)")
 
@@ -63,14 +64,22 @@ def _stands(
         return is_stamp(piece.start, piece.end, text) or _is_given_again(before, piece, text)
     if piece.year is not None and piece.year in _YEARS_ALONE and _is_apart(tokens.words, piece):
         return True
-    if (
-        piece.year is not None
-        and piece.year % 1000 == 0
-        and re.match(r" \w", text[piece.end : piece.end + 2])
-    ):
+    if piece.year is not None and _is_round(piece.year) and re.match(r" \w", text[piece.end : piece.end + 2]):
         return False  # "in 2000 homes"
     known = (found.within, found.part, found.since, found.until)
     return any(phrases.before(tokens.words, piece.first, first) is not None for phrases in known)
+
+
+def _is_round(year: int) -> bool:
+    """True for what is a number of something rather than a year: 1500, 2000, but not 1900."""
+    return year % 1000 == 0 or (year % 100 == 0 and year not in _CENTURIES)
+
+
+def _are_counted(first: int | None, last: int | None, text: str, end: int) -> bool:
+    """True for "1500 to 2000 people"."""
+    if first is None or last is None or not (_is_round(first) and _is_round(last)):
+        return False
+    return re.match(r" [^\W\d_]", text[end : end + 2]) is not None
 
 
 def _is_apart(words: Sequence[str], piece: Piece) -> bool:
@@ -85,7 +94,12 @@ def ranges(pieces: list[Piece], text: str, tokens: Tokens, first: int, found: Gr
     waiting: Piece | None = None
     before: Piece | None = None
     for piece in pieces:
+        if _are_counted(piece.year, piece.year2, text, piece.end):
+            continue
         if waiting is not None:
+            if waiting.weak and piece.weak and _are_counted(waiting.year, piece.year, text, piece.end):
+                waiting = None
+                continue
             span = _span_of(waiting, piece, text, tokens, first, found)
             if span is not None:
                 yield Ends(*_filled(waiting, piece), start=span[0], end=span[1], core=span[0])

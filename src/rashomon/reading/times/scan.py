@@ -233,6 +233,8 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
         elif name == "dayperiod":
             said["weekday"], said["period"] = value  # type: ignore[misc]
             said["weekday_at"] = index + moved
+        elif name == "othercalendar":
+            said["year"], said["month"], said["day"] = value  # type: ignore[misc]
         elif name in ("plus", "minus"):
             said["to_hour"] = value if name == "plus" else -cast("int", value)
         elif name == "hhmm":
