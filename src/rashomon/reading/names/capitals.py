@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rashomon.language.rules import load
-from rashomon.reading.names.words import Phrase, Word, form, is_acronym, phrase_at, phrases, words_of
+from rashomon.reading.names.acronyms import expansions
+from rashomon.reading.names.words import Phrase, Word, is_acronym, phrase_at, phrases, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, EntityType, Sentence
 
-_LONGEST_EXPANSION = 12  # words
 _LONGEST_RUN = 8
 
 
@@ -135,14 +134,14 @@ _NOTHING, _TITLE, _TITLE_OF = 0, 1, 2
 
 def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
     words, rules = line.words, line.rules
-    expansions = dict(_expansions(text, words, rules))
+    expanded = dict(expansions(text, words, rules))
     at, before = 0, _NOTHING
     while at < len(words):
         if before == _NOTHING and not words[at].capital and words[at].form not in line.table:
             at += 1
             continue
-        if at in expansions:
-            last = expansions[at]
+        if at in expanded:
+            last = expanded[at]
             yield NameSpan(words[at].start, words[last - 1].end, "organisation")
             at, before = last, _NOTHING
             continue
@@ -158,8 +157,8 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
             at, before = last, _TITLE if titled and (abbreviated or line.joins(last)) else _NOTHING
             continue
         last = _run(line, at, before != _NOTHING)
-        if expansions:
-            last = min([last, *(first for first in expansions if first > at)])
+        if expanded:
+            last = min([last, *(first for first in expanded if first > at)])
         if last > at:
             first = at + 1 if before == _TITLE_OF and _is_office(line, at, last) else at
             span = _span(line, first, last, before == _TITLE or first > at)
@@ -281,42 +280,3 @@ def _is_shouted(words: Sequence[Word], at: int, last: int) -> bool:
     here = [word.text for word in words[at:last]]
     long = [text for text in here + beside if text.isupper() and len(text) > 1]
     return len(long) > 1 and max(map(len, long)) > 4
-
-
-def _expansions(text: str, words: Sequence[Word], rules: NameRules) -> Iterator[tuple[int, int]]:
-    """Names that an acronym in brackets follows: (first word, end). They begin at the nearest word of an
-    organisation to the left, or where the initials fit (after Schwartz and Hearst 2003)."""
-    bracket = text.find("(", words[0].end, words[-1].start) if words else -1
-    while bracket >= 0:
-        i = bisect_right(words, bracket, key=_start)
-        bracket = text.find("(", bracket + 1, words[-1].start)
-        if text[words[i].end : words[i].end + 1] != ")" or not is_acronym(words[i].text):
-            continue
-        if text[words[i - 1].end : words[i].start].strip() != "(":
-            continue
-        first = _expansion_start(words, i, rules)
-        if first is not None:
-            yield first, i
-
-
-def _start(word: Word) -> int:
-    return word.start
-
-
-def _expansion_start(words: Sequence[Word], end: int, rules: NameRules) -> int | None:
-    letters = form(words[end].text)
-    lowest = end - 1
-    while lowest > 0 and end - lowest < _LONGEST_EXPANSION and words[lowest].joined:
-        lowest -= 1
-    for first in range(end - 1, lowest - 1, -1):
-        if not words[first].capital:
-            continue
-        initials = "".join(w.form[0] for w in words[first:end])
-        capitals = "".join(w.form[0] for w in words[first:end] if w.capital)
-        if letters in (initials, capitals) and end - first > 1:
-            return first
-    for first in range(lowest, end - 1):
-        two = f"{words[first].form} {words[first + 1].form}"
-        if words[first].capital and {words[first].form, two} & rules.organisation_words:
-            return first
-    return None

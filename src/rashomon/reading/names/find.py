@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from rashomon.language.rules import load
 from rashomon.model import Mention
 from rashomon.reading.names import capitals, caseless
+from rashomon.reading.names.acronyms import name_acronyms, name_organisations
 from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
 from rashomon.reading.names.persons import find_persons
@@ -26,7 +26,6 @@ from rashomon.reading.names.widen import widen
 from rashomon.reading.names.words import (
     Phrase,
     Word,
-    form,
     is_acronym,
     phrase_at,
     phrases,
@@ -111,8 +110,8 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
     _foreign(names, rules)
     countries = _countries(names)
     _cities(article, names, rules, countries)
-    _acronyms(names, article.language)
-    _organisations(article.text, names)
+    name_acronyms(names, article.language)
+    name_organisations(article.text, names)
     find_persons(article, names)
     return tuple(_mention(article, name) for name in names if name.key and name.type)
 
@@ -308,56 +307,3 @@ def _is_inside(text: str, start: int, rules: NameRules) -> bool:
     if not rules.inside.isdisjoint(said):
         return True
     return any(words in rules.place_words and words not in rules.not_names for words in said)
-
-
-def _acronyms(names: Sequence[Name], language: str) -> None:
-    """Acronyms of three letters and more are organisations; names whose initials they are get their keys."""
-    spelled: dict[str, Name] = {}
-    for name in names:
-        if len(name.core) > 1 and name.type == "organisation":
-            for letters in _initials(name.name, language):
-                spelled.setdefault(letters, name)
-    seen = {form(n.name) for n in names if is_acronym(n.name)} | set(spelled)
-    short: dict[str, str] = {}
-    for name in names:
-        letters = form(name.name)
-        single = len(name.core) == 1 and name.type in (None, "organisation")
-        if (
-            name.key is None
-            and single
-            and 2 < len(letters) < 7
-            and (is_acronym(name.name) or letters in seen)
-        ):
-            name.type, name.key = "organisation", f"organisation:{letters}"
-        if name.key and name.type == "organisation" and len(name.core) == 1 and len(letters) > 2:
-            short[letters] = name.key
-    for name in names:
-        if name.key is None and name.type == "organisation":
-            name.key = next((short[a] for a in _initials(name.name, language) if a in short), None)
-
-
-@lru_cache(maxsize=16384)
-def _initials(name: str, language: str) -> tuple[str, ...]:
-    """The initials of an organisation's name: of the words with capitals, of all but joiners, of all."""
-    words = words_of_name(name, language)
-    large = "".join(w.form[0] for w in words if w.capital)
-    small = load(language).names.joiners | load(language).names.elisions
-    content = "".join(w.form[0] for w in words if w.form not in small)
-    return tuple(
-        letters for letters in (large, content, "".join(w.form[0] for w in words)) if len(letters) > 2
-    )
-
-
-def _organisations(text: str, names: Sequence[Name]) -> None:
-    """An organisation that an acronym in brackets follows, or the other way round, has the acronym's key."""
-    for name, after in pairwise(names):
-        both = {name.type, after.type} <= {"organisation", None} and (name.type or after.type)
-        if both and text[name.end : after.start].strip() == "(" and text[after.end : after.end + 1] == ")":
-            short, long = (after, name) if len(after.name) < len(name.name) else (name, after)
-            if is_acronym(short.name) and long.key is None:
-                short.key = short.key or f"organisation:{form(short.name)}"
-                long.key = short.key
-    known = {n.core: n.key for n in names if n.type == "organisation" and n.key}
-    for name in names:
-        if name.type == "organisation" and name.key is None:
-            name.key = known.get(name.core) or f"organisation:{normalise(name.name)}"

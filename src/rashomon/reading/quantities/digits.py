@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SEPARATOR = re.compile(r"[^\d]")
 _PLAIN = re.compile(r"\d{1,18}")
@@ -11,6 +12,7 @@ _MOST_DIGITS = 18
 _ZEROS = "0٠０"
 
 
+@lru_cache(maxsize=4096)
 def parse_digits(digits: str, group: str, decimal: str) -> float | None:
     """The value of digits with separators; None for dates, versions and such.
 

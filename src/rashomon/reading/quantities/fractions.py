@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rashomon.reading.quantities.tokens import Token
 
-_SLASHES = "/／⁄"
+SLASHES = "/／⁄"
 _HIGHEST_DIGIT = 10  # "3 quarters", but no "100 millionths"
 _MOST_DIGITS = 9
 
@@ -79,7 +79,7 @@ class Fractions:
         at = number.end
         if at >= len(tokens):
             return None
-        if number.digits and tokens[at].key in _SLASHES:
+        if number.digits and tokens[at].key in SLASHES:
             return self._slashed(tokens, number)
         part = (self._one_denominators if number.value == 1 else self._denominators).at(tokens, at)
         if part is not None and (not number.digits or number.value < _HIGHEST_DIGIT):
@@ -136,7 +136,7 @@ class Fractions:
 
     def goes_on(self) -> set[str]:
         """The tokens after a number that may make it a fraction, or add one to it."""
-        found = {*_SLASHES, *self._denominators.firsts(), *self._one_denominators.firsts()}
+        found = {*SLASHES, *self._denominators.firsts(), *self._one_denominators.firsts()}
         return found | self._over.firsts() | self._under.firsts() | self._joiners.firsts()
 
     def firsts(self) -> set[str]:
@@ -146,13 +146,13 @@ class Fractions:
     def _slashed(self, tokens: Sequence[Token], top: _Number) -> Fraction | None:
         """A fraction in digits, no date: "3/4"."""
         at = top.end
-        if at + 1 >= len(tokens) or tokens[at].key not in _SLASHES or tokens[at - 1].end != tokens[at].start:
+        if at + 1 >= len(tokens) or tokens[at].key not in SLASHES or tokens[at - 1].end != tokens[at].start:
             return None
         bottom = tokens[at + 1]
         if not bottom.key.isdecimal() or bottom.start != tokens[at].end or len(bottom.key) > _MOST_DIGITS:
             return None
         value = int(bottom.key)
-        if value < 2 or top.value % 1 or (at + 2 < len(tokens) and tokens[at + 2].key in _SLASHES):
+        if value < 2 or top.value % 1 or (at + 2 < len(tokens) and tokens[at + 2].key in SLASHES):
             return None
         return Fraction(top.value / value, at + 2, value)
 

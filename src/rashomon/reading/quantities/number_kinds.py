@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.reading.quantities.amounts import Amount, Bound
-    from rashomon.reading.quantities.numerals import Numeral
+    from rashomon.reading.quantities.numeral import Numeral
     from rashomon.reading.quantities.tokens import Token
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")

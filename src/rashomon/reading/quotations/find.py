@@ -14,10 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rashomon.model import Article, Mention, Quotation, Sentence
+from rashomon.reading.quotations.clauses import COMMAS, Clause, Speaker
 from rashomon.reading.quotations.passage import LONGEST_SENTENCE, Passage
 from rashomon.reading.quotations.reported import reported_speech
 from rashomon.reading.quotations.scare import is_name, is_no_speech
-from rashomon.reading.quotations.speakers import COMMAS, Clause, Speaker, after_verb, before_verb, only_one
+from rashomon.reading.quotations.speakers import after_verb, before_verb, only_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

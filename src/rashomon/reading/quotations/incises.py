@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rashomon.reading.quotations.clauses import COMMAS, Speaker
 from rashomon.reading.quotations.marks import Quoted, paragraphs
-from rashomon.reading.quotations.speakers import COMMAS, Speaker, after_verb, before_verb
+from rashomon.reading.quotations.speakers import after_verb, before_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

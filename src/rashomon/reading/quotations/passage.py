@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from rashomon.reading.quotations.clauses import COMMAS, Clause, Speaker
 from rashomon.reading.quotations.incises import after_dashes, in_marks
 from rashomon.reading.quotations.marks import Quoted, quoted_spans
-from rashomon.reading.quotations.speakers import COMMAS, Clause, Speaker
 from rashomon.reading.quotations.words import TextWords, speech_words
 
 if TYPE_CHECKING:

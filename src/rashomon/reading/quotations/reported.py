@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from rashomon.reading.quotations.speakers import STOPS, Clause, Speaker, after_verb, before_verb, named_in
-from rashomon.reading.quotations.words import size
+from rashomon.reading.quotations.clauses import STOPS, Clause, Speaker
+from rashomon.reading.quotations.sources import (
+    AROUND_WORDS,
+    FEWEST_WORDS,
+    LONGEST_SOURCE,
+    Reported,
+    according,
+    source_after,
+    words_told,
+)
+from rashomon.reading.quotations.speakers import after_verb, before_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LONGEST_SOURCE = 12
-"""Words of a source between "according to" and its comma; longer ones end where the name ends."""
-
-FEWEST_WORDS = 3
-"""Words of a clause that count as words given to somebody; twice as many single ideographs."""
-
-AROUND_WORDS = 4
-"""Words before a comma that make a clause of their own, which a following "X said" can report."""
 
 LONGEST_SENTENCE = 1000
 """Words of what can be a sentence; longer lines are no prose."""
 
 FURTHEST_THAT = 14
 """How many words after its verb the word "that" is looked for."""
-
-
-class Reported(Struct, frozen=True):
-    """Words given to a speaker without marks; ``same`` if it is who spoke before in the sentence."""
-
-    start: int
-    end: int
-    speaker: Speaker
-    same: bool = False
 
 
 def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
@@ -50,7 +39,7 @@ def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
         if clause.words[i].start < last or clause.is_quoted(i):
             continue
         reported = (
-            _according(clause, i) or _source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)
+            according(clause, i) or source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)
         )
         if reported is not None:
             found += _cut_at_participles(clause, reported)
@@ -83,7 +72,7 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
         speaker = found
     else:
         return None
-    return _reported(clause, begin, len(words), speaker)
+    return words_told(clause, begin, len(words), speaker)
 
 
 def _subject(clause: Clause, verb: int, after: int, that: int) -> Speaker:
@@ -159,7 +148,7 @@ def _around(clause: Clause, i: int) -> Reported | None:
             if speaker is not None and speaker.plausible and speaker.end is not None:
                 left = clause.index_at(speaker.end)
                 if left >= rest or _only_gaps(clause, left, rest):
-                    return _reported(clause, 0, begin, speaker)
+                    return words_told(clause, 0, begin, speaker)
             verb_first = False
     if not _only_gaps(clause, i + length, rest):
         return None
@@ -169,92 +158,7 @@ def _around(clause: Clause, i: int) -> Reported | None:
     first = clause.index_at(speaker.start)
     if first < AROUND_WORDS or not set(clause.between(first)) & set(",，،—–"):
         return None
-    return _reported(clause, 0, first, speaker)
-
-
-def _according(clause: Clause, i: int) -> Reported | None:
-    """ "According to X, …" and "…, according to X"."""
-    lexicon, words = clause.lexicon, clause.words
-    length = lexicon.according.at(words, i)
-    if not length:
-        return None
-    after = i + length
-    while step := lexicon.asides.at(words, after) or lexicon.verbs.at(words, after):
-        if lexicon.speakers.at(words, after) >= step:
-            break  # a report, not "reports"
-        after += step
-    if lexicon.not_speakers.at(words, after):
-        return None
-    stop = clause.next_stop(after)
-    if STOPS & set(clause.between(after)):
-        stop = after
-    source_end = stop
-    for j in range(after, stop):
-        verb = lexicon.verbs.at(words, j)
-        if verb and j > after:
-            source_end, stop = j, j + verb
-            break
-    if stop == source_end and (called := clause.name_at(stop)) > stop:
-        source_end = stop = called  # the newspaper “X”
-    name = named_in(clause, after, min(source_end, after + LONGEST_SOURCE), first=True)
-    further = clause.next_stop(stop)
-    if stop == source_end and further < len(words) and further - stop <= 5:
-        # "According to the minister, X, …": an insertion that is a person's name belongs to the source.
-        inserted = named_in(clause, stop, further, first=True)
-        if inserted is not None and inserted.type == "person" and inserted.start == words[stop].start:
-            source_end = stop = further
-    initial = _opens_sentence(clause, i)
-    if initial and (stop == len(words) or source_end - after > LONGEST_SOURCE):
-        if name is None or clause.index_at(name.start) - after > 4:
-            near = range(after, min(after + 4, stop))
-            head = next((j for j in near if lexicon.speakers.at(words, j)), None)
-            if head is None or lexicon.subject == "before":
-                return None
-            source_end = stop = head + lexicon.speakers.at(words, head)
-        else:
-            source_end = stop = clause.index_at(name.end)
-    source_end = min(source_end, after + LONGEST_SOURCE)
-    carries_pronoun = lexicon.pronouns.among(words, i, after)
-    if source_end == after and not carries_pronoun:
-        return None
-    speaker = clause.speaker(after, source_end, first=True) if source_end > after else Speaker(pronoun=True)
-    if not speaker.plausible and not carries_pronoun:
-        return None
-    if not initial:
-        before = _reported(clause, 0, i, speaker)
-        if before is not None and i >= AROUND_WORDS:
-            return before
-    return _reported(clause, stop, len(words), speaker)
-
-
-def _source_after(clause: Clause, i: int) -> Reported | None:
-    """ "…, X according" and "X according …": what tells the source stands behind it."""
-    lexicon, words = clause.lexicon, clause.words
-    length = lexicon.according_after.at(words, i)
-    if not length or i == 0:
-        return None
-    start = _skip_lead_ins(clause, clause.phrase_start(i))
-    if start >= i or i - start > LONGEST_SOURCE:
-        return None
-    speaker = clause.speaker(start, i, first=True)
-    if not speaker.plausible:
-        return None
-    before = _reported(clause, 0, start, speaker) if start >= AROUND_WORDS else None
-    return before or _reported(clause, i + length, len(words), speaker)
-
-
-def _skip_lead_ins(clause: Clause, at: int) -> int:
-    while step := clause.lexicon.lead_ins.at(clause.words, at):
-        at += step
-    return at
-
-
-def _opens_sentence(clause: Clause, i: int) -> bool:
-    """Whether nothing but words such as "but" stands before."""
-    at = 0
-    while at < i and (step := clause.lexicon.lead_ins.at(clause.words, at)):
-        at += step
-    return at >= i
+    return words_told(clause, 0, first, speaker)
 
 
 def _only(clause: Clause, i: int, allowed: str) -> bool:
@@ -285,19 +189,6 @@ def _only_gaps(clause: Clause, start: int, end: int) -> bool:
     return end - start <= 8 and bool(lexicon.gaps.at(words, start) or lexicon.asides.at(words, start))
 
 
-def _reported(clause: Clause, begin: int, end: int, speaker: Speaker) -> Reported | None:
-    """The words from ``begin`` to ``end`` as reported speech, if they are enough and not all quoted."""
-    while begin < end and begin == 0 and (step := clause.lexicon.lead_ins.at(clause.words, begin)):
-        begin += step
-        break
-    if size(clause.words[begin:end]) < FEWEST_WORDS:
-        return None
-    if all(clause.is_quoted(i) for i in range(begin, end)):
-        return None
-    start, stop = clause.words[begin].start, clause.words[end - 1].end
-    return Reported(*clause.with_marks(start, stop), speaker)
-
-
 def _cut_at_participles(clause: Clause, reported: Reported) -> list[Reported]:
     """The clause parted where the same speaker goes on: "…, adding that …"."""
     first, last = clause.index_at(reported.start), clause.index_at(reported.end)
@@ -308,8 +199,8 @@ def _cut_at_participles(clause: Clause, reported: Reported) -> list[Reported]:
             continue
         that = _find_that(clause, i + length)
         begin = that[1] if that is not None else i + length
-        left = _reported(clause, first, i, reported.speaker)
-        right = _reported(clause, begin, last, reported.speaker)
+        left = words_told(clause, first, i, reported.speaker)
+        right = words_told(clause, begin, last, reported.speaker)
         if left is not None:
             parts = [left]
             if right is not None:
