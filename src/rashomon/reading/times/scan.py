@@ -171,7 +171,8 @@ def _best(
         if said["kind"] != "ignore" and not _on_calendar(said):
             # "30 February" is no time, nor are its parts.
             return Piece(kind="ignore", **place)  # type: ignore[arg-type]
-        if said.get("unit") == "day" and "shift" in said and "period" not in said:
+        says_day = (said.get("unit") == "day" and "shift" in said) or "weekday" in said
+        if said["kind"] == "date" and says_day and "period" not in said:
             said |= _part_of_day(words[index:end], grammar)
         names: dict[str, object] = {
             key: said.pop(key) for key in ("month_at", "weekday_at", "zone_at") if key in said
@@ -246,6 +247,8 @@ def _said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str, objec
             if name == "zone":
                 said["zone_at"] = index + moved
     names = {name for name, _, _ in slots}
+    if "part" in said and "number" not in said and "amount" in said:
+        said["number"] = int(float(str(said.pop("amount"))))
     if "m" in names:
         said["slashed"] = "year" not in said
         said.pop("month_at", None)
