@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import accumulate
+from operator import add, sub
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct
@@ -24,6 +26,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0591-\u05c7\u0900-\u0963\u0980-\u0d7
 _WORD = re.compile(rf"((?:[^\W\d_]\.){{2,}}|[^\W_][\w{_MARKS}]*(?:['’ʼ][^\W\d_][\w{_MARKS}]*)*)")
 _OPENING = frozenset('"“”„«»‹›‘:;—–•·¿¡*|>…?!\n')
 _JOINING = re.compile(r"['’]?[^\S\n]+|[-‐‑'’ʼ]")
+_OPENS = (True, False, False, False)  # what lies before the first word
 _MOST_KEPT, _LONGEST_KEPT, _LONGEST_GAP = 100_000, 40, 4
 
 
@@ -117,36 +120,66 @@ def form(word: str) -> str:
 
 def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     """The words of text[start:end], elided words and enclitics cut off ("l'OTAN", "Libya's")."""
-    words: list[Word] = []
-    tokens, before = _tokens(language), start
-    plain, add = tokens.plain, words.append
     # The text between words and the words, by turns: much quicker than a match for each word.
     parts = _WORD.split(text[start:end])
-    end = start
-    for apart, token in zip(parts[::2], parts[1::2], strict=False):
-        at = end + len(apart)
-        if apart == " " and before == end and token in plain and words:
-            end = before = at + len(token)
-            add(Word(token, at, end, *plain[token], False, True, False, False))
-            continue
-        end = at + len(token)
-        for word, a, b, form_, capital in tokens[token]:
-            gap = text[before : at + a]
-            if gap == " " and words:
-                words.append(Word(word, at + a, at + b, form_, capital, False, True, False, False))
-            elif words:
-                words.append(Word(word, at + a, at + b, form_, capital, *_GAPS[gap]))
-            else:
-                words.append(Word(word, at + a, at + b, form_, capital, True, False, False, False))
-            before = at + b
-    return words
+    texts, gaps = parts[1::2], parts[::2]
+    tokens = _tokens(language)
+    told = list(map(tokens.plain.get, texts))
+    if None in told:
+        texts, gaps, told = _in_pieces(texts, gaps, tokens)
+    if not texts:
+        return []
+    sizes = list(map(len, texts))
+    ends = list(accumulate(map(add, map(len, gaps), sizes), initial=start))[1:]
+    forms, capitals = zip(*told, strict=True)
+    beside = zip(_OPENS, *map(_GAPS.__getitem__, gaps[1 : len(texts)]), strict=True)
+    return list(map(Word, texts, map(sub, ends, sizes), ends, forms, capitals, *beside))
+
+
+def _in_pieces(
+    texts: Sequence[str], gaps: Sequence[str], tokens: _Tokens
+) -> tuple[list[str], list[str], list[tuple[str, bool] | None]]:
+    """The words, what lies before each and behind the last, and their forms and capitals."""
+    words, between = [], [gaps[0]]
+    told: list[tuple[str, bool] | None] = []
+    for token, gap in zip(texts, gaps[1:], strict=True):
+        at = 0
+        for word, first, last, form_, capital in tokens[token]:
+            between[-1] += token[at:first]
+            words.append(word)
+            told.append((form_, capital))
+            between.append("")
+            at = last
+        between[-1] += token[at:] + gap
+    return words, between, told
+
+
+class _SmallForms(dict[str, frozenset[str]]):
+    """The forms of words without a capital in each run of characters between white space."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._tokens = _tokens(language)
+
+    def __missing__(self, run: str) -> frozenset[str]:
+        pieces = (piece for token in _WORD.findall(run) for piece in self._tokens[token])
+        found = frozenset(piece.form for piece in pieces if not piece.capital)
+        if len(self) > _MOST_KEPT:
+            self.clear()
+        if len(run) < _LONGEST_KEPT:
+            self[run] = found
+        return found
 
 
 @lru_cache(maxsize=4)
 def small_forms(text: str, language: str) -> frozenset[str]:
     """The forms of a text's words that it somewhere writes without a capital."""
-    tokens = _tokens(language)
-    return frozenset(p.form for token in set(_WORD.findall(text)) for p in tokens[token] if not p.capital)
+    return frozenset().union(*map(_small_forms(language).__getitem__, set(text.split())))
+
+
+@cache
+def _small_forms(language: str) -> _SmallForms:
+    return _SmallForms(language)
 
 
 @lru_cache(maxsize=16384)
@@ -179,7 +212,7 @@ def phrases(language: str) -> dict[str, tuple[Phrase, ...]]:
     rules = load(language).names
     found: dict[tuple[str, tuple[str, ...]], Phrase] = {}
 
-    def add(kind: PhraseKind, value: str, text: str) -> None:
+    def add_phrase(kind: PhraseKind, value: str, text: str) -> None:
         forms = tuple(word.form for word in words_of(text, 0, len(text), language))
         if forms:
             upper = kind != "title" and len(text) < 6 and text.replace(".", "").isupper()
@@ -188,15 +221,15 @@ def phrases(language: str) -> dict[str, tuple[Phrase, ...]]:
                 found[kind, forms] = Phrase(kind, value, forms, upper)
 
     for title in sorted(rules.titles):
-        add("title", title, title)
+        add_phrase("title", title, title)
     for code, names in sorted(rules.bodies.items()):
         for name in names:
-            add("body", code, name)
+            add_phrase("body", code, name)
     for code, names in sorted(rules.territories.items()):
         for name in names:
-            add("territory", code, name)
+            add_phrase("territory", code, name)
     for code, name in territories(language):
-        add("territory", code, name)
+        add_phrase("territory", code, name)
     by_first: dict[str, list[Phrase]] = {}
     for phrase in found.values():
         by_first.setdefault(phrase.forms[0], []).append(phrase)
