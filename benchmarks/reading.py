@@ -39,7 +39,13 @@ HOSTILE = {
     "digits": "1",
     "grouped digits": "1,111 ",
     "dates": "1/2/3-4 ",
+    "numbers": "1 ",
+    "listed numbers": "1, ",
+    "percentages": "1% of the ",
+    "halves": "half ",
     "numerals": "twenty one hundred and ",
+    "hundreds": "one hundred ",
+    "Han numerals": "一",
     "capitals": "Aa ",
     "initials": "A. B.",
     "open marks": "“a ",
@@ -56,6 +62,7 @@ HOSTILE = {
     "combining marks": "e\u0301\u0301",
     "Han": "说“一二三年月",
     "Arabic": "قال إن ",
+    "written on": "وبالقاهرة ",
     "controls": "\u202e\u200fa\u0000",
     "emoji": "🌉.",
     "addresses": "www.a@b.c#d",
@@ -180,7 +187,7 @@ def hostile(size: int) -> None:
     slowest: list[tuple[float, str, str]] = []
     for kind, piece in HOSTILE.items():
         text = (piece * (size // len(piece) + 1))[:size]
-        language = {"Han": "zh", "Arabic": "ar"}.get(kind, "en")
+        language = {"Han": "zh", "Han numerals": "zh", "Arabic": "ar", "written on": "ar"}.get(kind, "en")
         told = _in_a_process("--one", language, text)
         slowest += [(told["by"].get(name, float("inf")), name, kind) for name in READERS]
         print(f"{kind:>18}" + "".join(f"{told['by'].get(name, float('inf')):12.2f}" for name in READERS))
