@@ -223,7 +223,13 @@ def _dates(code: str, rules: TimeRules, words: TimeWords) -> list[str]:
 
 def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]) -> Slot:
     """What "last", "next" and "this" may stand beside, as one slot."""
-    dates = [d for d in _dates(code, rules, words) if "month}" in d and "{day}" in d and "year}" not in d]
+    dates = [
+        form
+        for template in _dates(code, rules, words)
+        if "month}" in template and "{day}" in template
+        for form in spelled_out(template)
+        if "year" not in form and "{day2}" not in form and "{wd}" not in form
+    ]
     bases = Node()
     for template in ("{weekday}", "{dayperiod}", "{month}", "{season}", "{holiday}", "{cal}", *dates):
         for form in spelled_out(template):

@@ -51,6 +51,11 @@ def years_in_words(code: str, numbers: Mapping[str, float]) -> Slot | None:
     hundreds = Phrases({word: year for word, (year, _) in wholes.items()}, spaced=True)
     whole = {tuple(tokenise(word, spaced=True).words) for word, (_, alone) in wholes.items() if alone}
 
+    # "Twenty nine" is no 2009.
+    least = {
+        tuple(tokenise(word, spaced=True).words): 0 if alone else 10 for word, (_, alone) in wholes.items()
+    }
+
     def match(tokens: Sequence[str], index: int) -> list[Match]:
         if (year := words.get(tokens[index])) is not None:
             return [(index + 1, year)]
@@ -59,7 +64,11 @@ def years_in_words(code: str, numbers: Mapping[str, float]) -> Slot | None:
             if tuple(tokens[index:end]) in whole:
                 found.append((end, first))
             if end + 1 < len(tokens) and tokens[end] in (SPACE, "-"):
-                found += [(after, int(str(first)) + int(str(n))) for after, n in tails.all(tokens, end + 1)]
+                found += [
+                    (after, int(str(first)) + int(str(n)))
+                    for after, n in tails.all(tokens, end + 1)
+                    if int(str(n)) >= least[tuple(tokens[index:end])]
+                ]
         return found
 
     return Slot("yearword", match, {*hundreds.firsts(), *words})

@@ -243,7 +243,7 @@ def _spelled(code: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for i in range(spell.getNumberOfRuleSetNames()):
         name = spell.getRuleSetName(i)
-        if "cardinal" not in name:
+        if "cardinal" not in name and name != "%spellout-numbering":
             continue
         spell.setDefaultRuleSet(name)
         for number in range(1, _SPELLED_UP_TO + 1):
