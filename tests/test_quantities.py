@@ -193,6 +193,50 @@ def test_a_counted_noun_ends_before_the_verb(language: str, text: str, of: str) 
     assert [q.of for q in read(text, language)] == [of]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high", "whole"),
+    [
+        ("en", "One in ten households had no water.", 1, 1, 10),
+        ("en", "About 400 of the island's 9,600 residents fled.", 400, 400, 9600),
+        ("fr", "Trois élèves sur quatre sont partis.", 3, 3, 4),
+        ("es", "Uno de cada diez vecinos se fue.", 1, 1, 10),
+        ("en", "The firm cut 300 or fewer jobs.", None, 300, None),
+        ("tr", "25 milyon euroya kadar destek verilecek.", None, 25_000_000, None),
+        ("tr", "Fırtınada 300 kadar kişi öldü.", 300, 300, None),
+        ("tr", "Depremde 5 bin 300 bina yıkıldı.", 5300, 5300, None),
+        ("pl", "Ewakuowano 5 tys. 300 osób.", 5300, 5300, None),
+        ("uk", "Не менш як п'ятнадцять людей загинули.", 15, None, None),
+        ("sw", "Asilimia 8 ya wakazi walihama.", 8, 8, None),
+        ("ko", "3만5천명이 대피했다.", 35000, 35000, None),
+    ],
+)
+def test_parts_bounds_and_mixed_numbers_of_many_languages(
+    language: str, text: str, low: float | None, high: float | None, whole: float | None
+) -> None:
+    first = read(text, language)[0]
+    assert (first.low, first.high, first.whole) == (low, high, whole)
+
+
+def test_a_counter_written_onto_a_number_has_no_particles() -> None:
+    assert [(q.text, q.of) for q in read("32명이 숨지고 배 4척이 가라앉았다.", "ko")] == [
+        ("32", "명"),
+        ("4", "척"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("id", "Pukul 14.30 kapal itu tenggelam."),
+        ("fa", "در ۱۴ اسفند ۱۴۰۲ آغاز شد."),
+        ("fa", "او در سال ۱۴۰۱ رفت."),
+        ("tr", "Yasanın 7. maddesi değişti."),
+    ],
+)
+def test_clock_times_other_calendars_and_ordinals_are_no_quantities(language: str, text: str) -> None:
+    assert read(text, language) == ()
+
+
 def test_no_quantity_is_found_in_a_time() -> None:
     text = "The 7-month mission cost 20 lives in seven months."
     assert [q.text for q in read(text, "en", ("7-month", "seven months"))] == ["20"]

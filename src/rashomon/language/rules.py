@@ -62,6 +62,8 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     at_most: frozenset[str] = frozenset()  # "up to", "fewer than", before the number
     about_after: frozenset[str] = frozenset()
     at_least_after: frozenset[str] = frozenset()
+    at_most_after: frozenset[str] = frozenset()
+    at_most_endings: frozenset[str] = frozenset()  # what the word before at_most_after must end with, if any
     between: frozenset[str] = frozenset()  # opens a range whose numbers are joined by between_joiners
     between_joiners: frozenset[str] = frozenset()
     range_joiners: frozenset[str] = frozenset()
@@ -71,6 +73,9 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, str] = {}  # CLDR identifiers of units
     not_units: frozenset[str] = frozenset()  # CLDR's abbreviations of units that are common words
     part_of: frozenset[str] = frozenset()  # between the part and the whole: "of the"
+    one_in: frozenset[str] = frozenset()  # the same after one alone: "one *in* ten"
+    noun_in: frozenset[str] = frozenset()  # the same after a noun, before a number without one
+    possessives: frozenset[str] = frozenset()  # ends of words that a link and the whole stand around: "'s"
     whole_first: frozenset[str] = frozenset()  # between the whole and the part
     labels: frozenset[str] = frozenset()  # words whose number is a name: "article 7"
     ordinals: frozenset[str] = frozenset()  # words and signs before an ordinal number

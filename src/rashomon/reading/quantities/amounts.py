@@ -10,7 +10,7 @@ from rashomon.reading.quantities.lexicon import Lexicon, phrases
 from rashomon.reading.quantities.money import UNKNOWN_CURRENCY
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, touching
+from rashomon.reading.quantities.tokens import DASHES, key_of, touching
 from rashomon.reading.quantities.units import units_after, units_before
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rashomon.reading.quantities.tokens import Token
 
 _HIGHEST_SCORE = 200
+_SPACE = 1
 
 
 class Bound(NamedTuple):
@@ -75,6 +76,8 @@ class Amounts:
         )
         for word in sorted(rules.at_least_after | {"+"}):
             self._after.add(word, (True, False, False))
+        self._at_most_after = phrases(rules.at_most_after)
+        self._at_most_endings = tuple(sorted(map(key_of, rules.at_most_endings)))
         self._between = phrases(rules.between)
         self._between_joiners = phrases(rules.between_joiners)
         self._range_joiners = phrases(rules.range_joiners)
@@ -164,7 +167,7 @@ class Amounts:
                 break
             low, high, approximate = low and before[0][0], high and before[0][1], approximate or before[0][2]
             start = before[1]
-        after = self._after.at(tokens, found.end)
+        after = self._bound_after(tokens, found.end)
         if after is not None and not found.ranged:
             end = after[1]
             low, high, approximate = low and after[0][0], high and after[0][1], approximate or after[0][2]
@@ -174,8 +177,22 @@ class Amounts:
 
     def past_bound(self, tokens: Sequence[Token], i: int) -> int:
         """The token after words such as "or more" that may follow a number."""
-        after = self._after.at(tokens, i)
+        after = self._bound_after(tokens, i)
         return after[1] if after else i
+
+    def _bound_after(self, tokens: Sequence[Token], i: int) -> tuple[tuple[bool, bool, bool], int] | None:
+        """What words after a number, which begin at token ``i``, say of its bounds, and the token after."""
+        most = self._at_most_after.at(tokens, i)
+        if most is not None and (not self._at_most_endings or self._is_inflected(tokens, i)):
+            return (False, True, False), most[1]
+        return self._after.at(tokens, i)
+
+    def _is_inflected(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether the word before token ``i`` has the ending that "up to" asks for: "euro*ya* kadar"."""
+        before = tokens[i - 1]
+        if before.kind == "number":  # its ending is no token
+            return tokens[i].start - before.end > _SPACE
+        return before.key.endswith(self._at_most_endings)
 
     def opens_bound(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether words such as "at least" end before token ``i``."""

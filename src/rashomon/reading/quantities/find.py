@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from rashomon.language import load
 from rashomon.model import Quantity
 from rashomon.reading.quantities.amounts import Bound, amounts
+from rashomon.reading.quantities.calendars import foreign_dates
 from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.counted import counted_nouns
+from rashomon.reading.quantities.counters import Counters, is_counted
 from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
 from rashomon.reading.quantities.tokens import DASHES, key_of, tokenize, touching
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from rashomon.model import Article, Sentence
     from rashomon.reading.quantities.amounts import Amount
@@ -32,6 +34,7 @@ _PHONE = re.compile(
 )
 _MANY_DIGITS = re.compile(r"\d[-. )]{1,2}\(?\d")
 _YEAR = "year"
+_LONGEST_OWNER = 5
 _FEW_TOKENS = 40
 """How far a quantity reaches at most, so that a sentence of numbers takes linear time."""
 
@@ -57,7 +60,7 @@ def find_quantities(
     if not any(likely):
         return ()
     finder = _finder(article.language)
-    blocked = sorted([*taken, *_addresses(text)])
+    blocked = sorted([*taken, *_addresses(text), *foreign_dates(text, article.language)])
     found = [
         q
         for s, here in zip(sentences, likely, strict=True)
@@ -99,6 +102,10 @@ class _Finder:
         self._nouns = counted_nouns(language)
         self._part_of = phrases(rules.part_of)
         self._whole_first = phrases(rules.whole_first)
+        self._counters = Counters(language)
+        self._one_in = phrases(rules.one_in)
+        self._noun_in = phrases(rules.noun_in)
+        self._possessives = rules.possessives
         self._links = phrases(rules.links)
 
     def find(self, article: Article, sentence: Sentence, blocked: list[tuple[int, int]]) -> list[Quantity]:
@@ -107,6 +114,8 @@ class _Finder:
         tokens = tokenize(text, start, end, space_groups=self._space_groups, suffixes=self._suffixes)
         if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
             tokens = tokenize(text, start, end, suffixes=self._suffixes)
+        if any(t.kind == "number" and is_counted(text, t.end) for t in tokens):
+            tokens = self._counters.split(text, tokens)
         free = _free(tokens, blocked)
         stops = [i for i, open_ in enumerate(free) if not open_] if blocked else []
         quantities: list[Quantity] = []
@@ -123,13 +132,19 @@ class _Finder:
                 continue
             bound = self._amounts.bound(tokens, found)
             noun = self._noun(tokens, found, _limit(stops, found.end, len(tokens)))
-            joiner = self._part_of.at(tokens, found.end)
+            joiner = self._part_joiner(tokens, found)
             if joiner is None and noun is not None:
                 joiner = self._whole_first.at(tokens, noun[1])
                 reverse = joiner is not None
             else:
                 reverse = False
             other = self._amounts.at(text, tokens, free, joiner[1]) if joiner else None
+            if other is None and part is None and noun is not None:
+                other = self._ratio(text, tokens, free, found, noun[1])
+                if other is not None:
+                    quantities += _of_noun(article, tokens, found, bound, noun, other)
+                    after = other.end
+                    continue
             if part is not None:
                 quantities += _part_and_whole(article, tokens, part, found, noun)
                 part = None
@@ -153,6 +168,27 @@ class _Finder:
                 quantities.append(_quantity(article, tokens, found, bound, noun, None))
             after = max(found.end, i + 1)
         return quantities
+
+    def _part_joiner(self, tokens: list[Token], found: Amount) -> tuple[bool, int] | None:
+        """The words between a part and its whole, and the token after them."""
+        if self._possessives and (link := self._links.at(tokens, found.end)):
+            for i in range(link[1], min(link[1] + _LONGEST_OWNER, len(tokens))):
+                if _ends_owner(tokens, i, self._possessives):
+                    return True, i + 2
+        joiner = self._part_of.at(tokens, found.end)
+        if joiner is None and found.low == found.high == 1:
+            joiner = self._one_in.at(tokens, found.end)
+        return joiner
+
+    def _ratio(
+        self, text: str, tokens: list[Token], free: list[bool], found: Amount, at: int
+    ) -> Amount | None:
+        """The whole of "un habitant *sur dix*": a number without a noun of its own."""
+        joiner = self._noun_in.at(tokens, at)
+        other = self._amounts.at(text, tokens, free, joiner[1]) if joiner else None
+        if other is None or not _may_be_part(found, other) or not found.high < other.low:
+            return None
+        return other if self._noun(tokens, other, len(tokens)) is None else None
 
     def _is_quantity(
         self, tokens: list[Token], found: Amount, bound: Bound, noun: tuple[int, int] | None
@@ -185,6 +221,22 @@ def _may_be_part(found: Amount, other: Amount) -> bool:
     if other.unit is not None or found.unit is not None:
         return False
     return not (found.first.fraction or other.first.fraction)
+
+
+def _ends_owner(tokens: list[Token], i: int, endings: Set[str]) -> bool:
+    """Whether token ``i`` and the one after it are such an ending, and digits follow."""
+    if i + 2 >= len(tokens) or tokens[i + 2].kind != "number":
+        return False
+    return tokens[i].key + tokens[i + 1].key in endings and touching(tokens, i)
+
+
+def _of_noun(
+    article: Article, tokens: list[Token], part: Amount, bound: Bound, noun: tuple[int, int], whole: Amount
+) -> list[Quantity]:
+    """A part and its whole around their noun."""
+    of_part = _quantity(article, tokens, part._replace(end=whole.end), bound, noun, whole.high)
+    plain = Bound(True, True, False, whole.start, whole.end)
+    return [of_part, _quantity(article, tokens, whole, plain, noun, None)]
 
 
 def _part_and_whole(

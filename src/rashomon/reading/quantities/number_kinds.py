@@ -7,7 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
+from rashomon.reading.quantities.counters import is_counted
 from rashomon.reading.quantities.lexicon import phrases
+from rashomon.reading.quantities.numeral_words import separators
 from rashomon.reading.quantities.tokens import DASHES, key_of
 from rashomon.reading.quantities.units import units_after, units_before
 
@@ -49,6 +51,9 @@ class NumberKinds:
         self._parts_need_link = rules.parts_need_link
         self._year_words = phrases(rules.year_words)
         self._ones_count = phrases(rules.ones_count)
+        self._knows_nouns = load(language).depth != "cldr"
+        self._decimal = separators(language)[1]
+        self._ordinal_stop = load(language).sentences.ordinal_stop
 
     def is_number(self, text: str, tokens: Sequence[Token], i: int, number: Numeral) -> bool:
         """Whether nothing right before or after says that this is a name, an ordinal, a score or a date."""
@@ -80,13 +85,17 @@ class NumberKinds:
             return False
         if after == "." and text[end + 1 : end + 2].isdigit():
             return False
+        if after == "." and self._ordinal_stop and tokens[i].key.isdigit() and number.end + 1 < len(tokens):
+            stop, next_ = tokens[number.end], tokens[number.end + 1]
+            if stop.start == end and next_.kind == "word" and next_.start > stop.end:
+                return False
         if after in ("'", "’", "º", "ª", "°") and not self._units_after.at(tokens, number.end):
             return bool(self._suffixes) and text[end + 1 : end + 2].isalpha()
         if number.end < len(tokens) and tokens[number.end].start == end and tokens[number.end].kind == "word":
             word = tokens[number.end].key
             if word in self._ordinal_endings:
                 return False
-            return self._units_after.at(tokens, number.end) is not None
+            return is_counted(text, end) or self._units_after.at(tokens, number.end) is not None
         return True
 
     def is_quantity(
@@ -131,6 +140,9 @@ class NumberKinds:
             return True
         token = tokens[found.start]
         plain = token.key.isdigit()
+        named = noun is not None and self._knows_nouns
+        if not named and self._decimal != "." and "." in token.key and _CLOCK.fullmatch(token.key):
+            return False
         before = tokens[found.start - 1] if found.start else None
         if (
             found.start == 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LARGEST_SCALE = 1e15
 _MOST_DECIMALS = 12
 _DOZENS_BELOW = 1000
+_THOUSAND = 1000
 _NEAR = 3
 
 
@@ -310,8 +311,10 @@ class Numerals:
         small, after = after, self._scaled(tokens, after)
         if not joined and 0 < small.value < number.scale < after.scale:
             return after
-        if number.digits and after.scale == 1:
-            return None
+        if number.digits and after.scale == 1:  # "5 bin 300"
+            plain = number.scale == _THOUSAND and after.value < _THOUSAND and tokens[at].key.isdigit()
+            whole = number.value % _THOUSAND == 0 and number.value < _THOUSAND**2
+            return after if plain and whole and after.end == at + 1 else None
         return after if 0 < after.value < number.scale else None
 
     def _attached_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:

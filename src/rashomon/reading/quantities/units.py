@@ -54,7 +54,8 @@ def units_after(language: str) -> Lexicon[str]:
 def units_before(language: str) -> Lexicon[str]:
     """Signs and words before a number that make it an amount of money or a percentage."""
     rules = load(language).numbers
-    lexicon: Lexicon[str] = Lexicon((p, "percent") for p in sorted(rules.percent_before | {"%"}))
+    before = {*rules.percent_before, "%", *_percent_before(language)}
+    lexicon: Lexicon[str] = Lexicon((p, "percent") for p in sorted(before))
     for currencies in (currency_signs(language), currency_codes()):
         for phrase, code in currencies:
             lexicon.add(phrase, code)
@@ -66,6 +67,22 @@ def _spans_of_time(language: str) -> Iterator[tuple[str, str]]:
     for word, unit in time_words(language).units.items():
         if unit in _TIMES and (len(word) >= _SHORTEST_TIME or word >= "\u2e80"):
             yield word, unit
+
+
+def _percent_before(language: str) -> Iterator[str]:
+    """CLDR's word for percent where it stands before the number: "asilimia 8"."""
+    from babel import Locale, UnknownLocaleError
+    from babel.units import format_unit
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+        texts = [format_unit(2, "concentr-percent", length=length, locale=locale) for length in _LENGTHS]
+    except (ValueError, UnknownLocaleError):
+        return
+    for text in texts:
+        word = text.rstrip("0123456789 \u00a0\u202f")
+        if word != text and word.isalpha():
+            yield word
 
 
 def _cldr_units(language: str) -> Iterator[tuple[str, str]]:
