@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PARTS = ("sentences", "times", "numbers", "quotations", "names", "compare")
 DEPTHS = {
     "full": "every part of reading has rules of its own",
-    "basic": "the same parts, with fewer words and patterns",
+    "basic": "some parts have rules of their own, the others what ICU and CLDR know",
     "cldr": "what ICU and CLDR know, and no more",
 }
 
