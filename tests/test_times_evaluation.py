@@ -93,3 +93,31 @@ def test_news_sentences_are_read_no_worse_than_before(language: str) -> None:
     assert relaxed >= FLOORS[language][0]
     assert value >= FLOORS[language][1]
     assert measures(result)["languages"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "gold", "same"),
+    [
+        ("PXW", "P3W", True),
+        ("P2W", "P3W", False),
+        ("2018-09", "2018-09-05", True),  # published on 5 July
+        ("2018-09", "2018-09-06", False),
+        ("P1Y3M", "P1.25Y", True),
+        ("P7D", "P1W", False),
+    ],
+)
+def test_a_value_of_a_specification_is_compared_by_both_conventions(ours: str, gold: str, same: bool) -> None:
+    from rashomon.evaluation.times import GoldTimex, _is_same_by_convention
+
+    timex = GoldTimex(start=0, end=1, value=gold)
+    assert _is_same_by_convention(ours, timex, "2018-07-05") is same
+
+
+def test_function_words_at_the_edges_of_a_span_are_left_aside_in_specifications_alone() -> None:
+    from rashomon.evaluation.times import MarkedText, _same_span
+
+    text = "Nos vemos a las 9 a.m. del lunes"
+    marked = MarkedText(language="es", text=text, specified=True)
+    assert _same_span(marked, (10, 22), (16, 21))
+    assert not _same_span(marked, (10, 22), (16, 32))
+    assert not _same_span(MarkedText(language="es", text=text), (10, 22), (16, 21))

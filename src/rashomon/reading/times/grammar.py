@@ -127,6 +127,9 @@ def grammar(code: str) -> Grammar:
 
 def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Every wording of a language with its kind and what it fixes, the likelier first."""
+    for part, templates in sorted(rules.more.items()):
+        for template in templates:
+            yield "duration", template, {"added": float(part)}
     for template in rules.ignore:
         yield "ignore", template, {}
     dates = _dates(code, rules, words)
@@ -180,9 +183,6 @@ def _wordings(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[s
     for pattern, unit, sign in ago_patterns(code):
         yield "ago", pattern.replace("{0}", "{n}"), {"unit": unit, "sign": sign}
     yield from _clocks(code, rules, words)
-    for part, templates in sorted(rules.more.items()):
-        for template in templates:
-            yield "duration", template, {"added": float(part)}
     for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
         yield "duration", template, {}
     for template in rules.some:
