@@ -48,6 +48,7 @@ class Candidates:
         self._opens = self._ones | self._second.keys() | self._articles | self._firsts
         self._fused = known.fused
         self._attached = tuple(sorted(rules.attached))
+        self._noun_in = phrases(rules.noun_in).firsts()
         self._words = known.words
         self._seen: set[str] = set()
         self._hits: set[str] = set()
@@ -112,8 +113,11 @@ class Candidates:
                 if i + 1 < len(tokens) and tokens[i + 1].key in self._second[key]:
                     found.append(i)
             elif key in self._articles:
-                near = tokens[i - 1].key if i else "", tokens[i + 1].key if i + 1 < len(tokens) else ""
-                if articles or near[0] in self._before_one or near[1] in self._after_one:
+                before, after, later = (
+                    tokens[j].key if 0 <= j < len(tokens) else "" for j in (i - 1, i + 1, i + 2)
+                )
+                counts = before in self._before_one or after in self._after_one or later in self._noun_in
+                if articles or counts:
                     found.append(i)
             elif key in hits or (kind == "char" and key in self._firsts):
                 found.append(i)
@@ -169,7 +173,7 @@ def _around_one(
     after |= units_after(language).firsts() | fractions(language).firsts()
     for words in (
         rules.ones_count, rules.halves, rules.additions, rules.range_joiners, rules.part_of, rules.points,
-        rules.at_least_after, rules.about_after, rules.over, decimal_words(language),
+        rules.one_in, rules.at_least_after, rules.about_after, rules.over, decimal_words(language),
     ):  # fmt: skip
         after |= phrases(words).firsts()
     for article in articles:
