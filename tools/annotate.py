@@ -34,7 +34,7 @@ WIDTH, HEIGHT = 1060, 1350
 KINDS = {
     "person": "person",
     "organisation": "organisation",
-    "place": "place (its country)",
+    "place": "place",
     "time": "time (EDTF)",
     "quantity": "quantity (of what)",
     "quotation": "quotation (speaker)",
