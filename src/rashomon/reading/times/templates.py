@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.fold import fold_word
@@ -65,8 +66,14 @@ def parts_of(form: str, slots: Mapping[str, Slot], spaced: bool) -> list[str | S
                 return None
             found.append(slot)
         elif part:
-            found += tokenise(fold_word(f"x{part}x")[1:-1], spaced).words
+            found += _literal(part, spaced)
     return found or None
+
+
+@cache
+def _literal(words: str, spaced: bool) -> tuple[str, ...]:
+    """The tokens of what stands between slots; white space at its ends is kept."""
+    return tuple(tokenise(fold_word(f"x{words}x")[1:-1], spaced).words)
 
 
 def joined_forms(form: str) -> list[str]:
