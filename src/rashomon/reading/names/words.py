@@ -74,11 +74,14 @@ class _Tokens(dict[str, tuple[_Piece, ...]]):
         self.plain: dict[str, tuple[str, bool]] = {}  # form and capital of those that are one word
 
     def __missing__(self, token: str) -> tuple[_Piece, ...]:
-        pieces = tuple(
-            _Piece(word, start, end, form(word), word[0].isupper())
-            for start, end in _cut(token, self._rules)
-            if (word := token[start:end])
-        )
+        if token.isalpha():
+            pieces: tuple[_Piece, ...] = (_Piece(token, 0, len(token), form(token), token[0].isupper()),)
+        else:
+            pieces = tuple(
+                _Piece(word, start, end, form(word), word[0].isupper())
+                for start, end in _cut(token, self._rules)
+                if (word := token[start:end])
+            )
         if len(self) > _MOST_KEPT:
             self.clear()
             self.plain.clear()
@@ -162,8 +165,9 @@ class _SmallForms(dict[str, frozenset[str]]):
         self._tokens = _tokens(language)
 
     def __missing__(self, run: str) -> frozenset[str]:
-        pieces = (piece for token in _WORD.findall(run) for piece in self._tokens[token])
-        found = frozenset(piece.form for piece in pieces if not piece.capital)
+        bare = run[:-1] if run[-1] in ".,:;!?" else run
+        tokens = (bare,) if bare.isalpha() else _WORD.findall(run)
+        found = frozenset([p.form for token in tokens for p in self._tokens[token] if not p.capital])
         if len(self) > _MOST_KEPT:
             self.clear()
         if len(run) < _LONGEST_KEPT:
