@@ -253,7 +253,7 @@ def export(work: Path, out: Path, name: str) -> None:
         if key.startswith("layers."):
             key = ".".join(key.removeprefix("layers.").rsplit("_", 1))
         if key.endswith(".w") and array.ndim == 2:
-            scale = np.maximum(np.abs(array).max(axis=1) / 63, 1e-12).astype(np.float32)
+            scale = np.maximum(np.abs(array).max(axis=1) / 127, 1e-12).astype(np.float32)
             arrays[f"{key}.scale"] = scale
             arrays[key] = np.rint(array / scale[:, None]).astype(np.int8)
         else:
