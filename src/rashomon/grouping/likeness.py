@@ -50,8 +50,8 @@ class Weights(Struct, frozen=True, kw_only=True):
     smallest_number: float = 12.0
     day: float = 0.25  # taken off for each day between two articles
     most_days: float = 15.0
-    pair: float = 0.75  # the likeness from which on two articles alone tell of one event
-    crowd: float = 0.45  # more than that, for each time that the batch is 2.7 times as large
+    pair: float = 0.62  # the likeness from which on two articles alone tell of one event
+    crowd: float = 0.475  # more than that, for each time that the batch is 2.7 times as large
 
 
 WEIGHTS = Weights()
