@@ -175,9 +175,7 @@ def piece_labels(sentence: MarkedSentence, offsets: NDArray[np.int32]) -> NDArra
 
 def cut_graph(weights: Weights, layers: Sequence[int]) -> bytes:
     """The graph of the encoder up to the last of ``layers``, whose states are its outputs, as rows."""
-    model = onnx.load_from_string(
-        build_graph(weights, scales=shipped_scales(weights.identity))
-    )
+    model = onnx.load_from_string(build_graph(weights, scales=shipped_scales(weights.identity)))
     graph = model.graph
     norms = [i for i, node in enumerate(graph.node) if node.op_type == "LayerNormalization"]
     outputs = [graph.node[norms[2 * layer]].output[0] for layer in layers]
