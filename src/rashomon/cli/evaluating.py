@@ -98,13 +98,9 @@ def entities(file: Path, as_json: bool) -> None:
     rashomon evaluate entities
     rashomon evaluate entities --json names.jsonl
     """
-    from rashomon.evaluation import GoldError, evaluate_entities
+    from rashomon.evaluation import evaluate_entities
 
-    try:
-        result = evaluate_entities(file)
-    except GoldError as error:
-        raise click.ClickException(str(error)) from None
-    _print(result, as_json=as_json)
+    _score(lambda: evaluate_entities(file), as_json=as_json)
 
 
 @evaluate.command()
@@ -120,13 +116,9 @@ def numbers(gold: Path, as_json: bool) -> None:
     rashomon evaluate numbers tests/numbers/es.jsonl
     rashomon evaluate numbers --json Specs
     """
-    from rashomon.evaluation import GoldError, evaluate_numbers
+    from rashomon.evaluation import evaluate_numbers
 
-    try:
-        result = evaluate_numbers(gold)
-    except GoldError as error:
-        raise click.ClickException(str(error)) from None
-    _print(result, as_json=as_json)
+    _score(lambda: evaluate_numbers(gold), as_json=as_json)
 
 
 @evaluate.command()
@@ -142,13 +134,9 @@ def times(gold: Path, as_json: bool) -> None:
     rashomon evaluate times tests/times/de.jsonl
     rashomon evaluate times --json Specs
     """
-    from rashomon.evaluation import GoldError, evaluate_times
+    from rashomon.evaluation import evaluate_times
 
-    try:
-        result = evaluate_times(gold)
-    except GoldError as error:
-        raise click.ClickException(str(error)) from None
-    _print(result, as_json=as_json)
+    _score(lambda: evaluate_times(gold), as_json=as_json)
 
 
 @evaluate.command()
@@ -204,11 +192,18 @@ def _measured_texts() -> tuple[Path, ...]:
 def _measure(
     run: Callable[[Encoder], Result], *, as_json: bool, quiet: bool, model: str | None = None
 ) -> None:
+    def scored() -> Result:
+        with Progress(quiet) as progress:
+            return run(open_encoder(progress, model))
+
+    _score(scored, as_json=as_json)
+
+
+def _score(run: Callable[[], Result], *, as_json: bool) -> None:
     from rashomon.evaluation import GoldError
 
     try:
-        with Progress(quiet) as progress:
-            result = run(open_encoder(progress, model))
+        result = run()
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     _print(result, as_json=as_json)
