@@ -22,6 +22,7 @@ EntityType = Literal["person", "organisation", "place"]
 TimeType = Literal["date", "time", "duration", "interval", "set"]
 ValueType = Literal["quantity", "time", "place", "name"]
 DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope"]
+SharingKind = Literal["copy", "agency", "translation", "passage"]
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -166,11 +167,38 @@ class Account(Struct, frozen=True, kw_only=True, eq=False):
     encodings: tuple[Encoding, ...] = ()
 
 
+class Passage(Struct, frozen=True):
+    """Words of an article, by where they stand."""
+
+    article: str
+    start: int
+    end: int
+
+
+class Sharing(Struct, frozen=True, kw_only=True):
+    """Articles that are one witness, why, and by which words of each.
+
+    ``copy``: much of one stands in another word for word; ``agency``: they credit one agency for much the
+    same report; ``translation``: one tells, sentence by sentence, what another tells in another language.
+    These have an ``origin``, which the articles share. ``passage``: some of their words are one witness'; the
+    articles themselves are not, and ``origin`` is the one that these words count for. Where ``certain`` is
+    false the articles may be one witness, but are counted apart.
+    """
+
+    why: SharingKind
+    articles: tuple[str, ...]
+    origin: str | None = None
+    agency: str | None = None
+    certain: bool = True
+    passages: tuple[Passage, ...] = ()
+
+
 class Story(Struct, frozen=True, eq=False):
     """The accounts of one event, ordered by their articles' ids; each article carries its origin."""
 
     id: str
     accounts: tuple[Account, ...]
+    shared: tuple[Sharing, ...] = ()
 
 
 class Evidence(Struct, frozen=True):
@@ -207,10 +235,21 @@ class Difference(Struct, frozen=True, kw_only=True):
     values: tuple[Value, ...] = ()
 
 
+class Attribution(Struct, frozen=True, kw_only=True):
+    """Whom articles name as the source of what a claim says, and the words that they give to it.
+
+    ``entity`` is the id of an entity of the story, or None; ``text`` is how the source is called.
+    """
+
+    text: str
+    entity: str | None = None
+    evidence: tuple[Passage, ...] = ()
+
+
 class Claim(Struct, frozen=True, kw_only=True):
     """Statements of several articles (or one) that tell of the same fact.
 
-    ``text`` quotes the most central statement, in ``language``. ``origins`` counts independent origins,
+    ``text`` quotes the clearest statement, in ``language``. ``origins`` counts independent origins,
     never articles. ``score`` is the weakest link between its statements, 0 to 1; 1 where there is one.
     """
 
@@ -223,6 +262,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     values: tuple[Value, ...] = ()
     difference: Difference | None = None
+    attributions: tuple[Attribution, ...] = ()
 
 
 class EntityName(Struct, frozen=True):
@@ -261,10 +301,11 @@ class Entity(Struct, frozen=True, kw_only=True):
 
 
 class TimelineEntry(Struct, frozen=True):
-    """The claims that tell of one EDTF time."""
+    """The claims of what happened at one EDTF time; ``foreseen`` ones were yet to come when told."""
 
     when: str
     claims: tuple[str, ...]
+    foreseen: tuple[str, ...] = ()
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
@@ -281,6 +322,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    shared: tuple[Sharing, ...] = ()
 
 
 class MadeBy(Struct, frozen=True):

@@ -87,7 +87,7 @@ def _claim(
     values: tuple[Value, ...],
     difference: Difference | None,
 ) -> Claim:
-    origins = len({member.account.article.origin for member in members})
+    origins = len({member.origin for member in members})
     verdict: Verdict = "single" if origins < 2 else "differ" if difference else "agree"
     text = next(member for member in members if member.place == central)
     return Claim(

@@ -41,7 +41,7 @@ def mark_agreement(
     agreed: set[tuple[int, int, str]] = set()
     for one, its_values in zip(members, values, strict=True):
         for other, other_values in zip(members, values, strict=True):
-            if one.account.article.origin != other.account.article.origin:
+            if one.origin != other.origin:
                 agreed |= {
                     (one.place, value.start, value.type)
                     for value in its_values

@@ -39,7 +39,7 @@ def find_difference(members: Sequence[Said], states: States) -> Difference | Non
     pairs = [
         (one, other)
         for one, other in combinations(members, 2)
-        if one.account.article.origin != other.account.article.origin
+        if one.origin != other.origin
     ]
     figures: dict[str, list[tuple[Said, Quantity]]] = {}
     for one, other in pairs:

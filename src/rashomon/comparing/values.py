@@ -24,7 +24,10 @@ VAGUE = 4  # how many times its low bound the high bound of an order of magnitud
 
 
 class Said(Struct, frozen=True, eq=False):
-    """One statement of an account, by its place in the story, with everything found inside its span."""
+    """One statement of an account, by its place in the story, with everything found inside its span.
+
+    ``origin`` is whose words they are: the article's origin, or that of the article they were taken from.
+    """
 
     place: int
     account: Account
@@ -33,6 +36,7 @@ class Said(Struct, frozen=True, eq=False):
     quantities: tuple[Quantity, ...]
     times: tuple[Time, ...]
     mentions: tuple[Mention, ...]
+    origin: str | None = None
 
     @property
     def text(self) -> str:
@@ -40,8 +44,13 @@ class Said(Struct, frozen=True, eq=False):
         return self.account.article.text[self.statement.start : self.statement.end]
 
 
-def said_by(accounts: Iterable[Account]) -> list[Said]:
-    """Every statement of the accounts with what it says; its index is its place."""
+def said_by(accounts: Iterable[Account], origins: Mapping[tuple[str, int], str] | None = None) -> list[Said]:
+    """Every statement of the accounts with what it says; its index is its place.
+
+    Args:
+        accounts: the accounts of a story.
+        origins: the origin of each statement that was taken from another article, by (article id, start).
+    """
     found: list[Said] = []
     for account in accounts:
         for statement, encoding in zip(account.statements, account.encodings, strict=True):
@@ -54,6 +63,7 @@ def said_by(accounts: Iterable[Account]) -> list[Said]:
                     quantities=tuple(_inside(account.quantities, statement)),
                     times=tuple(_inside(account.times, statement)),
                     mentions=tuple(_inside(account.mentions, statement)),
+                    origin=(origins or {}).get((statement.article, statement.start), account.article.origin),
                 )
             )
     return found
