@@ -21,6 +21,12 @@ def read(text: str, language: str, taken: tuple[str, ...] = ()) -> tuple[Quantit
     return find_quantities(article, split_sentences(article), spans)
 
 
+def read_with_times(text: str, language: str) -> tuple[Quantity, ...]:
+    article = Article(id="a", language=language, text=text)
+    sentences = split_sentences(article)
+    return find_quantities(article, sentences, (), find_times(article, sentences))
+
+
 @pytest.mark.parametrize(
     ("language", "text", "low", "high", "of"),
     [
@@ -296,3 +302,37 @@ def test_the_stories_figures_are_found(shared: Path) -> None:
                         hits += any(float(first) in (q.low, q.high, q.whole) for q in inside)
     print(f"figures of the gold stories found: {hits} of {total}")
     assert hits >= 0.8 * total  # 2026-11-22
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high", "unit"),
+    [
+        ("en", "They were trapped for more than three days.", 3, None, "day"),
+        ("en", "The two-year siege is over.", 2, 2, "year"),
+        ("en", "The dam took three decades to build.", 30, 30, "year"),
+        ("en", "The crossing takes 1 hour and 30 minutes.", 90, 90, "minute"),
+        ("es", "Gobierna la isla desde hace más de 12 años.", 12, None, "year"),
+        ("fr", "Le siège dure depuis près de trois mois.", 3, 3, "month"),
+        ("de", "Nach einer zweistündigen Suche fanden sie das Boot.", 2, 2, "hour"),
+        ("it", "La diga resistette per trent'anni.", 30, 30, "year"),
+        ("ar", "استمر البحث ثلاثة أيام.", 3, 3, "day"),
+        ("zh", "搜救工作持续了三天。", 3, 3, "day"),
+        ("vi", "Cuộc tìm kiếm kéo dài 3 ngày.", 3, 3, "day"),
+    ],
+)
+def test_how_long_something_lasted_is_a_quantity(
+    language: str, text: str, low: float | None, high: float | None, unit: str
+) -> None:
+    assert [(q.low, q.high, q.unit) for q in read_with_times(text, language)] == [(low, high, unit)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It sank two days ago, on 3 May."),
+        ("es", "Se hundió hace tres días."),
+        ("ru", "Это было с 2011 года."),
+    ],
+)
+def test_a_day_told_by_its_distance_is_no_quantity(language: str, text: str) -> None:
+    assert read_with_times(text, language) == ()

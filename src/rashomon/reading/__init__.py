@@ -104,7 +104,7 @@ def _account(part: _Split, read_by_encoder: Sequence[tuple[Encoding, tuple[NameT
         statements=statements,
         mentions=mentions,
         times=times,
-        quantities=find_quantities(article, sentences, [(time.start, time.end) for time in times]),
+        quantities=find_quantities(article, sentences, (), times),
         quotations=find_quotations(article, sentences, mentions),
         encodings=_encodings(sentences, statements, [encoding for encoding, _ in read_by_encoder]),
     )

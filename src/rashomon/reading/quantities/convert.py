@@ -24,6 +24,7 @@ class Conversion(NamedTuple):
 
 _PERCENT = "percent"
 _FEET, _POUND = 0.3048, 0.45359237
+_DAY, _YEAR = 86400.0, 365.2425 * 86400
 _CONVERSIONS = {
     "meter": Conversion("meter", 1.0),
     "kilometer": Conversion("meter", 1000.0),
@@ -60,6 +61,13 @@ _CONVERSIONS = {
     "kilowatt": Conversion("watt", 1e3),
     "megawatt": Conversion("watt", 1e6),
     "gigawatt": Conversion("watt", 1e9),
+    "second": Conversion("second", 1.0),
+    "minute": Conversion("second", 60.0),
+    "hour": Conversion("second", 3600.0),
+    "day": Conversion("second", _DAY),
+    "week": Conversion("second", 7 * _DAY),
+    "month": Conversion("second", _YEAR / 12),
+    "year": Conversion("second", _YEAR),
     "megabyte": Conversion("byte", 1e6),
     "gigabyte": Conversion("byte", 1e9),
     "terabyte": Conversion("byte", 1e12),

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from functools import cache
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from rashomon.language import load
-from rashomon.model import Quantity
-from rashomon.reading.quantities.amounts import Bound, amounts
 from rashomon.reading.quantities.calendars import foreign_dates
 from rashomon.reading.quantities.candidates import candidates
-from rashomon.reading.quantities.counted import counted_nouns
-from rashomon.reading.quantities.counters import Counters, is_counted
-from rashomon.reading.quantities.lexicon import phrases
-from rashomon.reading.quantities.number_kinds import number_kinds
-from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, key_of, tokenize, touching
+from rashomon.reading.quantities.lengths import is_length, with_lengths
+from rashomon.reading.quantities.sentence import finder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
 
-    from rashomon.model import Article, Sentence
-    from rashomon.reading.quantities.amounts import Amount
-    from rashomon.reading.quantities.tokens import Token
+    from rashomon.model import Article, Quantity, Sentence, Time
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter|t\.co/)\S+|\S+@\S+\.\w+|[@#]\w+")
 _PHONE = re.compile(
@@ -33,14 +23,13 @@ _PHONE = re.compile(
     r"|(?<!\d)0\d{1,4}[-. ]\d{3,8}(?:[-. ]\d{2,8}){0,4}(?!\d)|(?<!\d)\d \d{3} \d{3}-\d{2}-\d{2}(?!\d)"
 )
 _MANY_DIGITS = re.compile(r"\d[-. )]{1,2}\(?\d")
-_YEAR = "year"
-_LONGEST_OWNER = 5
-_FEW_TOKENS = 40
-"""How far a quantity reaches at most, so that a sentence of numbers takes linear time."""
 
 
 def find_quantities(
-    article: Article, sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
+    article: Article,
+    sentences: Sequence[Sentence],
+    taken: Sequence[tuple[int, int]],
+    times: Sequence[Time] = (),
 ) -> tuple[Quantity, ...]:
     """The quantities of an article, ordered by where they begin.
 
@@ -54,19 +43,31 @@ def find_quantities(
         article: the report.
         sentences: where quantities are looked for.
         taken: spans of times, in which none is looked for.
+        times: times, of which those that tell how long something lasted ("more than 40 years") are quantities
+            too; their spans count as taken.
     """
     text = article.text
+    lengths = [time for time in times if is_length(time)]
     likely = candidates(article.language).in_text(text, [(s.start, s.end) for s in sentences])
     if not any(likely):
-        return ()
-    finder = _finder(article.language)
-    blocked = sorted([*taken, *_addresses(text), *foreign_dates(text, article.language)])
+        return tuple(with_lengths([], lengths))
+    reader = finder(article.language)
+    spans = sorted((time.start, time.end) for time in lengths)
+    blocked = sorted(
+        {
+            *taken,
+            *((t.start, t.end) for t in times),
+            *_addresses(text),
+            *foreign_dates(text, article.language),
+        }
+    )
     found = [
         q
         for s, here in zip(sentences, likely, strict=True)
         if here
-        for q in finder.find(article, s, _near(blocked, text, s))
+        for q in reader.find(article, s, _near(blocked, text, s), _inside(spans, s))
     ]
+    found = with_lengths(found, lengths) if lengths else found
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
 
 
@@ -88,221 +89,6 @@ def _near(blocked: list[tuple[int, int]], text: str, sentence: Sentence) -> list
     return sorted([*blocked[first:last], *phones]) if phones else blocked[first:last]
 
 
-class _Finder:
-    """Finds the quantities of one language's sentences."""
-
-    def __init__(self, language: str) -> None:
-        rules = load(language).numbers
-        self._space_groups = rules.space_groups
-        self._suffixes = frozenset(map(key_of, rules.suffixes))
-        self._numerals = numerals(language)
-        self._candidates = candidates(language)
-        self._amounts = amounts(language)
-        self._kinds = number_kinds(language)
-        self._nouns = counted_nouns(language)
-        self._part_of = phrases(rules.part_of)
-        self._whole_first = phrases(rules.whole_first)
-        self._counters = Counters(language)
-        self._one_in = phrases(rules.one_in)
-        self._noun_in = phrases(rules.noun_in)
-        self._possessives = rules.possessives
-        self._links = phrases(rules.links)
-
-    def find(self, article: Article, sentence: Sentence, blocked: list[tuple[int, int]]) -> list[Quantity]:
-        text = article.text
-        start, end = self._candidates.window(text, sentence.start, sentence.end)
-        tokens = tokenize(text, start, end, space_groups=self._space_groups, suffixes=self._suffixes)
-        if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
-            tokens = tokenize(text, start, end, suffixes=self._suffixes)
-        if any(t.kind == "number" and is_counted(text, t.end) for t in tokens):
-            tokens = self._counters.split(text, tokens)
-        free = _free(tokens, blocked)
-        stops = [i for i, open_ in enumerate(free) if not open_] if blocked else []
-        quantities: list[Quantity] = []
-        part: tuple[Amount, Bound] | None = None
-        after = 0
-        for i in self._candidates.tokens(tokens):
-            if i < after:
-                continue
-            found = self._amounts.at(text, tokens, free, i)
-            if found is None:
-                continue
-            if (score := self._amounts.score_end(tokens, found)) is not None:
-                after = score
-                continue
-            bound = self._amounts.bound(tokens, found)
-            noun = self._noun(tokens, found, _limit(stops, found.end, len(tokens)))
-            joiner = self._part_joiner(tokens, found)
-            if joiner is None and noun is not None:
-                joiner = self._whole_first.at(tokens, noun[1])
-                reverse = joiner is not None
-            else:
-                reverse = False
-            other = self._amounts.at(text, tokens, free, joiner[1]) if joiner else None
-            if other is None and part is None and noun is not None:
-                other = self._ratio(text, tokens, free, found, noun[1])
-                if other is not None:
-                    quantities += _of_noun(article, tokens, found, bound, noun, other)
-                    after = other.end
-                    continue
-            if part is not None:
-                quantities += _part_and_whole(article, tokens, part, found, noun)
-                part = None
-            elif other is not None and _may_be_part(found, other):
-                if reverse and other.high <= found.low:
-                    quantities.append(_quantity(article, tokens, found, bound, noun, None))
-                    mine = self._amounts.bound(tokens, other)
-                    quantities.append(_quantity(article, tokens, other, mine, noun, found.high))
-                    after = other.end
-                    continue
-                if not reverse and found.high <= other.low:
-                    part = (found, bound)
-                    after = joiner[1] if joiner else found.end
-                    continue
-            elif (age := self._kinds.age_end(tokens, found, bound.start)) is not None:
-                aged = found._replace(unit=found.unit or _YEAR, end=age)
-                quantities.append(_quantity(article, tokens, aged, bound, None, None))
-                after = age
-                continue
-            elif self._is_quantity(tokens, found, bound, noun):
-                quantities.append(_quantity(article, tokens, found, bound, noun, None))
-            after = max(found.end, i + 1)
-        return quantities
-
-    def _part_joiner(self, tokens: list[Token], found: Amount) -> tuple[bool, int] | None:
-        """The words between a part and its whole, and the token after them."""
-        if self._possessives and (link := self._links.at(tokens, found.end)):
-            for i in range(link[1], min(link[1] + _LONGEST_OWNER, len(tokens))):
-                if _ends_owner(tokens, i, self._possessives):
-                    return True, i + 2
-        joiner = self._part_of.at(tokens, found.end)
-        if joiner is None and found.low == found.high == 1:
-            joiner = self._one_in.at(tokens, found.end)
-        return joiner
-
-    def _ratio(
-        self, text: str, tokens: list[Token], free: list[bool], found: Amount, at: int
-    ) -> Amount | None:
-        """The whole of "un habitant *sur dix*": a number without a noun of its own."""
-        joiner = self._noun_in.at(tokens, at)
-        other = self._amounts.at(text, tokens, free, joiner[1]) if joiner else None
-        if other is None or not _may_be_part(found, other) or not found.high < other.low:
-            return None
-        return other if self._noun(tokens, other, len(tokens)) is None else None
-
-    def _is_quantity(
-        self, tokens: list[Token], found: Amount, bound: Bound, noun: tuple[int, int] | None
-    ) -> bool:
-        if self._kinds.is_name(tokens, found, noun) and not self._amounts.opens_bound(tokens, found.start):
-            return False
-        return self._kinds.is_quantity(
-            tokens, found, bound, noun, opens_range=self._amounts.opens_range(tokens, found.start)
-        )
-
-    def _noun(self, tokens: list[Token], found: Amount, limit: int) -> tuple[int, int] | None:
-        """The tokens of what is counted."""
-        if found.currency is not None:
-            return found.currency
-        at = self._amounts.past_bound(tokens, found.end)
-        linked = self._links.at(tokens, at) is not None
-        if found.unit is not None and not linked:
-            return None
-        if at < len(tokens) and tokens[at].key in DASHES and touching(tokens, at):
-            at += 1
-        noun = self._nouns.after(tokens, at, limit, linked=linked)
-        if noun is None:
-            return None
-        if linked and found.unit is None and tokens[noun[0]].capital and not found.many:
-            return None
-        return None if self._numerals.at(tokens, noun[0]) else noun
-
-
-def _may_be_part(found: Amount, other: Amount) -> bool:
-    if other.unit is not None or found.unit is not None:
-        return False
-    return not (found.first.fraction or other.first.fraction)
-
-
-def _ends_owner(tokens: list[Token], i: int, endings: Set[str]) -> bool:
-    """Whether token ``i`` and the one after it are such an ending, and digits follow."""
-    if i + 2 >= len(tokens) or tokens[i + 2].kind != "number":
-        return False
-    return tokens[i].key + tokens[i + 1].key in endings and touching(tokens, i)
-
-
-def _of_noun(
-    article: Article, tokens: list[Token], part: Amount, bound: Bound, noun: tuple[int, int], whole: Amount
-) -> list[Quantity]:
-    """A part and its whole around their noun."""
-    of_part = _quantity(article, tokens, part._replace(end=whole.end), bound, noun, whole.high)
-    plain = Bound(True, True, False, whole.start, whole.end)
-    return [of_part, _quantity(article, tokens, whole, plain, noun, None)]
-
-
-def _part_and_whole(
-    article: Article,
-    tokens: list[Token],
-    part: tuple[Amount, Bound],
-    whole: Amount,
-    noun: tuple[int, int] | None,
-) -> list[Quantity]:
-    found, bound = part
-    of_part = _quantity(article, tokens, found._replace(end=whole.end), bound, noun, whole.high)
-    plain = Bound(True, True, False, whole.start, whole.end)
-    return [of_part, _quantity(article, tokens, whole, plain, noun, None)]
-
-
-def _quantity(
-    article: Article,
-    tokens: list[Token],
-    found: Amount,
-    bound: Bound,
-    noun: tuple[int, int] | None,
-    whole: float | None,
-) -> Quantity:
-    start, end = tokens[bound.start].start, tokens[max(found.end, bound.end) - 1].end
-    return Quantity(
-        article=article.id,
-        start=start,
-        end=end,
-        text=article.text[start:end],
-        low=found.low if bound.low else None,
-        high=found.high if bound.high else None,
-        approximate=bound.approximate,
-        unit=found.unit,
-        of=article.text[tokens[noun[0]].start : tokens[noun[1] - 1].end] if noun else None,
-        whole=1.0 if found.first.fraction and whole is None else whole,
-    )
-
-
-def _limit(stops: Sequence[int], start: int, count: int) -> int:
-    """The first token that may not be part of what begins at token ``start``."""
-    limit = min(count, start + _FEW_TOKENS)
-    at = bisect_left(stops, start) if stops else 0
-    return min(limit, stops[at]) if at < len(stops) else limit
-
-
-def _is_blocked(token: Token, blocked: list[tuple[int, int]]) -> bool:
-    i = bisect_right(blocked, (token.start, 1 << 60))
-    return (i > 0 and blocked[i - 1][1] > token.start) or (i < len(blocked) and blocked[i][0] < token.end)
-
-
-def _free(tokens: Sequence[Token], blocked: Sequence[tuple[int, int]]) -> list[bool]:
-    """Which tokens lie in none of the blocked spans, which are in order."""
-    free = [True] * len(tokens)
-    first = 0
-    for start, end in blocked:
-        i = first = bisect_right(tokens, start, first, key=_end)
-        while i < len(tokens) and tokens[i].start < end:
-            free[i] = False
-            i += 1
-    return free
-
-
-def _end(token: Token) -> int:
-    return token.end
-
-
-@cache
-def _finder(language: str) -> _Finder:
-    return _Finder(language)
+def _inside(spans: list[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
+    """The spans that begin within a sentence."""
+    return spans[bisect_left(spans, (sentence.start, 0)) : bisect_left(spans, (sentence.end, 0))]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 _CALENDAR = frozenset({"year", "month"})
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _NUMBER_SIGNS = "#№"
 _HIGHEST_GOAL = 10
 _LIFETIME = ("year", "month", "week", "day")
@@ -124,7 +125,7 @@ class NumberKinds:
             return counts is not None or not bound.high
         if first.one and found.unit in _LIFETIME and not found.ranged:
             return False  # "one day" that reading times has left
-        if found.unit in _CALENDAR and first.digits and 1900 <= first.value <= 2100:
+        if self.is_year(found):
             return False
         if (
             found.ranged
@@ -160,6 +161,12 @@ class NumberKinds:
             if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)"):
                 return not (found.start > 1 and (tokens[found.start - 2].capital or before.key == "("))
         return True
+
+    @staticmethod
+    def is_year(found: Amount) -> bool:
+        """Whether a number with a unit of the calendar is a date: "2011 года"."""
+        first = found.first
+        return found.unit in _CALENDAR and first.digits and _FIRST_YEAR <= first.value <= _LAST_YEAR
 
     def _is_part(self, tokens: Sequence[Token], found: Amount) -> bool:
         """Whether a fraction is a part of a whole, no ordinal: "a third of", but not "a third man"."""

@@ -24,7 +24,7 @@ power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte
 """
 _LONG_ONLY = ("length-inch", "length-mile", "length-foot")
 """Their short names are common words somewhere ("in", "mi", "s")."""
-_TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
+_TIMES = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
 _SHORTEST_TIME = 3  # letters
 _LONG: tuple[Literal["long", "short"], ...] = ("long",)
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
