@@ -38,7 +38,8 @@ def main() -> None:
 
 def compare(paths: list[Path], rivals: str | None, most: int) -> None:
     """Print a line for each file or language and system."""
-    from rashomon.evaluation.times import MarkedText, TimeScore, load_marked, load_specifications, ours, score
+    from rashomon.evaluation.times import TimeScore, ours, score
+    from rashomon.evaluation.times_gold import MarkedText, load_marked, load_specifications
     from rashomon.evaluation.timex3 import Timex
 
     print("language system documents P R F1 value-P value-R value-F1 strict-F1 s/document")
@@ -86,7 +87,14 @@ def joined(texts: list, kind: type) -> list:  # type: ignore[type-arg]
             passed += [(start + moved, end + moved) for start, end in text.passed]
         first = several[0].language
         documents.append(
-            kind(language=first, published=published, text=whole, timexes=tuple(marks), passed=tuple(passed))
+            kind(
+                language=first,
+                published=published,
+                text=whole,
+                timexes=tuple(marks),
+                passed=tuple(passed),
+                specified=several[0].specified,
+            )
         )
     return documents
 

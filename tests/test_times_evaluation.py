@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT
 
 from rashomon.evaluation.gold import GoldError
-from rashomon.evaluation.times import evaluate, load_marked, measures, score
+from rashomon.evaluation.times import evaluate, measures, score
+from rashomon.evaluation.times_gold import load_marked
 from rashomon.evaluation.timex3 import Timex, canonical, timexes
 from rashomon.model import Article, Sentence
 
@@ -107,17 +108,19 @@ def test_news_sentences_are_read_no_worse_than_before(language: str) -> None:
     ],
 )
 def test_a_value_of_a_specification_is_compared_by_both_conventions(ours: str, gold: str, same: bool) -> None:
-    from rashomon.evaluation.times import GoldTimex, _is_same_by_convention
+    from rashomon.evaluation.times_alike import is_same_by_convention
+    from rashomon.evaluation.times_gold import GoldTimex
 
     timex = GoldTimex(start=0, end=1, value=gold)
-    assert _is_same_by_convention(ours, timex, "2018-07-05") is same
+    assert is_same_by_convention(ours, timex, "2018-07-05") is same
 
 
 def test_function_words_at_the_edges_of_a_span_are_left_aside_in_specifications_alone() -> None:
-    from rashomon.evaluation.times import MarkedText, _same_span
+    from rashomon.evaluation.times_alike import same_span
+    from rashomon.evaluation.times_gold import MarkedText
 
     text = "Nos vemos a las 9 a.m. del lunes"
     marked = MarkedText(language="es", text=text, specified=True)
-    assert _same_span(marked, (10, 22), (16, 21))
-    assert not _same_span(marked, (10, 22), (16, 32))
-    assert not _same_span(MarkedText(language="es", text=text), (10, 22), (16, 21))
+    assert same_span(marked, (10, 22), (16, 21))
+    assert not same_span(marked, (10, 22), (16, 32))
+    assert not same_span(MarkedText(language="es", text=text), (10, 22), (16, 21))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from rashomon.reading.times.clock import minute_of_day
+from rashomon.reading.times.days import Day, published_day
 from rashomon.reading.times.find import tell
-from rashomon.reading.times.resolve import Day, minute_of_day, published_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

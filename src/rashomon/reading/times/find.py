@@ -18,12 +18,13 @@ from msgspec.structs import replace
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
+from rashomon.reading.times.days import Day, day_value, published_day
 from rashomon.reading.times.fold import Folded, fold
 from rashomon.reading.times.grammar import grammar
 from rashomon.reading.times.intervals import Ends, is_stamp, open_ends, ranges
 from rashomon.reading.times.join import combine
 from rashomon.reading.times.moments import Told, settle
-from rashomon.reading.times.resolve import Context, Day, day_value, published_day, resolve_day
+from rashomon.reading.times.resolve import Context, resolve_day
 from rashomon.reading.times.scan import scan
 from rashomon.reading.times.tense import is_to_come
 from rashomon.reading.times.tokens import tokenise

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.reading.times import edtf
-from rashomon.reading.times.resolve import Day, clock_value, minute_of_day, moment_of
+from rashomon.reading.times.clock import clock_value, minute_of_day, moment_of
+from rashomon.reading.times.days import Day
 from rashomon.reading.times.zones import offset_at, offsets_at
 
 if TYPE_CHECKING:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.reading.times import edtf
-from rashomon.reading.times.calendar_parts import FIRST_MONTH, SEASONS, holiday, months_of, part_value
+from rashomon.reading.times.calendar_parts import FIRST_MONTH, SEASONS, holiday, months_of
+from rashomon.reading.times.days import Day, days_on, months_on
 from rashomon.reading.times.edtf_points import STAND_IN_YEAR
-from rashomon.reading.times.zones import in_utc
 
 if TYPE_CHECKING:
     from rashomon.reading.times.pieces import Piece
@@ -22,13 +21,6 @@ _WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the yea
 _MIDWEEK = 4  # until Wednesday "the weekend" is the last one
 _DECADE_PIVOT = 30  # "the 30s" are of the last century, "the 20s" of this one
 _CENTURIES = 99
-_CLOCK_OF_PERIOD = {
-    "morning": (0, 12),
-    "midday": (11, 14),
-    "afternoon": (12, 20),
-    "evening": (16, 24),
-    "night": (18, 30),
-}
 
 
 class Context(Struct, frozen=True):
@@ -45,38 +37,6 @@ class Context(Struct, frozen=True):
     tale: bool = False
 
 
-class Day(Struct, frozen=True):
-    """A date as far as it is known. ``precision`` is 1 for a year, 2 for a month, 3 for a day.
-
-    ``part`` is what of the calendar it is: Q1 to Q4, H1, H2, a season, W, WE, decade, century.
-    """
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    precision: int = 3
-    about: bool = False
-    until: date | None = None
-    part: str | None = None
-
-    @property
-    def full(self) -> date | None:
-        """The date, where all of it is known."""
-        if self.precision < 3 or self.year is None or self.month is None or self.day is None or self.until:
-            return None
-        return date(self.year, self.month, self.day)
-
-
-def published_day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date or date-time; None where there is none or it can't be read."""
-    if not published:
-        return None
-    try:
-        return date.fromisoformat(published.strip()[:10])
-    except ValueError:
-        return None
-
-
 def resolve_day(piece: Piece, context: Context) -> Day:
     """The date of a piece; unknown parts stay None."""
     if piece.counted:
@@ -91,11 +51,11 @@ def _counted_from(day: Day, lengths: tuple[tuple[float, str], ...]) -> Day:
         if moved is None or amount != int(amount):
             return Day()
         if unit in ("month", "year"):
-            first = _months_on(moved, int(amount) * (12 if unit == "year" else 1))
+            first = months_on(moved, int(amount) * (12 if unit == "year" else 1))
             last = calendar.monthrange(first.year, first.month)[1] if first else 1
             moved = first.replace(day=min(moved.day, last)) if first else None
         elif unit in ("day", "week"):
-            moved = _days_on(moved, int(amount) * (7 if unit == "week" else 1))
+            moved = days_on(moved, int(amount) * (7 if unit == "week" else 1))
         else:
             return Day()
     return Day(moved.year, moved.month, moved.day) if moved else Day()
@@ -115,58 +75,6 @@ def _resolved(piece: Piece, context: Context) -> Day:
     if piece.weekday is not None:
         return _of_weekday(piece.weekday, piece.direction, context)
     return Day()
-
-
-def minute_of_day(piece: Piece) -> int:
-    """Minutes from midnight of a clock time; 1440 for the midnight that ends the day."""
-    hour, minute = piece.hour or 0, piece.minute or 0
-    if piece.half == "pm" and hour < 12:
-        hour += 12
-    elif piece.half == "am" and hour == 12:
-        hour = 0
-    elif piece.half is None and piece.period in _CLOCK_OF_PERIOD and hour <= 12:
-        first, after = _CLOCK_OF_PERIOD[piece.period]
-        if hour == 12:
-            hour = 24 if piece.period == "night" else 12
-        elif not first <= hour < after and hour + 12 < after and not (piece.period == "night" and hour <= 5):
-            hour += 12
-    return hour * 60 + minute
-
-
-def clock_value(day: Day, minute: int, second: int | None, offset: int | None) -> str:
-    """The EDTF value of a clock time: in UTC where the offset (minutes east) is known, else local."""
-    carried, minute = divmod(minute, 1440) if minute < 0 or minute >= 1440 else (0, minute)
-    stand_in = day.year if day.year is not None else STAND_IN_YEAR
-    if day.month is None or day.day is None:
-        if offset is not None:
-            minute = (minute - offset) % 1440
-        return edtf.compose(
-            None, hour=minute // 60, minute=minute % 60, second=second, utc=offset is not None
-        )
-    moment = in_utc(stand_in, day.month, day.day, minute + carried * 1440, offset or 0)
-    if moment is None:
-        return edtf.compose(
-            None, hour=minute // 60, minute=minute % 60, second=second, utc=offset is not None
-        )
-    year = None if day.year is None else moment.year
-    return edtf.compose(
-        year,
-        moment.month,
-        moment.day,
-        hour=moment.hour,
-        minute=moment.minute,
-        second=second,
-        utc=offset is not None,
-    )
-
-
-def day_value(day: Day) -> str:
-    """The EDTF value of a date; a week is the interval of its days, a quarter that of its months."""
-    if day.part is not None and day.until is None:
-        return part_value(day.part, day.year)
-    if day.until is not None and day.year and day.month and day.day:
-        return f"{edtf.compose(day.year, day.month, day.day)}/{day.until.isoformat()}"
-    return edtf.compose(day.year, day.month, day.day, precision=day.precision, about=day.about)
 
 
 def _of_part(piece: Piece, context: Context) -> Day:
@@ -237,7 +145,7 @@ def _shifted(piece: Piece, context: Context) -> Day:
         year = base.year + int(shift) if base else None
         return Day(year, piece.month, piece.day, 3 if piece.day else 2)
     if unit == "month" and piece.day is not None and piece.month is None:
-        moved = _months_on(base, int(shift)) if base else None
+        moved = months_on(base, int(shift)) if base else None
         if moved is None or piece.day > calendar.monthrange(moved.year, moved.month)[1]:
             return Day(None, None, piece.day)
         return Day(moved.year, moved.month, piece.day)
@@ -261,7 +169,7 @@ def _shifted(piece: Piece, context: Context) -> Day:
         year, quarter = divmod(base.year * 4 + (base.month - 1) // 3 + int(shift), 4)
         return Day(year, precision=1, part=f"Q{quarter + 1}")
     if unit == "month":
-        moved = _months_on(base, int(shift)) if base and whole else None
+        moved = months_on(base, int(shift)) if base and whole else None
         return Day(moved.year, moved.month, precision=2) if moved else Day(precision=2)
     if unit in ("hour", "minute", "second") or base is None:
         return Day()
@@ -269,7 +177,7 @@ def _shifted(piece: Piece, context: Context) -> Day:
         return _of_week(piece, base, shift)
     if unit == "weekend":
         return _of_weekend(base, shift, context, near=piece.direction is None)
-    moved = _days_on(base, int(shift))
+    moved = days_on(base, int(shift))
     return Day(moved.year, moved.month, moved.day) if moved else Day()
 
 
@@ -282,11 +190,11 @@ def _told_last(narrative: Day | None, unit: str) -> date | None:
 
 
 def _of_week(piece: Piece, base: date, shift: float) -> Day:
-    moved = _days_on(base, int(shift * 7))
+    moved = days_on(base, int(shift * 7))
     if moved is None:
         return Day()
-    monday = _days_on(moved, -moved.weekday())
-    sunday = _days_on(monday, 6) if monday else None
+    monday = days_on(moved, -moved.weekday())
+    sunday = days_on(monday, 6) if monday else None
     if monday is None or sunday is None:
         return Day()
     if piece.weekday is not None:
@@ -298,13 +206,13 @@ def _of_week(piece: Piece, base: date, shift: float) -> Day:
 
 
 def _of_weekend(base: date, shift: float, context: Context, *, near: bool) -> Day:
-    saturday = _days_on(base, 6 - base.isoweekday())
+    saturday = days_on(base, 6 - base.isoweekday())
     if saturday is None:
         return Day()
     if near and shift == 0 and not context.future and base.isoweekday() < _MIDWEEK:
         shift = -1
-    saturday = _days_on(saturday, int(shift * 7))
-    sunday = _days_on(saturday, 1) if saturday else None
+    saturday = days_on(saturday, int(shift * 7))
+    sunday = days_on(saturday, 1) if saturday else None
     if saturday is None or sunday is None:
         return Day()
     return Day(saturday.year, saturday.month, saturday.day, until=sunday, part="WE")
@@ -358,24 +266,5 @@ def _of_weekday(weekday: int, direction: int | None, context: Context) -> Day:
         shift = -back if back <= 3 else 7 - back
     else:
         shift = (7 - back) % 7 if context.future else -back
-    day = _days_on(published, shift)
+    day = days_on(published, shift)
     return Day(day.year, day.month, day.day) if day else Day()
-
-
-def _days_on(day: date, days: int) -> date | None:
-    try:
-        return day + timedelta(days)
-    except OverflowError:
-        return None
-
-
-def _months_on(day: date, months: int) -> date | None:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1) if 1 <= year <= 9999 else None
-
-
-def moment_of(day: Day, minute: int) -> datetime | None:
-    """A local clock time on a calendar whose unknown year is a stand-in; None without month and day."""
-    if day.month is None or day.day is None:
-        return None
-    return in_utc(day.year or STAND_IN_YEAR, day.month, day.day, minute, 0)
