@@ -262,12 +262,18 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     ``firsts`` claim to be the first, ``since`` bounds the time that this holds for ("since 1998"). ``counts``
     gives, for each class of what is counted (killed, injured, missing, arrested, rescued, displaced), the
     beginnings of words that stand beside such figures, and ``people`` the beginnings of nouns for the people
-    who are counted.
+    who are counted; ``persons`` are those for people of any kind. ``crowds`` are beginnings of words beside
+    the size of a crowd. ``parts`` make a figure one of others or a part of another ("other", "including").
+    ``doubts`` leave open what they stand beside ("unclear", "no confirmation").
     """
 
     firsts: frozenset[str] = frozenset()
     since: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    crowds: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
     counts: dict[str, frozenset[str]] = {}
 
 
