@@ -210,7 +210,7 @@ def _lexicon(language: str) -> _Lexicon:
     return _Lexicon(frozen(exact), frozen(beginnings), frozen(endings), frozen(shortened), longest)
 
 
-_SAID_OR_NOT = frozenset({"states", "countries"})
+_SAID_OR_NOT = frozenset({"states", "countries", "nations", "small"})
 """Concepts that tell nothing: "Arab League" and "League of Arab States"."""
 
 
