@@ -277,6 +277,18 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     counts: dict[str, frozenset[str]] = {}
 
 
+class DenyRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that turn what is told into its contrary, lower-cased; "…" is one to six words between two.
+
+    ``negations`` stand in a clause ("not", "nobody"), ``denials`` say that something is not so ("rejected");
+    ``neither`` hold such words without denying anything ("not only", "no fewer than").
+    """
+
+    negations: frozenset[str] = frozenset()
+    denials: frozenset[str] = frozenset()
+    neither: frozenset[str] = frozenset()
+
+
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
     """One language. ``code`` is BCP 47; ``depth`` "cldr" is ICU and CLDR alone."""
 
@@ -288,6 +300,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     quotations: QuotationRules = QuotationRules()
     names: NameRules = NameRules()
     compare: CompareRules = CompareRules()
+    deny: DenyRules = DenyRules()
 
 
 @cache
