@@ -34,16 +34,20 @@ class Remembered(dict[str, T], Generic[T]):
 
     Args:
         make: a function of the text alone.
+        most: how many are kept.
+        longest: characters of a text from which on it is not kept.
     """
 
-    def __init__(self, make: Callable[[str], T]) -> None:
+    def __init__(
+        self, make: Callable[[str], T], *, most: int = MOST_KEPT, longest: int = LONGEST_KEPT
+    ) -> None:
         super().__init__()
-        self._make = make
+        self._make, self._most, self._longest = make, most, longest
 
     def __missing__(self, text: str) -> T:
         made = self._make(text)
-        if len(self) >= MOST_KEPT:
+        if len(self) >= self._most:
             self.clear()
-        if len(text) < LONGEST_KEPT:
+        if len(text) < self._longest:
             self[text] = made
         return made

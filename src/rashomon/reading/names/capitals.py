@@ -1,21 +1,19 @@
-"""Where names stand, told by capital letters. A trained tagger may take this file's place."""
+"""Which words of a line are names, told by capital letters and the words around them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.language.rules import load
-from rashomon.reading.names.acronyms import expansions
-from rashomon.reading.names.words import Phrase, Word, is_acronym, phrase_at, phrases, words_of
+from rashomon.reading.names.words import Phrase, Word, is_acronym, phrase_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from rashomon.language.rules import NameRules
-    from rashomon.model import Article, EntityType, Sentence
+    from rashomon.model import EntityType
 
 _LONGEST_RUN = 8
 
@@ -32,38 +30,14 @@ class NameSpan(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """What the whole article tells of its words: how often each form is written without a capital, and
-    with one where none is due."""
+    """What the whole article tells of its words: the forms that it writes without a capital, and those with
+    one where none is due."""
 
-    small: dict[str, int]
-    capital: dict[str, int]
-
-
-def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
-    """The spans of an article that may be names, in order and apart from one another.
-
-    Lines in Title Case or in capitals give only phrases that the language knows and words that the other
-    lines use as names.
-    """
-    rules, table = load(article.language).names, phrases(article.language)
-    lines = [words_of(article.text, s.start, s.end, article.language) for s in sentences]
-    heads = [_is_headline(article.text, s.end, w, rules) for s, w in zip(sentences, lines, strict=True)]
-    plain = [words for words, head in zip(lines, heads, strict=True) if not head]
-    context = Context(
-        small=Counter([w.form for words in plain for w in words if not w.capital]),
-        capital=Counter([w.form for words in plain for w in words if w.capital and not w.first]),
-    )
-    found: list[NameSpan] = []
-    for words, head in zip(lines, heads, strict=True):
-        found += (
-            _in_headline(words, table)
-            if head
-            else _in_sentence(article.text, _Line(words, rules, table, context))
-        )
-    return tuple(found)
+    small: AbstractSet[str]
+    capital: AbstractSet[str]
 
 
-def _is_headline(text: str, end: int, words: Sequence[Word], rules: NameRules) -> bool:
+def is_headline(text: str, end: int, words: Sequence[Word], rules: NameRules) -> bool:
     """Whether most words of a line have capitals, so that none tells of a name: a title, no sentence."""
     if rules.nouns_capitalised or len(words) < 5:
         return False
@@ -76,7 +50,8 @@ def _is_headline(text: str, end: int, words: Sequence[Word], rules: NameRules) -
     return len(long) >= 3 and of_long > 0.65 * len(long)
 
 
-def _in_headline(words: Sequence[Word], table: dict[str, tuple[Phrase, ...]]) -> Iterator[NameSpan]:
+def in_headline(words: Sequence[Word], table: dict[str, tuple[Phrase, ...]]) -> Iterator[NameSpan]:
+    """The names of a line in which capitals tell nothing: known phrases, and words that may be names."""
     at = 0
     while at < len(words):
         phrase = phrase_at(words, at, table)
@@ -94,7 +69,7 @@ def _type_of(phrase: Phrase) -> EntityType:
     return "place" if phrase.kind == "territory" else "organisation"
 
 
-class _Line(Struct, frozen=True):
+class Line(Struct, frozen=True):
     """A sentence's words with what is known about words: the language's and the article's."""
 
     words: Sequence[Word]
@@ -121,7 +96,7 @@ class _Line(Struct, frozen=True):
             return False
         if form in rules.starters and (form in rules.particles or form in rules.joiners):
             return True
-        return (form in rules.starters or form in self.context.small) and not self.context.capital.get(form)
+        return (form in rules.starters or form in self.context.small) and form not in self.context.capital
 
     def is_adjective(self, last: int) -> bool:
         """Whether a hyphen and a small word behind a name make it an adjective ("Afghanistan-like")."""
@@ -132,9 +107,9 @@ class _Line(Struct, frozen=True):
 _NOTHING, _TITLE, _TITLE_OF = 0, 1, 2
 
 
-def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
+def in_line(line: Line, expanded: dict[int, int]) -> Iterator[NameSpan]:
+    """The names of a line. ``expanded`` are those that an acronym follows: first word, end."""
     words, rules = line.words, line.rules
-    expanded = dict(expansions(text, words, rules))
     at, before = 0, _NOTHING
     while at < len(words):
         if before == _NOTHING and not words[at].capital and words[at].form not in line.table:
@@ -176,7 +151,7 @@ def _in_sentence(text: str, line: _Line) -> Iterator[NameSpan]:
         at += 1
 
 
-def _stands_alone(line: _Line, at: int, phrase: Phrase, titled: bool) -> bool:
+def _stands_alone(line: Line, at: int, phrase: Phrase, titled: bool) -> bool:
     """Whether a territory's name is no part of a longer name, nor a common word that opens a sentence."""
     last = at + len(phrase.forms)
     if len(phrase.forms) == 1 and not phrase.upper and line.opens(at):
@@ -189,7 +164,7 @@ def _stands_alone(line: _Line, at: int, phrase: Phrase, titled: bool) -> bool:
     return (follower is not None and follower.kind != "territory") or not line.may_name(last)
 
 
-def _run(line: _Line, at: int, titled: bool) -> int:
+def _run(line: Line, at: int, titled: bool) -> int:
     """The end of the name that begins at this word: words with capitals, and particles between them."""
     words, rules = line.words, line.rules
     if not line.may_name(at):
@@ -220,7 +195,7 @@ def _run(line: _Line, at: int, titled: bool) -> int:
     return last
 
 
-def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -> bool:
+def _may_join(line: Line, first: int, at: int, organised: bool, titled: bool) -> bool:
     """Whether a small word stands inside a name: a particle, or a joiner in an organisation's name.
 
     A particle that is also an everyday word ("de") needs a title or a known given name before it.
@@ -237,14 +212,14 @@ def _may_join(line: _Line, first: int, at: int, organised: bool, titled: bool) -
     return word.form in rules.particles
 
 
-def _is_office(line: _Line, at: int, last: int) -> bool:
+def _is_office(line: Line, at: int, last: int) -> bool:
     """Whether the first word of a run behind "minister of" belongs to the office: the rest is the name."""
     words, rules = line.words, line.rules
     forms = {word.form for word in words[at:last]}
     return last - at > 1 and words[at].form not in rules.given_names and not forms & rules.organisation_words
 
 
-def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
+def _span(line: Line, at: int, last: int, titled: bool) -> NameSpan | None:
     """The run as a span, without a word that only opens the sentence and without an adjective's part."""
     words, rules = line.words, line.rules
     while at < last and not titled and not is_acronym(words[at].text) and line.opens(at):
@@ -267,7 +242,7 @@ def _span(line: _Line, at: int, last: int, titled: bool) -> NameSpan | None:
     elif organised or not rules.place_words.isdisjoint(forms):
         kind, titled = None, False
     doubtful = (
-        words[at].first and last - at == 1 and not titled and not line.context.capital.get(words[at].form)
+        words[at].first and last - at == 1 and not titled and words[at].form not in line.context.capital
     )
     return NameSpan(words[at].start, words[last - 1].end, kind, titled, doubtful)
 

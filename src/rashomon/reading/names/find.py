@@ -1,6 +1,6 @@
 """Names: which spans name a person, an organisation or a place, and which of them name the same one.
 
-Finding spans (``capitals``, ``caseless``) is apart from typing and linking them (``link``), so that a
+Finding spans (``cased``, ``caseless``) is apart from typing and linking them (``link``), so that a
 trained tagger can give the spans.
 """
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from rashomon.language.rules import load
 from rashomon.model import Mention
-from rashomon.reading.names import capitals, caseless
+from rashomon.reading.names import cased, caseless
 from rashomon.reading.names.acronyms import name_acronyms, name_organisations
 from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
@@ -61,12 +61,12 @@ def find_mentions(
         stable: it begins with the type and holds a country's or a known organisation's code, a city's
         GeoNames id, or the folded name. ``country`` is an ISO 3166-1 alpha-2 code, coordinates are degrees.
     """
-    cased = caseless.has_capitals(article.text)
-    ruled = (capitals if cased else caseless).find_spans(article, sentences)
+    has_capitals = caseless.has_capitals(article.text)
+    ruled = (cased if has_capitals else caseless).find_spans(article, sentences)
     if tagged is None:
         return link(article, ruled)
     joined = _joined(ruled, widen(article.text, article.language, tagged))
-    return link(article, again(article, sentences, joined) if cased else joined)
+    return link(article, again(article, sentences, joined) if has_capitals else joined)
 
 
 def _joined(ruled: Sequence[NameSpan], tagged: Sequence[NameSpan]) -> list[NameSpan]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add, sub
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct
 
+from rashomon.language.chunks import Remembered
 from rashomon.language.rules import load
 from rashomon.language.text import locale
 from rashomon.reading.names.spelling import normalise
@@ -104,7 +105,7 @@ class _Gaps(dict[str, tuple[bool, bool, bool, bool]]):
         return told
 
 
-_GAPS = _Gaps()
+GAPS = _Gaps()
 
 
 def form(word: str) -> str:
@@ -135,7 +136,7 @@ def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     sizes = list(map(len, texts))
     ends = list(accumulate(map(add, map(len, gaps), sizes), initial=start))[1:]
     forms, capitals = zip(*told, strict=True)
-    beside = zip(_OPENS, *map(_GAPS.__getitem__, gaps[1 : len(texts)]), strict=True)
+    beside = zip(_OPENS, *map(GAPS.__getitem__, gaps[1 : len(texts)]), strict=True)
     return list(map(Word, texts, map(sub, ends, sizes), ends, forms, capitals, *beside))
 
 
@@ -157,33 +158,23 @@ def _in_pieces(
     return words, between, told
 
 
-class _SmallForms(dict[str, frozenset[str]]):
-    """The forms of words without a capital in each run of characters between white space."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._tokens = _tokens(language)
-
-    def __missing__(self, run: str) -> frozenset[str]:
-        bare = run[:-1] if run[-1] in ".,:;!?" else run
-        tokens = (bare,) if bare.isalpha() else _WORD.findall(run)
-        found = frozenset([p.form for token in tokens for p in self._tokens[token] if not p.capital])
-        if len(self) > _MOST_KEPT:
-            self.clear()
-        if len(run) < _LONGEST_KEPT:
-            self[run] = found
-        return found
-
-
 @lru_cache(maxsize=4)
 def small_forms(text: str, language: str) -> frozenset[str]:
     """The forms of a text's words that it somewhere writes without a capital."""
-    return frozenset().union(*map(_small_forms(language).__getitem__, set(text.split())))
+    return frozenset(chain.from_iterable(map(small_in(language).__getitem__, set(text.split()))))
 
 
 @cache
-def _small_forms(language: str) -> _SmallForms:
-    return _SmallForms(language)
+def small_in(language: str) -> Remembered[tuple[str, ...]]:
+    """The forms of the words without a capital of each chunk of a language."""
+    tokens = _tokens(language)
+
+    def small(chunk: str) -> tuple[str, ...]:
+        bare = chunk[:-1] if chunk[-1:] in tuple(".,:;!?") else chunk
+        found = (bare,) if bare.isalpha() else _WORD.findall(chunk)
+        return tuple([piece.form for token in found for piece in tokens[token] if not piece.capital])
+
+    return Remembered(small)
 
 
 @lru_cache(maxsize=16384)
