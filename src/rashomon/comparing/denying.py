@@ -1,0 +1,136 @@
+"""Whether a statement denies what it tells, in the clauses that another text is about."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rashomon.comparing.coverage import FLOOR
+from rashomon.language import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy import bool_, float32
+    from numpy.typing import NDArray
+
+    from rashomon.comparing.bearing import Side
+
+CLAUSE_END = re.compile(r"[,;:.،؛。，；：—–]")
+SHORT, SHORT_CJK = 16, 6  # code points
+ON_IT = 0.4  # mean nearest cosine of the report's words to the text's
+OF_IT = 0.25  # share of what a text finds in a statement from which a clause of it counts
+
+
+def denies(text: str, language: str) -> bool:
+    """True where the words deny: a negation or a denial, but not both ("did not deny")."""
+    negations, denials, neither = _patterns(language)
+    plain = neither.sub(" ", text)
+    return (negations.search(plain) is not None) != (denials.search(plain) is not None)
+
+
+def says_otherwise(mine: Side, tokens: NDArray[bool_], report: Side) -> bool:
+    """True where one denies what the other tells.
+
+    Args:
+        mine: a statement of a text.
+        tokens: which of its tokens count.
+        report: a statement of a report. Only those clauses count in which these tokens are found.
+    """
+    return _held_together(mine, tokens, report) is not None
+
+
+def surely_denies(mine: Side, tokens: NDArray[bool_], report: Side) -> bool:
+    """The same where the report's words are on nothing else, and all of both statements says so too."""
+    theirs = _held_together(mine, tokens, report)
+    if theirs is None or denies_all(mine) == denies_all(report):
+        return False
+    return float((report.states[theirs] @ mine.states[tokens].T).max(axis=1).mean()) >= ON_IT
+
+
+def denies_all(side: Side) -> bool:
+    """True where a statement, all of it, denies."""
+    return denies(side.said.text, side.said.account.article.language)
+
+
+def _held_together(mine: Side, tokens: NDArray[bool_], report: Side) -> NDArray[bool_] | None:
+    """The tokens of the report's clauses on the same, where one side denies and the other does not."""
+    about = tokens & ~_denying_tokens(mine)
+    if not about.any() or not len(report.states):
+        return None
+    own = _clauses(mine, tokens.astype(np.float32))
+    cosine = mine.states[about] @ report.states.T
+    gain = np.maximum(cosine.max(axis=1) - FLOOR, 0)
+    found = np.bincount(cosine.argmax(axis=1), gain, minlength=len(report.states))
+    theirs = _clauses(report, found.astype(np.float32))
+    one, other = (
+        denies(_words(side, clauses), side.said.account.article.language)
+        for side, clauses in ((mine, own), (report, theirs))
+    )
+    if one == other:
+        return None
+    middle = _middle(report)
+    inside = np.zeros(len(middle), bool)
+    for start, end in theirs:
+        inside |= (middle >= start) & (middle < end)
+    told: NDArray[bool_] = inside & ~_denying_tokens(report)
+    return told if told.any() else None
+
+
+def _denying_tokens(side: Side) -> NDArray[bool_]:
+    offsets = side.said.encoding.offsets
+    inside = np.zeros(len(offsets), bool)
+    for pattern in _patterns(side.said.account.article.language)[:2]:
+        for match in pattern.finditer(side.said.text):
+            inside |= (offsets[:, 0] < match.end()) & (offsets[:, 1] > match.start())
+    return inside
+
+
+def _clauses(side: Side, found: NDArray[float32]) -> list[tuple[int, int]]:
+    """The clauses of a statement that hold enough of what is found in it; short ones go with others."""
+    text = side.said.text
+    least = SHORT_CJK if re.search(r"[\u2e80-\u9fff]", text) else SHORT
+    starts = [0]
+    for match in CLAUSE_END.finditer(text):
+        if match.end() - starts[-1] >= least and len(text) - match.end() >= least:
+            starts.append(match.end())
+    middle = _middle(side)
+    total = float(found.sum()) or 1.0
+    return [
+        (start, end)
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
+        if float(found[(middle >= start) & (middle < end)].sum()) / total >= OF_IT
+    ]
+
+
+def _middle(side: Side) -> NDArray[np.float64]:
+    middle: NDArray[np.float64] = side.said.encoding.offsets.mean(axis=1)
+    return middle
+
+
+def _words(side: Side, clauses: Iterable[tuple[int, int]]) -> str:
+    return " ".join(side.said.text[start:end] for start, end in clauses)
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rules = load(language).deny
+    return _any(rules.negations), _any(rules.denials), _any(rules.neither)
+
+
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(map(_phrase, longest_first)) or "(?!)", re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    """A phrase as whole words, "…" as one to six of them; with an apostrophe at an end it is half a word."""
+    if phrase[0] >= "\u2e80":
+        return re.escape(phrase)
+    words = r"\s+".join(r"(?:\S+\s+){0,5}\S+" if word == "…" else re.escape(word) for word in phrase.split())
+    before = "" if phrase.startswith(("n't", "n’t")) else r"(?<!\w)"
+    after = "" if phrase.endswith(("'", "’")) else r"(?!\w)"
+    return before + words + after
