@@ -37,7 +37,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     ones_count: frozenset[str] = frozenset()  # nouns before which they do count
     scales: dict[str, float] = {}  # powers of ten beyond CLDR's: "mil", "bn"
     collectives: dict[str, float] = {}  # "dozen", "veintena", after a number or an article
-    vague: dict[str, float] = {}  # "dozens", "thousands": from so many to ten times as many
+    vague: dict[str, float] = {}  # "dozens": from so many to ten times (below ten: thrice) as many; 0: none
     additions: frozenset[str] = frozenset()  # "and" inside a spelled number
     halves: frozenset[str] = frozenset()  # "and a half" after a number or a scale
     half_endings: frozenset[str] = frozenset()  # the same written onto a number: "zweieinhalb"
@@ -64,6 +64,10 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     at_least_after: frozenset[str] = frozenset()
     at_most_after: frozenset[str] = frozenset()
     at_most_endings: frozenset[str] = frozenset()  # what the word before at_most_after must end with, if any
+    # After the counted noun, beside the *_after of several words: "34 Gäste *maximal*". One that begins with
+    # "-" asks for an ending of the noun: "-den fazla".
+    bounds_last: dict[str, Literal["about", "at_least", "at_most"]] = {}
+    another: frozenset[str] = frozenset()  # between a bound and its number: "at least *another* 34"
     between: frozenset[str] = frozenset()  # opens a range whose numbers are joined by between_joiners
     between_joiners: frozenset[str] = frozenset()
     range_joiners: frozenset[str] = frozenset()
@@ -143,6 +147,12 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     ahead: tuple[str, ...] = ()  # after it
     in_time: tuple[str, ...] = ()  # after it in a clause of the future, else a length: "in {n} {unit}"
     some: tuple[str, ...] = ()  # durations of unknown length: "a few {unit}"
+    some_units: dict[str, tuple[str, ...]] = {}  # the same by their unit: "jahrelang" is some years
+    lengths: dict[str, tuple[str, ...]] = {}  # words for a number of units: "2 week", a fortnight
+    beyond: frozenset[str] = frozenset()  # words of past and next whose weekday is not yesterday or tomorrow
+    bare_years: bool = False  # years stand without a preposition
+    short_weekdays: bool = False  # short names of weekdays stand for a day beside a clock time: "Sat at 5"
+    week_of: tuple[str, ...] = ()  # words before a day whose week is meant
     same: tuple[str, ...] = ()  # the day, month or year told of last: "the same {cal}"
     earlier: tuple[str, ...] = ()  # before the day told of last
     later: tuple[str, ...] = ()  # after it

@@ -6,11 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rashomon.language import load
-from rashomon.reading.quantities.lexicon import Lexicon, phrases
+from rashomon.reading.quantities.bounds import bounds
+from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.money import UNKNOWN_CURRENCY
 from rashomon.reading.quantities.number_kinds import number_kinds
 from rashomon.reading.quantities.numerals import numerals
-from rashomon.reading.quantities.tokens import DASHES, key_of, touching
+from rashomon.reading.quantities.tokens import DASHES, touching
 from rashomon.reading.quantities.units import units_after, units_before
 
 if TYPE_CHECKING:
@@ -20,17 +21,8 @@ if TYPE_CHECKING:
     from rashomon.reading.quantities.tokens import Token
 
 _HIGHEST_SCORE = 200
+_FEW, _FEW_TIMES, _VAGUE_TIMES = 10, 3, 10  # a handful is 3 to 9, dozens are 12 to 120
 _SPACE = 1
-
-
-class Bound(NamedTuple):
-    """Whether a number is a lower and an upper bound, or about right; its tokens, these words included."""
-
-    low: bool
-    high: bool
-    approximate: bool
-    start: int
-    end: int
 
 
 class Amount(NamedTuple):
@@ -63,21 +55,7 @@ class Amounts:
         self._kinds = number_kinds(language)
         self._units_after = units_after(language)
         self._units_before = units_before(language)
-        self._before: Lexicon[tuple[bool, bool, bool]] = Lexicon()
-        for words, bound in (
-            (rules.about, (True, True, True)),
-            (rules.at_least, (True, False, False)),
-            (rules.at_most, (False, True, False)),
-        ):
-            for word in sorted(words):
-                self._before.add(word, bound)
-        self._after: Lexicon[tuple[bool, bool, bool]] = Lexicon(
-            (w, (True, True, True)) for w in sorted(rules.about_after)
-        )
-        for word in sorted(rules.at_least_after | {"+"}):
-            self._after.add(word, (True, False, False))
-        self._at_most_after = phrases(rules.at_most_after)
-        self._at_most_endings = tuple(sorted(map(key_of, rules.at_most_endings)))
+        self._bounds = bounds(language)
         self._between = phrases(rules.between)
         self._between_joiners = phrases(rules.between_joiners)
         self._range_joiners = phrases(rules.range_joiners)
@@ -99,10 +77,10 @@ class Amounts:
             unit, start = before
             currency = (start, first.start) if unit == UNKNOWN_CURRENCY else None
         low = high = first.value
-        if first.vague and self._before.before(tokens, start):
+        if first.vague and self._bounds.opens(tokens, start):
             first = first._replace(vague=False)  # "более тысячи": a thousand, no thousands
         if first.vague:
-            high = first.value * 10
+            high = first.value * (_FEW_TIMES if first.value < _FEW else _VAGUE_TIMES)
         ranged = False
         second = self._range_end(tokens, start, first)
         if second is not None and all(free[first.end : second.end]):
@@ -154,49 +132,6 @@ class Amounts:
             return after.end
         second = self._range_end(tokens, found.start, first)
         return second.end if second is not None and second.digits and second.value <= first.value else None
-
-    def bound(self, tokens: Sequence[Token], found: Amount) -> Bound:
-        """What words around the number say of its bounds."""
-        low, high = True, not found.first.more
-        approximate = found.first.vague or found.first.collective
-        end = found.end
-        start = found.start
-        for _ in range(2):
-            before = self._before.before(tokens, start)
-            if before is None or (found.ranged and before[0] != (True, True, True)):
-                break
-            low, high, approximate = low and before[0][0], high and before[0][1], approximate or before[0][2]
-            start = before[1]
-        after = self._bound_after(tokens, found.end)
-        if after is not None and not found.ranged:
-            end = after[1]
-            low, high, approximate = low and after[0][0], high and after[0][1], approximate or after[0][2]
-        if not low and not high:
-            low = high = approximate = True
-        return Bound(low, high, approximate, start, end)
-
-    def past_bound(self, tokens: Sequence[Token], i: int) -> int:
-        """The token after words such as "or more" that may follow a number."""
-        after = self._bound_after(tokens, i)
-        return after[1] if after else i
-
-    def _bound_after(self, tokens: Sequence[Token], i: int) -> tuple[tuple[bool, bool, bool], int] | None:
-        """What words after a number, which begin at token ``i``, say of its bounds, and the token after."""
-        most = self._at_most_after.at(tokens, i)
-        if most is not None and (not self._at_most_endings or self._is_inflected(tokens, i)):
-            return (False, True, False), most[1]
-        return self._after.at(tokens, i)
-
-    def _is_inflected(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether the word before token ``i`` has the ending that "up to" asks for: "euro*ya* kadar"."""
-        before = tokens[i - 1]
-        if before.kind == "number":  # its ending is no token
-            return tokens[i].start - before.end > _SPACE
-        return before.key.endswith(self._at_most_endings)
-
-    def opens_bound(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether words such as "at least" end before token ``i``."""
-        return self._before.before(tokens, i) is not None
 
     def opens_range(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether token ``i`` is a word such as "between"."""

@@ -177,7 +177,8 @@ def _around_one(
     ):  # fmt: skip
         after |= phrases(words).firsts()
     for article in articles:
-        after |= known.words.follow_all(article)
+        for lexicon in (known.words, known.collectives, known.vague):
+            after |= lexicon.follow_all(article)
     before = phrases(rules.at_least | rules.at_most | rules.between).lasts()
     before |= phrases({*minus_words(language), *rules.minus}).lasts()
     return articles, frozenset(before), frozenset(after - {"-", ",", "."})

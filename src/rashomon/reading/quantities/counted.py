@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.language.text import words
+from rashomon.reading.quantities.bounds import last_words
 from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.tokens import key_of, touching
 
@@ -30,7 +31,7 @@ class CountedNouns:
         self._language = language
         self._classifiers = phrases(rules.classifiers)
         self._skipped = phrases(rules.skipped)
-        self._stops = phrases(rules.noun_stops)
+        self._stops = phrases({*rules.noun_stops, *last_words(language)})
         self._links = phrases(rules.links)
         self._endings = tuple(sorted(map(key_of, rules.verb_endings)))
         self._plurals = tuple(sorted(map(key_of, rules.plural_endings)))
@@ -61,6 +62,10 @@ class CountedNouns:
         if self._capital_nouns and not any(t.capital for t in tokens[i:end]):
             return None
         return (i, end) if end > i else None
+
+    def past_classifier(self, tokens: Sequence[Token], i: int) -> int:
+        """The token after a classifier that may stand at token ``i``."""
+        return self._past(self._classifiers, tokens, i)
 
     def _spaced(self, tokens: Sequence[Token], start: int, limit: int) -> int:
         end, count, small, proper, link = start, 0, False, False, False

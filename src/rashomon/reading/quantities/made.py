@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.model import Quantity
-from rashomon.reading.quantities.amounts import Bound
+from rashomon.reading.quantities.bounds import Bound
 
 if TYPE_CHECKING:
     from rashomon.model import Article

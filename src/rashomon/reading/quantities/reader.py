@@ -99,7 +99,7 @@ class Numerals:
     def _vague_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """ "dozens", "tens of thousands": the smallest number meant."""
         found = self._vague.at(tokens, i)
-        if found is None:
+        if found is None or not found[0]:
             return None
         value, end = found
         while True:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.language import load
 from rashomon.reading.quantities.amounts import amounts
+from rashomon.reading.quantities.bounds import bounds
 from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.counted import counted_nouns
 from rashomon.reading.quantities.counters import Counters, is_counted
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
     from rashomon.model import Article, Quantity, Sentence
-    from rashomon.reading.quantities.amounts import Amount, Bound
+    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.bounds import Bound
     from rashomon.reading.quantities.tokens import Token
 
 _YEAR = "year"
@@ -42,6 +44,7 @@ class Finder:
         self._numerals = numerals(language)
         self._candidates = candidates(language)
         self._amounts = amounts(language)
+        self._bounds = bounds(language)
         self._kinds = number_kinds(language)
         self._nouns = counted_nouns(language)
         self._part_of = phrases(rules.part_of)
@@ -94,8 +97,11 @@ class Finder:
             if (score := self._amounts.score_end(tokens, found)) is not None:
                 after = score
                 continue
-            bound = self._amounts.bound(tokens, found)
+            bound = self._bounds.around(tokens, found)
             noun = self._noun(tokens, found, _limit(stops, found.end, len(tokens)))
+            if not found.ranged:
+                last = noun[1] if noun else self._nouns.past_classifier(tokens, bound.end)
+                bound = self._bounds.after_noun(tokens, bound, last)
             joiner = self._part_joiner(tokens, found)
             if joiner is None and noun is not None:
                 joiner = self._whole_first.at(tokens, noun[1])
@@ -115,7 +121,7 @@ class Finder:
             elif other is not None and _may_be_part(found, other):
                 if reverse and other.high <= found.low:
                     quantities.append(quantity(article, tokens, found, bound, noun, None))
-                    mine = self._amounts.bound(tokens, other)
+                    mine = self._bounds.around(tokens, other)
                     quantities.append(quantity(article, tokens, other, mine, noun, found.high))
                     after = other.end
                     continue
@@ -140,7 +146,7 @@ class Finder:
         found = self._amounts.at(article.text, tokens, timed, i)
         if found is None or found.unit not in LENGTH_UNITS or self._kinds.is_year(found):
             return None
-        bound = self._amounts.bound(tokens, found)
+        bound = self._bounds.around(tokens, found)
         stop = next((k for k in range(found.end, len(tokens)) if timed[k]), len(tokens))
         noun = self._noun(tokens, found, min(stop, found.end + _FEW_TOKENS))
         return in_years(quantity(article, tokens, found, bound, noun, None)), found.end
@@ -169,7 +175,7 @@ class Finder:
     def _is_quantity(
         self, tokens: list[Token], found: Amount, bound: Bound, noun: tuple[int, int] | None
     ) -> bool:
-        if self._kinds.is_name(tokens, found, noun) and not self._amounts.opens_bound(tokens, found.start):
+        if self._kinds.is_name(tokens, found, noun) and not self._bounds.opens(tokens, found.start):
             return False
         return self._kinds.is_quantity(
             tokens, found, bound, noun, opens_range=self._amounts.opens_range(tokens, found.start)
@@ -179,7 +185,7 @@ class Finder:
         """The tokens of what is counted."""
         if found.currency is not None:
             return found.currency
-        at = self._amounts.past_bound(tokens, found.end)
+        at = self._bounds.past(tokens, found.end)
         linked = self._links.at(tokens, at) is not None
         if found.unit is not None and not linked:
             return None
