@@ -11,8 +11,9 @@ from rashomon.comparing import align
 from rashomon.comparing.agreement import mark_agreement
 from rashomon.comparing.align import align_statements, centred_states
 from rashomon.comparing.claims import cover
-from rashomon.comparing.differences import find_difference
+from rashomon.comparing.differences import find_difference, find_loose
 from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.figures import figures_of
 from rashomon.comparing.timeline import make_timeline
 from rashomon.comparing.values import Said, said_by, values_of
 from rashomon.model import Claim, Dossier, Evidence, Verdict
@@ -58,15 +59,19 @@ def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Enti
     said = said_by(accounts)
     values = [values_of(one, entities) for one in said]
     strength = {(pair.one, pair.other): pair.strength for pair in pairs}
+    figures = figures_of(said, entities)
+    partings = {
+        group: find_difference([said[place] for place in group.members], states, figures)
+        for group in cover(pairs)
+    }
     together = []
-    groups = cover(pairs)
-    for group in groups:
+    for group, parting in {**partings, **find_loose(pairs, partings, said, states, figures)}.items():
         members = [said[place] for place in group.members]
-        difference = find_difference(members, states)
         agreed = mark_agreement([values[member.place] for member in members], members, states)
+        difference = parting.difference if parting else None
         together.append(_claim(members, group, _central(group, strength), agreed, difference))
     together.sort(key=lambda claim: (-claim.origins, -claim.score))
-    aligned = {place for group in groups for place in group.members}
+    aligned = {place for group in partings for place in group.members}
     alone = [
         _claim([one], None, one.place, tuple(values[one.place]), None)
         for one in said

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from rashomon.comparing.counting import count_class
-from rashomon.comparing.values import quantities_compatible
+from rashomon.comparing.values import OPEN_END, quantities_compatible
 from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times import edtf
 
@@ -63,19 +63,19 @@ def _shared(one: Said, value: Value, other: Said, others: Sequence[Value], state
         return any(times_agree(mine, time) for time in other.times)
     quantity = next(q for q in one.quantities if q.start == value.start)
     return any(
-        _can_be_equal(quantity, q)
+        can_be_equal(quantity, q)
         and count_class(one, quantity) == count_class(other, q)
         and counts_alike(one, quantity, other, q, states) >= COUNTS_ALIKE
         for q in other.quantities
     )
 
 
-def _can_be_equal(one: Quantity, other: Quantity) -> bool:
+def can_be_equal(one: Quantity, other: Quantity, open_end: float = OPEN_END) -> bool:
     """True where both can be true at once, in one unit: ten miles and 16 km, a third and 33 percent."""
     for given, wanted in ((one, other), (other, one)):
         converted = in_unit(given, wanted.unit)
         if converted is not None:
-            return quantities_compatible(converted, wanted)
+            return quantities_compatible(converted, wanted, open_end)
     return False
 
 

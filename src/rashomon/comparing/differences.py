@@ -1,4 +1,4 @@
-"""Where the accounts of one claim part: on a figure for the same thing, or on what a first is a first of.
+"""Where accounts part: on a figure, on a day, on what is sure, on what a first is a first of.
 
 Precision comes before recall: a difference that is none costs more trust than one that is missed. Statements
 that are merely worded differently do not differ.
@@ -7,87 +7,130 @@ that are merely worded differently do not differ.
 from __future__ import annotations
 
 import math
-import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from rashomon.comparing.agreement import direction
-from rashomon.comparing.counting import count_class
-from rashomon.comparing.values import quantities_compatible, quantity_value, time_value
+from rashomon.comparing.align import THRESHOLD
+from rashomon.comparing.claims import Group
+from rashomon.comparing.doubts import doubted
+from rashomon.comparing.figures import SAME, parting_figures
+from rashomon.comparing.values import quantity_value, time_value
+from rashomon.comparing.when import parting_times
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 from rashomon.model import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from rashomon.comparing.align import States
+    from rashomon.comparing.align import Pair, States
+    from rashomon.comparing.figures import Figure, Figures
     from rashomon.comparing.values import Said
     from rashomon.model import Quantity
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
-YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
+LOOSE = THRESHOLD / 2
+"""Statements that align less than a claim needs may still part on figures of one class, from here on."""
 
 
-def find_difference(members: Sequence[Said], states: States) -> Difference | None:
+class Parting(Struct, frozen=True):
+    """A difference and its kind: the class of the figures, or what it is on."""
+
+    kind: str
+    difference: Difference
+
+
+def find_difference(
+    members: Sequence[Said], states: States, figures: Figures, *, sure: bool = True
+) -> Parting | None:
     """On what a claim's statements differ, or None.
 
     Args:
         members: the claim's statements, in the order of their places.
         states: the centred token states of each statement, by its place.
+        figures: all figures of the story.
+        sure: whether the statements surely tell of the same.
     """
-    pairs = [
-        (one, other)
-        for one, other in combinations(members, 2)
-        if one.origin != other.origin
-    ]
-    figures: dict[str, list[tuple[Said, Quantity]]] = {}
+    pairs = [(one, other) for one, other in combinations(members, 2) if one.origin != other.origin]
+    found: dict[str, list[Figure]] = {}
     for one, other in pairs:
-        for name, parting in _parting_figures(one, other).items():
-            figures.setdefault(name, []).extend(parting)
-    if figures:
+        for kind, parting in parting_figures(one, other, figures, states, sure=sure).items():
+            found.setdefault(kind, []).extend(parting)
+    if found:
         # One difference a claim: the one that most figures stand behind.
-        name = min(figures, key=lambda name: (-len(figures[name]), name))
-        return _on_quantity(name, figures[name])
-    return next((found for one, other in pairs if (found := _on_scope(one, other, states))), None)
+        kind = min(found, key=lambda kind: (-len(found[kind]), kind))
+        return Parting(kind, _on_quantity(kind, found[kind]))
+    finders = (_on_time, _on_doubt, _on_scope) if sure else (_on_time,)
+    for find in finders:
+        for one, other in pairs:
+            difference = find(one, other, states)
+            if difference:
+                return Parting(difference.on, difference)
+    return None
 
 
-def _parting_figures(one: Said, other: Said) -> dict[str, list[tuple[Said, Quantity]]]:
-    """The figures of two statements that cannot both be true, by the class of what they count.
+def find_loose(
+    pairs: Sequence[Pair],
+    groups: Mapping[Group, Parting | None],
+    said: Sequence[Said],
+    states: States,
+    figures: Figures,
+) -> dict[Group, Parting]:
+    """Differences between statements that align too little for a claim.
 
-    Where one figure of a class stands on both sides, nothing of that class parts them: further figures are
-    those of a part, of an earlier hour or of somebody else's account.
+    Values are evidence themselves: two figures of one class, of no other day or place, speak of the same
+    thing. Each two articles part once on each kind, where they align best.
     """
-    if _years(one) and _years(other) and not _years(one) & _years(other):
-        return {}
-    mine, its = _by_class(one), _by_class(other)
-    return {
-        name: [*((one, p) for p in mine[name]), *((other, q) for q in its[name])]
-        for name in mine.keys() & its.keys()
-        if not any(quantities_compatible(p, q) for p in mine[name] for q in its[name])
+    held = {(a, b) for group in groups for a, b in combinations(group.members, 2)}
+    known = {
+        (frozenset((said[a].statement.article, said[b].statement.article)), parting.kind)
+        for group, parting in groups.items()
+        if parting
+        for a, b in combinations(group.members, 2)
     }
-
-
-def _years(said: Said) -> set[str]:
-    """The years that a statement tells of: those it names, else the year of its article."""
-    named = {year for time in said.times for year in YEAR.findall(time.value)}
-    published = said.account.article.published
-    return named or ({published[:4]} if published else set())
-
-
-def _by_class(said: Said) -> dict[str, list[Quantity]]:
-    """The figures of a statement by what they count; "one" and "a" often count nothing."""
-    found: dict[str, list[Quantity]] = {}
-    for quantity in said.quantities:
-        name = count_class(said, quantity)
-        if name and not quantity.low == quantity.high == 1:
-            found.setdefault(name, []).append(quantity)
+    found: dict[Group, Parting] = {}
+    for pair in sorted(pairs, key=lambda pair: (-pair.strength, pair.one, pair.other)):
+        if (pair.one, pair.other) in held:
+            continue
+        members = (said[pair.one], said[pair.other])
+        parting = find_difference(members, states, figures, sure=False)
+        if parting is None or (pair.strength < LOOSE and parting.kind != SAME):
+            continue
+        key = (frozenset(member.statement.article for member in members), parting.kind)
+        if key not in known:
+            known.add(key)
+            found[Group((pair.one, pair.other), pair.strength)] = parting
     return found
 
 
-def _on_quantity(name: str, figures: Sequence[tuple[Said, Quantity]]) -> Difference:
+def _on_time(one: Said, other: Said, states: States) -> Difference | None:
+    times = parting_times(one, other, states)
+    if times is None:
+        return None
+    given = sorted(zip(times, (one, other), strict=True), key=lambda both: both[0].value)
+    words = [f"“{time.text}” ({_name(side)})" for time, side in given]
+    return Difference(
+        on="time",
+        why=f"When: {' against '.join(words)}.",
+        values=tuple(time_value(time) for time, _ in given),
+    )
+
+
+def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:
+    found = doubted(one, other, states)
+    if found is None:
+        return None
+    side, words = found
+    told = other if side is one else one
+    return Difference(on="polarity", why=f"{_name(told)} tells what {_name(side)} leaves open: “{words}”.")
+
+
+def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
     """The difference of some figures for one class: each once, the lowest first, and who gives it."""
-    given = {(q.article, q.start): (said, q) for said, q in figures}.values()
+    given = {(f.quantity.article, f.quantity.start): (f.said, f.quantity) for f in figures}.values()
     ordered = sorted(given, key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article))
     values = tuple(quantity_value(quantity) for _, quantity in ordered)
     words: dict[str, tuple[str, list[str]]] = {}
@@ -95,7 +138,7 @@ def _on_quantity(name: str, figures: Sequence[tuple[Said, Quantity]]) -> Differe
         _, outlets = words.setdefault(value.value, (_counts(quantity), []))
         outlets.append(_name(said))
     parts = [f"“{text}” ({', '.join(dict.fromkeys(outlets))})" for text, outlets in words.values()]
-    return Difference(on="quantity", why=f"{name.capitalize()}: {' against '.join(parts)}.", values=values)
+    return Difference(on="quantity", why=f"{kind.capitalize()}: {' against '.join(parts)}.", values=values)
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:

@@ -20,6 +20,7 @@ _Found = TypeVar("_Found", Quantity, Time, Mention)
 # 250" with 578: so read those who annotated the gold stories.
 ABOUT = 0.1
 OPEN_END = 1.2
+ROUNDED_FROM, ROUNDED_OFF = 100, 0.07  # the least number that is rounded without saying so, and how far
 VAGUE = 4  # how many times its low bound the high bound of an order of magnitude is at least
 
 
@@ -131,21 +132,43 @@ def _bounds(quantity: Quantity) -> str:
     return f"<={high:.12g}" if high is not None else "?"
 
 
-def quantities_compatible(one: Quantity, other: Quantity) -> bool:
-    """True where both figures can be true of one count: their ranges touch.
+def quantities_compatible(one: Quantity, other: Quantity, open_end: float = OPEN_END) -> bool:
+    """True where both figures can be true of one count: their ranges touch, or one is the other rounded.
 
-    Beside an order of magnitude ("several dozen") "at least 14" has no end; else it is taken to be meant
-    closely.
+    An order of magnitude ("thousands") ends before the next one; beside it "at least 14" has no end. Else an
+    open end is taken to be meant closely: to ``open_end`` times the bound.
     """
-    open_end = math.inf if _is_vague(one) or _is_vague(other) else OPEN_END
+    if _is_vague(one) or _is_vague(other):
+        open_end = math.inf
     low_one, high_one = _range(one, open_end)
     low_other, high_other = _range(other, open_end)
-    return low_one <= high_other and low_other <= high_one
+    if _is_vague(one) != _is_vague(other):
+        vague, exact = ((low_one, high_one), (low_other, high_other))
+        if _is_vague(other):
+            vague, exact = exact, vague
+        return exact[0] < vague[1] and vague[0] <= exact[1]
+    if _is_vague(one):
+        return low_one < high_other and low_other < high_one
+    touching = low_one <= high_other and low_other <= high_one
+    return touching or _is_rounded(one, other) or _is_rounded(other, one)
+
+
+def _is_rounded(round_one: Quantity, exact: Quantity) -> bool:
+    """True for 600 beside 578: as many zeros at its end as were rounded off, and little lost."""
+    low = round_one.low
+    if low is None or low != round_one.high or low < ROUNDED_FROM or low != int(low):
+        return False
+    digits = str(int(low))
+    step: int = 10 ** (len(digits) - len(digits.rstrip("0")))
+    value = exact.low
+    if step == 1 or value is None or value != exact.high or value % step == 0:
+        return False
+    return abs(value - low) <= min(step / 2, ROUNDED_OFF * low)
 
 
 def _is_vague(quantity: Quantity) -> bool:
     low, high = quantity.low, quantity.high
-    return quantity.approximate and low is not None and high is not None and high >= VAGUE * low
+    return quantity.approximate and low is not None and high is not None and high >= VAGUE * low > 0
 
 
 def _range(quantity: Quantity, open_end: float) -> tuple[float, float]:
@@ -154,6 +177,8 @@ def _range(quantity: Quantity, open_end: float) -> tuple[float, float]:
         low = high / open_end if high is not None and high > 0 else 0.0
     if high is None:
         high = low * open_end if low else low
+    if _is_vague(quantity):
+        return low, min(high, 10.0 ** (math.floor(math.log10(low) + 1e-9) + 1))
     if quantity.approximate:
         low, high = low - abs(low) * ABOUT, high + abs(high) * ABOUT
     return low, high

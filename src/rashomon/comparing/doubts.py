@@ -1,0 +1,60 @@
+"""What one account tells and another leaves open: "was freed" against "it is unclear whether he was freed".
+
+A word of doubt speaks of its clause, or of what stands before it ("…, but there is no confirmation"). Only
+where the other statement tells just that is it a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rashomon.comparing.wording import find_phrase
+from rashomon.language import load
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rashomon.comparing.align import States
+    from rashomon.comparing.values import Said
+
+TOLD = 0.62  # mean cosine of the tokens of what is left open to their nearest in the other statement
+FEWEST = 4  # tokens that tell of something
+CLAUSE = re.compile(r"[,;:.?!،؛。，；：、؟？！()«»“”\"]|\s[-–—]\s")
+PART = re.compile(r"[;.:؛。；：]")
+
+
+def doubted(one: Said, other: Said, states: States) -> tuple[Said, str] | None:
+    """The statement that leaves open what the other tells, and its words for that; or None."""
+    doubts = [
+        (side, span)
+        for side in (one, other)
+        if (span := find_phrase(side.text, load(side.account.article.language).compare.doubts))
+    ]
+    if len(doubts) != 1:
+        return None
+    open_side, span = doubts[0]
+    told = other if open_side is one else one
+    start, end = _clause(open_side.text, *span)
+    inside = _tokens(open_side, start, end) & ~_tokens(open_side, *span)
+    if inside.sum() < FEWEST:
+        start = max((m.end() for m in PART.finditer(open_side.text, 0, span[0])), default=0)
+        inside = _tokens(open_side, start, end) & ~_tokens(open_side, *span)
+    if inside.sum() < FEWEST or len(states[told.place]) < FEWEST:
+        return None
+    cosine = states[open_side.place][inside] @ states[told.place].T
+    nearest = max(float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean()))
+    return (open_side, open_side.text[start:end].strip()) if nearest >= TOLD else None
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max((m.end() for m in CLAUSE.finditer(text, 0, start)), default=0)
+    last = min((m.start() for m in CLAUSE.finditer(text, end)), default=len(text))
+    return first, last
+
+
+def _tokens(side: Said, start: int, end: int) -> NDArray[np.bool_]:
+    offsets = side.encoding.offsets
+    inside: NDArray[np.bool_] = (offsets[:, 0] < end) & (offsets[:, 1] > start)
+    return inside

@@ -1,0 +1,206 @@
+"""The figures of a story by what they count, and those of two statements that cannot both be true.
+
+Two figures of one class need not be at odds: one may be of a part, of another place or day, or somebody's
+whom the article quotes beside the figure that it gives itself. A figure that the other article gives too,
+anywhere, parts nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.comparing.agreement import can_be_equal, direction
+from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_persons, is_part
+from rashomon.reading.times import edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from rashomon.comparing.align import States
+    from rashomon.comparing.values import Said
+    from rashomon.model import Entity, Quantity
+
+YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
+SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
+TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
+MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
+SAME = "same thing"
+"""The class of figures that count the same thing by its name, whatever it is."""
+
+
+class Figure(Struct, frozen=True, eq=False):
+    """A quantity in a statement, with its class, and the places and days that its clause tells of."""
+
+    said: Said
+    quantity: Quantity
+    kind: str | None
+    persons: bool
+    places: frozenset[str]
+    countries: frozenset[str]
+    days: frozenset[str]
+
+
+class Figures(Struct, frozen=True, eq=False):
+    """All figures of a story: by the place of their statement, and by article and class."""
+
+    of_statement: Mapping[int, tuple[Figure, ...]]
+    of_article: Mapping[tuple[str, str | None], tuple[Figure, ...]]
+
+
+def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity]) -> Figures:
+    """The figures of a story's statements.
+
+    Args:
+        said: the statements.
+        entities: the entity of each (article id, mention key).
+    """
+    of_statement: dict[int, tuple[Figure, ...]] = {}
+    of_article: defaultdict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for one in said:
+        found = [
+            _figure(one, quantity, entities)
+            for quantity in one.quantities
+            if len(one.quantities) <= MANY
+            and not quantity.low == quantity.high == 1
+            and not is_part(one, quantity)
+        ]
+        of_statement[one.place] = tuple(found)
+        for figure in found:
+            of_article[one.statement.article, figure.kind].append(figure)
+    return Figures(of_statement, {key: tuple(held) for key, held in of_article.items()})
+
+
+def _figure(said: Said, quantity: Quantity, entities: Mapping[tuple[str, str], Entity]) -> Figure:
+    start, end = _clause(said, quantity)
+    named = [entities.get((m.article, m.key)) for m in said.mentions if start <= m.start and m.end <= end]
+    places = [entity for entity in named if entity is not None and entity.type == "place"]
+    return Figure(
+        said=said,
+        quantity=quantity,
+        kind=count_class(said, quantity),
+        persons=counts_persons(said, quantity),
+        places=frozenset(place.id for place in places),
+        countries=frozenset(place.country for place in places if place.country),
+        days=frozenset(
+            time.value
+            for time in said.times
+            if start <= time.start and time.end <= end and time.type in ("date", "time", "interval")
+        ),
+    )
+
+
+def _clause(said: Said, quantity: Quantity) -> tuple[int, int]:
+    """The span, in the article, of the clause that a quantity stands in."""
+    first, text = said.statement.start, said.text
+    ends = list(CLAUSE.finditer(text))
+    start = max((m.end() for m in ends if m.end() <= quantity.start - first), default=0)
+    end = min((m.start() for m in ends if m.start() >= quantity.end - first), default=len(text))
+    return first + start, first + end
+
+
+def parting_figures(
+    one: Said, other: Said, figures: Figures, states: States, *, sure: bool
+) -> dict[str, list[Figure]]:
+    """The figures of two statements that cannot both be true, by the class of what they count.
+
+    Where one figure of a class stands on both sides, nothing of that class parts them: further figures are
+    those of a part, of an earlier hour or of somebody else's account.
+
+    Args:
+        one: a statement.
+        other: a statement of another article.
+        figures: all figures of the story.
+        states: the centred token states of each statement, by its place.
+        sure: whether the statements surely tell of the same; else their figures must, by day and place.
+    """
+    if _years(one) and _years(other) and not _years(one) & _years(other):
+        return {}
+    mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
+    found: dict[str, list[Figure]] = {}
+    for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
+        pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q)]
+        _add_parting(found, str(kind), pairs, figures, sure=sure)
+    if not found:
+        alike = [
+            (p, q)
+            for p in mine
+            for q in its
+            if p.kind is None and q.kind is None and counts_the_same(p, q, states)
+        ]
+        _add_parting(found, SAME, alike, figures, sure=sure)
+    return found
+
+
+def _add_parting(
+    found: dict[str, list[Figure]],
+    kind: str,
+    pairs: Sequence[tuple[Figure, Figure]],
+    figures: Figures,
+    *,
+    sure: bool,
+) -> None:
+    if any(can_be_equal(p.quantity, q.quantity) for p, q in pairs):
+        return
+    if any(_told(p, q, figures) or _told(q, p, figures) for p, q in pairs):
+        return
+    for p, q in pairs:
+        if _same_scope(p, q, sure=sure):
+            found.setdefault(kind, []).extend((p, q))
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """False where one counts people of any kind and the other some of them ("policemen")."""
+    return one.kind == CROWD or (one.persons and other.persons)
+
+
+def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
+    """True where two plain figures count what bears the same name: six sons, siete hijos."""
+    for quantity in (one.quantity, other.quantity):
+        if quantity.of is None or quantity.unit is not None or quantity.low is None or quantity.approximate:
+            return False
+    return float(_noun(one, states) @ _noun(other, states)) >= SAME_NOUN
+
+
+def _noun(figure: Figure, states: States) -> NDArray[float32]:
+    side, noun = figure.said, figure.quantity.of or ""
+    start = side.text.find(noun, figure.quantity.start - side.statement.start)
+    return direction(side, states, start, start + len(noun))
+
+
+def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:
+    """False where two figures are of other days or places, or may be where that is not sure."""
+    days = one.days and other.days
+    if days and not any(edtf.compatible(a, b) for a in one.days for b in other.days):
+        return False
+    if one.places and other.places:
+        if not (one.places & other.places or one.countries & other.countries):
+            return False
+    elif not sure and one.kind not in (CROWD, None) and (one.places or other.places):
+        return False
+    return sure or bool(one.days) == bool(other.days)
+
+
+def _told(figure: Figure, against: Figure, figures: Figures) -> bool:
+    """True where the other article gives a figure too, in another statement."""
+    article = against.said.statement.article
+    bounds = (against.quantity.low, against.quantity.high)
+    return any(
+        held.said.place != against.said.place
+        and (held.quantity.low, held.quantity.high) != bounds
+        and can_be_equal(figure.quantity, held.quantity, TOLD_END)
+        for held in figures.of_article.get((article, figure.kind), ())
+    )
+
+
+def _years(said: Said) -> set[str]:
+    """The years that a statement tells of: those it names, else the year of its article."""
+    named = {year for time in said.times for year in YEAR.findall(time.value)}
+    published = said.account.article.published
+    return named or ({published[:4]} if published else set())

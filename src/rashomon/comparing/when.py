@@ -1,0 +1,77 @@
+"""Times of one act that cannot both be true: "will be proclaimed on Friday" against "on Saturday".
+
+Two statements about one act may well tell of different days of it. So each side must give one day, days near
+each other, and both must say the same around them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rashomon.reading.times import edtf
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from rashomon.comparing.align import States
+    from rashomon.comparing.values import Said
+    from rashomon.model import Time
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+NEAR = 6  # days; a week's distance is more often a weekday that was taken for another week's
+FEWEST = 4  # tokens that tell of something
+ALIKE = 0.42  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
+
+
+def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] | None:
+    """The days on which two statements part, or None."""
+    mine, its = _days(one), _days(other)
+    if len(mine) != 1 or len(its) != 1:
+        return None
+    (a,), (b,) = mine, its
+    apart = abs((date.fromisoformat(a.value[:10]) - date.fromisoformat(b.value[:10])).days)
+    if not 0 < apart <= NEAR:
+        return None
+    weeks = ((a.value, b.value), *_of_other_weeks(a, b), *_of_other_weeks(b, a))
+    if any(edtf.compatible(first, second) for first, second in weeks):
+        return None
+    return (a, b) if _likeness(one, other, states) >= ALIKE else None
+
+
+def _days(said: Said) -> list[Time]:
+    """The days and moments that a statement gives, each day once; the clock of a live report is none."""
+    found: dict[str, Time] = {}
+    for time in said.times:
+        stamp = time.type == "time" and time.start == said.statement.start
+        if time.type in ("date", "time", "interval") and DAY.match(time.value) and not stamp:
+            found.setdefault(time.value[:10], time)
+    return list(found.values())
+
+
+def _of_other_weeks(one: Time, other: Time) -> list[tuple[str, str]]:
+    """A day that was worked out from a weekday, a week before and after, each with the other time."""
+    day, clock = date.fromisoformat(one.value[:10]), one.value[10:]
+    if one.weekday is None or clock.startswith("/"):
+        return []
+    return [(f"{day + timedelta(days)}{clock}", other.value) for days in (-7, 7)]
+
+
+def _likeness(one: Said, other: Said, states: States) -> float:
+    """How much of the shorter statement the other says too, times left out: -1 to 1."""
+    cosine = states[one.place][_outside_times(one)] @ states[other.place][_outside_times(other)].T
+    if min(cosine.shape) < FEWEST:
+        return 0.0
+    longer = 0 if cosine.shape[0] > cosine.shape[1] else 1
+    return float(cosine.max(axis=longer).mean())
+
+
+def _outside_times(said: Said) -> NDArray[np.bool_]:
+    offsets = said.encoding.offsets + said.statement.start
+    keep: NDArray[np.bool_] = np.ones(len(offsets), bool)
+    for time in said.times:
+        keep &= ~((offsets[:, 0] < time.end) & (offsets[:, 1] > time.start))
+    return keep
