@@ -9,7 +9,7 @@ import pytest
 
 from rashomon.comparing.entities import merge_entities
 from rashomon.model import Account, Article, Sentence
-from rashomon.reading.names import capitals, caseless, gazetteer
+from rashomon.reading.names import cased, caseless, gazetteer
 from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import find_mentions, link
 from rashomon.reading.names.places import candidates, resolve, territory
@@ -158,7 +158,7 @@ def test_a_name_means_the_place_that_the_text_tells(
     language: str, text: str, name: str, country: str
 ) -> None:
     article, at = Article(id="a", language=language, text=text), text.index(name)
-    finder = capitals if caseless.has_capitals(text) else caseless
+    finder = cased if caseless.has_capitals(text) else caseless
     spans = [
         span
         for span in finder.find_spans(article, [Sentence(0, len(text))])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rashomon.reading.names.capitals import NameSpan
-from rashomon.reading.names.words import form, small_forms, words_of, words_of_name
+from rashomon.reading.names.stretches import small_forms
+from rashomon.reading.names.words import form, words_of, words_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from rashomon.language.chunks import Remembered, chunks_of
 from rashomon.language.rules import load
 from rashomon.reading.names.acronyms import expansions
 from rashomon.reading.names.capitals import Context, Line, NameSpan, in_headline, in_line, is_headline
-from rashomon.reading.names.stretches import JOINED, OPENING, STOPPED, chunks_in
+from rashomon.reading.names.stretches import JOINED, OPENING, STOPPED, Chunk, chunks_in, small_among
 from rashomon.reading.names.words import Word, phrases, words_of
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     """
     text, language = article.text, article.language
     rules, known, told = load(language).names, chunks_in(language), _stretches(language)
-    plain: list[Sequence[str]] = []
+    plain: list[Chunk] = []
     capital: set[str] = set()
     found: list[tuple[int, _Stretch]] = []
-    for sentence, chunks in zip(sentences, chunks_of(text, tuple(sentences)), strict=True):
-        codes = known.codes(chunks)
-        stopped = codes[-1] in STOPPED or rules.nouns_capitalised
+    for sentence, texts in zip(sentences, chunks_of(text, tuple(sentences)), strict=True):
+        chunks = known.of(texts)
+        stopped = chunks[-1].code in STOPPED or rules.nouns_capitalised
         bracket = text.find("(", sentence.start, sentence.end) >= 0
         if bracket or not stopped:
             words = words_of(text, sentence.start, sentence.end, language)
@@ -44,16 +44,17 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
                 found.append((0, _Headline(words, language)))
                 continue
             if bracket and (expanded := dict(expansions(text, words, rules))):
+                plain += chunks
                 found.append((0, _Stretch(words, language, expanded)))
-                plain.append(chunks)
                 capital.update(found[-1][1].usual)
                 continue
-        plain.append(chunks)
-        for start, key in known.stretches(chunks, codes, sentence.start):
+        plain += chunks
+        for start, key in known.stretches(texts, chunks, sentence.start):
             stretch = told[key]
-            capital.update(stretch.usual)
+            if stretch.usual:
+                capital.update(stretch.usual)
             found.append((start, stretch))
-    small = known.small_forms(plain) if found else frozenset()
+    small = small_among(plain)
     return tuple([span for start, stretch in found for span in stretch.spans(start, small, capital)])
 
 
@@ -71,10 +72,10 @@ class _Stretch:
         self._told: dict[tuple[bool, ...], tuple[NameSpan, ...]] = {}
         self.usual = [word.form for word in words if word.capital and not word.first]
 
-    def spans(self, start: int, small: AbstractSet[str], capital: AbstractSet[str]) -> list[NameSpan]:
+    def spans(self, start: int, small: AbstractSet[str], capital: AbstractSet[str]) -> Sequence[NameSpan]:
         """The names, counted from where the stretch starts, by what the article tells of its first words."""
         firsts = self._firsts
-        key = tuple([first in forms for first in firsts for forms in (small, capital)])
+        key = tuple([first in forms for first in firsts for forms in (capital, small)]) if firsts else ()
         told = self._told.get(key)
         if told is None:
             context = Context(small & set(firsts), capital & set(firsts))

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from rashomon.language.rules import load
 from rashomon.reading.names.spelling import normalise, same_word, skeleton
-from rashomon.reading.names.words import is_acronym, phrase_at, phrases, small_forms, words_of_name
+from rashomon.reading.names.stretches import small_forms
+from rashomon.reading.names.words import is_acronym, phrase_at, phrases, words_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

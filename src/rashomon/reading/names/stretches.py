@@ -8,20 +8,20 @@ holds depends on nothing else in its line but whether a word joins it behind, an
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
-
-from msgspec import Struct
 
 from rashomon.language.chunks import Remembered
 from rashomon.language.rules import load
-from rashomon.reading.names.words import GAPS, phrases, small_in, words_of
+from rashomon.reading.names.words import GAPS, form, phrases, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _LINK, _BEGINS, _TAIL, _BREAKS_AFTER, _BREAKS_BEFORE, _UPPER, _STOPPED = (1 << n for n in range(7))
+_EDGES = ',.;:!?…()[]«»“”„"'
 OPENING, JOINED = 1, 2  # what the first character of a stretch's key tells
 
 
@@ -32,103 +32,108 @@ class Found(NamedTuple):
     key: str
 
 
-class Edges(NamedTuple):
-    """The marks before a chunk's first word and behind its last."""
+class Chunk(NamedTuple):
+    """What a chunk is: a code of one character, the forms of its words without a capital, and the marks
+    before its first word and behind its last. One without a word is all ``tail``."""
 
+    code: str
+    small: tuple[str, ...]
     head: str
     tail: str
 
 
-class Chunks(Struct, frozen=True):
-    """What chunks of a language are: ``code`` in one character, ``edges`` of those that hold a word, None of
-    others. ``stretch`` finds in the codes of a line where a name may stand."""
+class Chunks(Remembered[Chunk]):
+    """What the chunks of a language are, and where in a line of them names may stand."""
 
-    code: Remembered[str]
-    edges: Remembered[Edges | None]
-    small: Callable[[str], tuple[str, ...]]
-    stretch: re.Pattern[str]
+    def __init__(self, language: str) -> None:
+        super().__init__(self._chunk)
+        rules, self._table = load(language).names, phrases(language)
+        links = {form for all_ in self._table.values() for phrase in all_ for form in phrase.forms}
+        links |= rules.particles | rules.joiners | rules.elisions
+        links |= {word for pair in rules.organisation_words if " " in pair for word in pair.split(" ")}
+        self._links, self._language = links, language
+        self._stretch = _pattern(syllables=rules.syllables)
 
-    def codes(self, chunks: Sequence[str]) -> str:
-        """A character for each chunk."""
-        return "".join(map(self.code.__getitem__, chunks))
+    def of(self, texts: Iterable[str]) -> list[Chunk]:
+        """What each chunk is."""
+        return list(map(self.__getitem__, texts))
 
-    def small_forms(self, lines: Iterable[Sequence[str]]) -> frozenset[str]:
-        """The forms of the words without a capital."""
-        return frozenset(chain.from_iterable(map(self.small, set(chain.from_iterable(lines)))))
+    def _chunk(self, text: str) -> Chunk:
+        bare = text.strip(_EDGES)
+        if bare.isalpha():  # as most are: the same, quicker
+            head, _, tail = text.partition(bare)
+            form_, capital, upper = form(bare), bare[0].isupper(), bare.isupper()
+            told = _BEGINS | _LINK if capital or form_ in self._table else _LINK * (form_ in self._links)
+            small: tuple[str, ...] = () if capital else (form_,)
+        else:
+            words = words_of(text, 0, len(text), self._language)
+            if not words:
+                return Chunk(chr(_LINK | _TAIL), (), "", text)
+            head, tail = text[: words[0].start], text[words[-1].end :]
+            upper = any(word.text.isupper() for word in words)
+            begins = any(word.capital or word.form in self._table for word in words)
+            told = _BEGINS | _LINK if begins else _LINK * any(word.form in self._links for word in words)
+            small = tuple([word.form for word in words if not word.capital])
+        if upper:
+            told |= _UPPER | _BEGINS | _LINK
+        if head:
+            told |= _BREAKS_BEFORE if _breaks(" " + head) else _LINK
+        if tail:
+            told |= _TAIL | (_BREAKS_AFTER if _breaks(tail + " ") else 0)
+            told |= _STOPPED if tail.lstrip()[:1] in (".", "…", ";") else 0
+        return Chunk(chr(told), small, head, tail)
 
-    def stretches(self, chunks: Sequence[str], codes: str, start: int) -> Iterator[Found]:
+    def stretches(self, texts: Sequence[str], chunks: Sequence[Chunk], start: int) -> Iterator[Found]:
         """The stretches of a line that begins at ``start``, in order."""
         at = 0
-        for match in self.stretch.finditer(codes):
+        for match in self._stretch.finditer("".join(map(_code, chunks))):
             first, last = match.span()
-            start += sum(map(len, chunks[at:first])) + first - at
+            start += sum(map(len, texts[at:first])) + first - at
             at = first
-            text = chunks[first] if last - first == 1 else " ".join(chunks[first:last])
-            begin, end = 0, len(text)
-            opening = joined = 0
-            if codes[first] in _WITH_HEAD:
-                begin = len(_edges(self.edges, chunks[first]).head)
-                opening = OPENING if self._opens(chunks, first) else 0
-            elif first == 0 or (codes[first - 1] in _WITH_TAIL and self._opens(chunks, first)):
-                opening = OPENING
-            if codes[last - 1] in _WITH_TAIL:
-                end -= len(_edges(self.edges, chunks[last - 1]).tail)
-                joined = JOINED if last < len(chunks) and self._joins(chunks, last) else 0
-            elif last < len(chunks) and codes[last] not in _WITH_HEAD:
-                joined = JOINED
-            yield Found(start + begin, f"{opening | joined}{text[begin:end]}")
-
-    def _opens(self, chunks: Sequence[str], at: int) -> bool:
-        gap = self._gap(chunks, at)
-        return gap is None or GAPS[gap][0]
-
-    def _joins(self, chunks: Sequence[str], at: int) -> bool:
-        return GAPS[self._gap(chunks, at) or ""][1]
-
-    def _gap(self, chunks: Sequence[str], at: int) -> str | None:
-        """What lies between the first word of a chunk and the word before; None where none is before."""
-        gap = _edges(self.edges, chunks[at]).head
-        while at:
-            at -= 1
-            before = self.edges[chunks[at]]
-            if before is not None:
-                return f"{before.tail} {gap}"
-            gap = f"{chunks[at]} {gap}"
-        return None
+            text = texts[first] if last - first == 1 else " ".join(texts[first:last])
+            head, tail = chunks[first].head, chunks[last - 1].tail
+            if head or first == 0 or chunks[first - 1].tail:
+                gap = _gap(texts, chunks, first)
+                flags = OPENING if gap is None or GAPS[gap][0] else 0
+            else:
+                flags = 0
+            if last < len(chunks) and not chunks[last].head:
+                flags |= JOINED if not tail or GAPS[_gap(texts, chunks, last) or ""][1] else 0
+            yield Found(start + len(head), f"{flags}{text[len(head) : len(text) - len(tail)]}")
 
 
-def _edges(edges: Remembered[Edges | None], chunk: str) -> Edges:
-    return edges[chunk] or Edges("", chunk)
+_code = itemgetter(0)
+
+
+def _gap(texts: Sequence[str], chunks: Sequence[Chunk], at: int) -> str | None:
+    """What lies between the first word of a chunk and the word before; None where none is before."""
+    gap = chunks[at].head
+    while at:
+        at -= 1
+        if len(chunks[at].tail) < len(texts[at]):
+            return f"{chunks[at].tail} {gap}"
+        gap = f"{texts[at]} {gap}"
+    return None
+
+
+def small_among(chunks: Iterable[Chunk]) -> frozenset[str]:
+    """The forms of the words without a capital."""
+    return frozenset(chain.from_iterable(map(_small, chunks)))
+
+
+_small = itemgetter(1)
+
+
+@lru_cache(maxsize=4)
+def small_forms(text: str, language: str) -> frozenset[str]:
+    """The forms of a text's words that it somewhere writes without a capital."""
+    return small_among(chunks_in(language).of(set(text.split())))
 
 
 @cache
 def chunks_in(language: str) -> Chunks:
     """What chunks are in a language."""
-    rules, table = load(language).names, phrases(language)
-    links = {form for all_ in table.values() for phrase in all_ for form in phrase.forms}
-    links |= rules.particles | rules.joiners | rules.elisions
-    links |= {word for pair in rules.organisation_words if " " in pair for word in pair.split(" ")}
-
-    def code(chunk: str) -> str:
-        words = words_of(chunk, 0, len(chunk), language)
-        if not words:
-            return chr(_LINK | _TAIL)
-        head, tail = chunk[: words[0].start], chunk[words[-1].end :]
-        upper = any(word.text.isupper() for word in words)
-        told = _UPPER | _BEGINS | _LINK if upper else 0
-        told |= _BEGINS | _LINK if any(word.capital or word.form in table for word in words) else 0
-        told |= _LINK if head == "." or any(word.form in links for word in words) else 0
-        told |= _TAIL if tail else 0
-        told |= _BREAKS_AFTER if _breaks(tail + " ") else 0
-        told |= _BREAKS_BEFORE if _breaks(" " + head) else 0
-        return chr(told | (_STOPPED if tail.lstrip()[:1] in (".", "…", ";") else 0))
-
-    def edges(chunk: str) -> Edges | None:
-        words = words_of(chunk, 0, len(chunk), language)
-        return Edges(chunk[: words[0].start], chunk[words[-1].end :]) if words else None
-
-    small = small_in(language).__getitem__
-    return Chunks(Remembered(code), Remembered(edges), small, _pattern(syllables=rules.syllables))
+    return Chunks(language)
 
 
 def _breaks(gap: str) -> bool:
@@ -158,6 +163,4 @@ def _pattern(*, syllables: bool) -> re.Pattern[str]:
     return re.compile(f"{begins}(?:{'|'.join(steps)})*", re.DOTALL)
 
 
-_WITH_TAIL = frozenset(_codes(lambda told: told & _TAIL))
-_WITH_HEAD = frozenset(_codes(lambda told: told & _BREAKS_BEFORE))
 STOPPED = frozenset(_codes(lambda told: told & _STOPPED))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import add, sub
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import Struct
 
-from rashomon.language.chunks import Remembered
 from rashomon.language.rules import load
 from rashomon.language.text import locale
 from rashomon.reading.names.spelling import normalise
@@ -156,25 +155,6 @@ def _in_pieces(
             at = last
         between[-1] += token[at:] + gap
     return words, between, told
-
-
-@lru_cache(maxsize=4)
-def small_forms(text: str, language: str) -> frozenset[str]:
-    """The forms of a text's words that it somewhere writes without a capital."""
-    return frozenset(chain.from_iterable(map(small_in(language).__getitem__, set(text.split()))))
-
-
-@cache
-def small_in(language: str) -> Remembered[tuple[str, ...]]:
-    """The forms of the words without a capital of each chunk of a language."""
-    tokens = _tokens(language)
-
-    def small(chunk: str) -> tuple[str, ...]:
-        bare = chunk[:-1] if chunk[-1:] in tuple(".,:;!?") else chunk
-        found = (bare,) if bare.isalpha() else _WORD.findall(chunk)
-        return tuple([piece.form for token in found for piece in tokens[token] if not piece.capital])
-
-    return Remembered(small)
 
 
 @lru_cache(maxsize=16384)
