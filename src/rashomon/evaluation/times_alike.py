@@ -20,6 +20,7 @@ EDGES = "times_edges.toml"
 UNSPACED_FROM = "\u3000"
 _TO_THE_MINUTE = re.compile(r".+T\d\d:\d\d")
 _OPEN_WEEK = re.compile(r"XXXX-WXX-(\d)(.*)")
+_LAST_SECOND = "T23:59:59"
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -65,9 +66,13 @@ def is_same_by_convention(ours: str, gold: GoldTimex, published: str | None) -> 
     """True for what is one value by TIMEX3 and by the specifications.
 
     "Several weeks" is PXW by TIMEX3 and P3W there. "In two months" is a month by TIMEX3 and there the day of
-    publication, moved; what is minutes away has seconds there. "One year and a quarter" is P1.25Y or P1Y3M.
+    publication, moved; what is minutes away has seconds there. The end of
+    a day is its last second there, and by TIMEX3 the day, whose end it is. "One
+    year and a quarter" is P1.25Y or P1Y3M.
     """
     value = gold.value
+    if any(right.endswith(_LAST_SECOND) for right in (value, *gold.also)):
+        return any(is_value(ours, right.removesuffix(_LAST_SECOND)) for right in (value, *gold.also))
     if value.startswith("P"):
         if ours.replace("X", "3") == value and "X" in ours:
             return True

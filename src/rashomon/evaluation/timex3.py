@@ -8,7 +8,8 @@ clock time, is taken from the day told of last or from publication: the measure 
 from __future__ import annotations
 
 import re
-from datetime import date
+from bisect import bisect_right
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -16,6 +17,8 @@ from msgspec import Struct
 from rashomon.reading.times.clock import minute_of_day
 from rashomon.reading.times.days import Day, published_day
 from rashomon.reading.times.find import tell
+from rashomon.reading.times.grammar import grammar
+from rashomon.reading.times.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +35,8 @@ _UNITS = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "weekend": "WE", "week": "W", "month": "M",
     "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
+_LONGEST_PREPOSITION = 20
+_RECENT = timedelta(days=3)
 _CLOCK_UNITS = ("second", "minute", "hour")
 _DECIMALS = re.compile(r"P(T?)(\d+)\.(\d+)([YHM])")
 _SMALLER = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S")}
@@ -50,13 +55,22 @@ def timexes(article: Article, sentences: Sequence[Sentence]) -> list[Timex]:
     """Every expression of time of an article, in order."""
     published = published_day(article.published)
     found: list[Timex] = []
-    last = Day() if published is None else Day(published.year, published.month, published.day)
+    today = Day() if published is None else Day(published.year, published.month, published.day)
+    last, place, stays = today, -1, True
+    starts = [sentence.start for sentence in sentences]
     for telling in tell(article, sentences, anchored=True):
-        found += _expressions(telling, last)
-        day = telling.told.day
-        if telling.ends.first.kind not in ("duration", "set", "vague") and day.full is not None:
-            last = day
+        here = bisect_right(starts, telling.start)
+        found += _expressions(article, telling, last if stays or here == place else today)
+        piece, day = telling.ends.first, telling.told.day
+        if piece.kind not in ("duration", "set", "vague") and day.full is not None:
+            last, place = day, here
+            stays = published is None or piece.year is not None or _is_recent(day.full, published)
     return found
+
+
+def _is_recent(day: date, published: date) -> bool:
+    """True for a day that clock times of later sentences are of; one longer ago is told of in passing."""
+    return timedelta() <= published - day <= _RECENT
 
 
 def canonical(value: str) -> str:
@@ -80,15 +94,27 @@ def canonical(value: str) -> str:
     return value.rstrip("X") if re.fullmatch(r"\d{2}XX|\d{3}X", value) else value
 
 
-def _expressions(telling: Telling, last: Day) -> Iterator[Timex]:
+def _expressions(article: Article, telling: Telling, last: Day) -> Iterator[Timex]:
     ends, told = telling.ends, telling.told
     first, folded = ends.first, telling.folded
     if ends.last is None or told.last is None or first.first == ends.last.first:
-        start, end = folded.original(ends.core), telling.end
+        start, end = folded.original(_begin(telling, article.language)), telling.end
         yield Timex(start, end, *_said(first, told.day, last))
         return
     for piece, day in ((first, told.day), (ends.last, told.last)):
         yield Timex(folded.original(piece.start), folded.original(piece.end), *_said(piece, day, last))
+
+
+def _begin(telling: Telling, language: str) -> int:
+    """Where the words of a time begin in the folded text, without prepositions."""
+    found, text, start = grammar(language or "und"), telling.folded.text, telling.ends.core
+    words = tokenise(text[start : start + _LONGEST_PREPOSITION], found.words.spaced)
+    after = found.outside.all(words.words, 0)
+    if not after:
+        return start
+    end = start + words.starts[after[-1][0]]
+    end += len(text[end : end + 2]) - len(text[end : end + 2].lstrip())
+    return end if end < telling.ends.end else start
 
 
 def _said(piece: Piece, day: Day, last: Day) -> tuple[Type, str]:
@@ -155,7 +181,7 @@ def _date(piece: Piece, day: Day) -> str:
         return f"{week.year:04}-W{week.week:02}" + ("-WE" if day.part == "WE" else "")
     if day.part is not None:
         return f"{year}-{day.part}"
-    if piece.kind == "ago" and piece.unit == "week" and day.full is not None:
+    if piece.kind == "ago" and piece.unit == "week" and piece.weekday is None and day.full is not None:
         week = day.full.isocalendar()
         return f"{week.year:04}-W{week.week:02}"
     if day.full is None and piece.weekday is not None and day.month is None:

@@ -138,6 +138,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
         str, tuple[str, ...]
     ] = {}  # quarter, half, decade, century: "[the ]{ord} quarter[ of {year}]"
     clocks: tuple[str, ...] = ()
+    clocks_half: dict[str, tuple[str, ...]] = {}  # am or pm: "at {hour}a"
     clocks_loose: tuple[str, ...] = ()  # clock times only beside a day: "at {h}{end}"
     clocks_shift: dict[str, tuple[str, ...]] = {}  # minutes added to the hour: "30" is "half past {hour}"
     durations: tuple[str, ...] = ()
@@ -152,6 +153,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     beyond: frozenset[str] = frozenset()  # words of past and next whose weekday is not yesterday or tomorrow
     bare_years: bool = False  # years stand without a preposition
     short_weekdays: bool = False  # short names of weekdays stand for a day beside a clock time: "Sat at 5"
+    outside: tuple[str, ...] = ()  # prepositions in wordings that TIMEX3 does not count to the time: "at"
     week_of: tuple[str, ...] = ()  # words before a day whose week is meant
     same: tuple[str, ...] = ()  # the day, month or year told of last: "the same {cal}"
     earlier: tuple[str, ...] = ()  # before the day told of last

@@ -93,7 +93,7 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
         pieces = combine(pieces, tokens.words, found)
         pieces = [p for p in pieces if not is_age(p, folded.text, written, article.language)]
         by_sentence.append(
-            list(open_ends(ranges(pieces, folded.text, tokens, first, found), tokens, first, found))
+            list(open_ends(ranges(pieces, folded.text, written, tokens, first, found), tokens, first, found))
         )
         spans.append((first, last))
     ends: list[Ends] = []
@@ -114,6 +114,7 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
                 if needed and found.tense
                 else None
             )
+            past = tense is False and not time.until
             future = tense is True or (tense is None and time.first.direction == 1)
             moment = _moment_away(time.first, article.published)
             if moment is not None:
@@ -124,7 +125,7 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
             told_last = narrative
             if told_last is None and anchored and published is not None:
                 told_last = Day(published.year, published.month, published.day)
-            context = Context(published, told_last, future, year, tale)
+            context = Context(published, told_last, future, year, tale, past)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
             if time.first.kind != "duration":

@@ -12,7 +12,7 @@ from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.slots import slots_of
 from rashomon.reading.times.templates import joined_forms, parts_of, phrases, spelled_out
 from rashomon.reading.times.tries import Node, Phrases, Slot, walk
-from rashomon.reading.times.wordings import dates_of, wordings_of
+from rashomon.reading.times.wordings import dates_of, short_dates, wordings_of
 from rashomon.reading.times.words import (
     TimeWords,
     time_words,
@@ -65,6 +65,7 @@ class Grammar(Struct, frozen=True):
     following: dict[str, Following]  # of the words met so far
     words: TimeWords
     names: str
+    bare_years: bool
     prefixes: tuple[str, ...]
     common: frozenset[str]
     also: Phrases
@@ -73,6 +74,9 @@ class Grammar(Struct, frozen=True):
     day_parts: Phrases
     part: Phrases
     within: Phrases
+    week_of: Phrases
+    halves: Phrases
+    outside: Phrases
     since: Phrases
     until: Phrases
     ranges: tuple[Range, ...]
@@ -101,6 +105,7 @@ def grammar(code: str) -> Grammar:
         following={},
         words=words,
         names=rules.names,
+        bare_years=rules.bare_years,
         prefixes=rules.prefixes,
         common=frozenset(map(fold_word, rules.common)),
         also=Phrases(dict.fromkeys(phrases(rules.also)), words.spaced),
@@ -111,6 +116,9 @@ def grammar(code: str) -> Grammar:
         ),
         part=_before(rules.part, words),
         within=_before(rules.within, words),
+        week_of=_before(rules.week_of, words),
+        halves=Phrases(words.halves, words.spaced),
+        outside=Phrases(dict.fromkeys(phrases(rules.outside)), words.spaced),
         since=_before(rules.since, words),
         until=_before(rules.until, words),
         ranges=tuple(_range(template, words) for template in ("{a} - {b}", "{a} – {b}", *rules.ranges)),
@@ -128,6 +136,7 @@ def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]
         if "year" not in form and "{day2}" not in form and "{wd}" not in form
     ]
     bases = Node()
+    dates.append(short_dates(code)[0])
     for template in ("{weekday}", "{dayperiod}", "{month}", "{season}", "{holiday}", "{cal}", *dates):
         for form in spelled_out(template):
             parts = parts_of(form, slots, words.spaced)

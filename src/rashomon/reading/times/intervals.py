@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from rashomon.reading.times.grammar import Grammar
     from rashomon.reading.times.tokens import Tokens
 
+_LONGEST_LINK = 4  # tokens: ", or "
 _LONGEST_GAP = 16  # tokens between the ends of one interval
 _CENTURIES = range(1700, 2000)
 _YEARS_ALONE = range(1900, 2050)
+_BARE_YEARS = range(1500, 2050)
 _MARKS = frozenset(",.;:!?)")
 
 
@@ -55,7 +57,13 @@ def _is_given_again(before: Piece | None, piece: Piece, text: str) -> bool:
 
 
 def _stands(
-    piece: Piece, text: str, tokens: Tokens, first: int, found: Grammar, before: Piece | None
+    piece: Piece,
+    text: str,
+    written: str,
+    tokens: Tokens,
+    first: int,
+    found: Grammar,
+    before: Piece | None,
 ) -> bool:
     """False for a common word that no neighbour shows to be a time ("may", a number like a year)."""
     if not piece.weak:
@@ -64,10 +72,37 @@ def _stands(
         return is_stamp(piece.start, piece.end, text) or _is_given_again(before, piece, text)
     if piece.year is not None and piece.year in _YEARS_ALONE and _is_apart(tokens.words, piece):
         return True
+    if piece.slashed and (_is_of_a_list(piece, before) or _is_alone(piece, text)):
+        return True
+    if found.bare_years and piece.year is not None and _stands_bare(tokens.words, piece, written):
+        return True
     if piece.year is not None and _is_round(piece.year) and re.match(r" \w", text[piece.end : piece.end + 2]):
         return False  # "in 2000 homes"
     known = (found.within, found.part, found.since, found.until)
     return any(phrases.before(tokens.words, piece.first, first) is not None for phrases in known)
+
+
+def _is_of_a_list(piece: Piece, before: Piece | None) -> bool:
+    """True for "11/22" right after another date in digits."""
+    if before is None or not before.slashed or before.day is None:
+        return False
+    return 0 <= piece.first - before.last <= _LONGEST_LINK
+
+
+def _is_alone(piece: Piece, text: str) -> bool:
+    """True for what is a line by itself."""
+    return text[max(0, piece.start - 1) : piece.start] in ("", "\n") and text[piece.end : piece.end + 1] in (
+        "",
+        "\n",
+    )
+
+
+def _stands_bare(words: Sequence[str], piece: Piece, written: str) -> bool:
+    """True for a year that counts nothing, since a word that is no noun comes after it."""
+    year, after = piece.year or 0, written[piece.end : piece.end + 2]
+    before = words[piece.first - 2] if piece.first > 1 else "."
+    counts = before[0].isdigit() or before in _MARKS - {",", ".", ":"} or _is_round(year)
+    return year in _BARE_YEARS and not counts and after[:1] == " " and after[1:].islower()
 
 
 def _is_round(year: int) -> bool:
@@ -89,7 +124,9 @@ def _is_apart(words: Sequence[str], piece: Piece) -> bool:
     return after in _MARKS and (before == "(" or is_gap(before))
 
 
-def ranges(pieces: list[Piece], text: str, tokens: Tokens, first: int, found: Grammar) -> Iterator[Ends]:
+def ranges(
+    pieces: list[Piece], text: str, written: str, tokens: Tokens, first: int, found: Grammar
+) -> Iterator[Ends]:
     """The times, both ends of "from March to June" joined; weak pieces that no word supports are left out."""
     waiting: Piece | None = None
     before: Piece | None = None
@@ -105,15 +142,28 @@ def ranges(pieces: list[Piece], text: str, tokens: Tokens, first: int, found: Gr
                 yield Ends(*_filled(waiting, piece), start=span[0], end=span[1], core=span[0])
                 waiting = None
                 continue
-            if _stands(waiting, text, tokens, first, found, before):
-                yield _single(waiting)
+            if _stands(waiting, text, written, tokens, first, found, before):
+                yield from _single(waiting)
             before = waiting
         waiting = piece
-    if waiting is not None and _stands(waiting, text, tokens, first, found, before):
-        yield _single(waiting)
+    if waiting is not None and _stands(waiting, text, written, tokens, first, found, before):
+        yield from _single(waiting)
 
 
-def _single(piece: Piece) -> Ends:
+def _single(piece: Piece) -> Iterator[Ends]:
+    """A piece as one time, or as two: "18" and "19 June" of "18 and 19 June"."""
+    if piece.apart is not None and (piece.day2 or piece.year2) is not None and piece.month2 is None:
+        end, start = piece.apart
+        one = replace(piece, end=end, day2=None, year2=None, apart=None)
+        other = replace(one, start=start, end=piece.end, day=piece.day2 or piece.day, weekday=None)
+        other = replace(other, year=piece.year2 or piece.year)
+        yield Ends(one, start=one.start, end=one.end, core=one.start)
+        yield Ends(other, start=other.start, end=other.end, core=other.start)
+        return
+    yield _whole(piece)
+
+
+def _whole(piece: Piece) -> Ends:
     if piece.day2 is None and piece.year2 is None and piece.month2 is None:
         return Ends(piece, start=piece.start, end=piece.end, core=piece.start)
     last = replace(
@@ -182,6 +232,11 @@ def open_ends(times: Iterator[Ends], tokens: Tokens, first: int, found: Grammar)
         if part is not None:
             begin = part
             time = replace(time, start=tokens.starts[part], core=tokens.starts[part], modified=True)
+        week = None if time.last is not None else found.week_of.before(words, begin, first)
+        if week is not None and time.first.day is not None:
+            begin = week
+            start = tokens.starts[week]
+            time = replace(time, start=start, core=start, first=replace(time.first, in_week=True))
         since = None if time.last is not None else found.since.before(words, begin, first)
         until = None if time.last is not None else found.until.before(words, begin, first)
         if since is not None:

@@ -39,7 +39,9 @@ def combine(pieces: list[Piece], words: Sequence[str], found: Grammar) -> list[P
                 sign = -1 if (piece.shift or 0) < 0 else 1
                 lengths = ((joined[-1].amount or 1.0, joined[-1].unit or "day"), *joined[-1].further)
                 counted = tuple((amount * sign, unit) for amount, unit in lengths)
-                joined[-1] = replace(piece, start=joined[-1].start, first=joined[-1].first, counted=counted)
+                counted = (*counted, (piece.shift or 0.0, "day"))
+                piece = replace(piece, start=joined[-1].start, first=joined[-1].first, shift=0.0)
+                joined[-1] = replace(piece, counted=counted)
                 continue
             if (
                 _belong_together(joined[-1], piece, gap)

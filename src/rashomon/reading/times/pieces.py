@@ -14,7 +14,9 @@ class Piece(Struct, frozen=True, kw_only=True):
 
     ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter,
     half, decade or century; ``counted`` is how far from its day the words count; ``season`` is
-    EDTF's number; ``loose`` is a clock time only beside a day; ``vague`` tells what has no value: "some".
+    EDTF's number; ``loose`` is a clock time only beside a day; ``vague`` tells what has no value: "some";
+    ``in_week``: the week of its day is meant; ``apart`` is where the first of two dates ends and the second
+    begins; ``beyond``: its weekday is not yesterday nor tomorrow.
     """
 
     start: int
@@ -48,7 +50,10 @@ class Piece(Struct, frozen=True, kw_only=True):
     weak: bool = False
     loose: bool = False
     slashed: bool = False
+    beyond: bool = False
     vague: str | None = None
+    in_week: bool = False
+    apart: tuple[int, int] | None = None
     further: tuple[tuple[float, str], ...] = ()
     counted: tuple[tuple[float, str], ...] = ()
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # A date without a year is of the past unless the words say otherwise; news may run a little ahead of it.
 AHEAD = timedelta(days=7)
+# Without a verb that tells, the next such date is meant where the last one is so many times as far away: in
+# the year of publication, and after it.
+_FARTHER, _FARTHER_IN_ANOTHER_YEAR = 3, 8
 _WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the year of a date
 _MIDWEEK = 4  # until Wednesday "the weekend" is the last one
 _DECADE_PIVOT = 30  # "the 30s" are of the last century, "the 20s" of this one
@@ -26,6 +29,7 @@ _CENTURIES = 99
 class Context(Struct, frozen=True):
     """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
 
+    ``future`` and ``past`` are what a verb beside it shows.
     ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
     year by year, so that a date without one is of the year told of last.
     """
@@ -35,10 +39,14 @@ class Context(Struct, frozen=True):
     future: bool
     year: int | None = None
     tale: bool = False
+    past: bool = False
 
 
 def resolve_day(piece: Piece, context: Context) -> Day:
     """The date of a piece; unknown parts stay None."""
+    if piece.in_week:
+        day = _resolved(piece, context).full
+        return _of_week(piece, day, 0) if day else Day()
     if piece.counted:
         return _counted_from(_resolved(piece, context), piece.counted)
     return _resolved(piece, context)
@@ -73,7 +81,7 @@ def _resolved(piece: Piece, context: Context) -> Day:
     if piece.month is not None or piece.day is not None:
         return _without_year(piece, context)
     if piece.weekday is not None:
-        return _of_weekday(piece.weekday, piece.direction, context)
+        return _of_weekday(piece, piece.weekday, context)
     return Day()
 
 
@@ -197,7 +205,7 @@ def _of_week(piece: Piece, base: date, shift: float) -> Day:
     sunday = days_on(monday, 6) if monday else None
     if monday is None or sunday is None:
         return Day()
-    if piece.weekday is not None:
+    if piece.weekday is not None and not piece.in_week:
         day = monday + timedelta(piece.weekday - 1)
         return Day(day.year, day.month, day.day)
     if piece.kind == "ago":
@@ -245,6 +253,8 @@ def _without_year(piece: Piece, context: Context) -> Day:
     else:
         latest = published + AHEAD if day and published < date.max - AHEAD else published
         chosen = [c for c in candidates if c <= latest][-1:]
+        if not context.past and (month or 0) > 0:
+            chosen = [_nearer(c, candidates, published) for c in chosen]
     by_weekday = piece.weekday is not None and day is not None
     if by_weekday and (not chosen or (month is None and piece.direction is None)):
         chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
@@ -253,15 +263,25 @@ def _without_year(piece: Piece, context: Context) -> Day:
     return Day(chosen[0].year, chosen[0].month, day, precision)
 
 
-def _of_weekday(weekday: int, direction: int | None, context: Context) -> Day:
+def _nearer(last: date, candidates: list[date], published: date) -> date:
+    """The last such date, or the next one where that is much nearer to publication."""
+    after = next((c for c in candidates if c > max(last, published)), None)
+    if after is None or last > published:
+        return last
+    farther = _FARTHER if after.year == published.year else _FARTHER_IN_ANOTHER_YEAR
+    return after if (after - published).days * farther < (published - last).days else last
+
+
+def _of_weekday(piece: Piece, weekday: int, context: Context) -> Day:
     published = context.published
     if published is None:
         return Day()
+    direction = piece.direction
     back = (published.isoweekday() - weekday) % 7
     if direction == -1:
-        shift = -(back or 7)
+        shift = -(back or 7) - 7 * (piece.beyond and back == 1)
     elif direction == 1:
-        shift = 7 - back
+        shift = 7 - back + 7 * (piece.beyond and back == 6)
     elif direction == 0:  # "this Thursday": the nearest
         shift = -back if back <= 3 else 7 - back
     else:

@@ -15,6 +15,7 @@ _FIELDS = {
     "year", "year2", "day", "day2", "month2", "hour", "minute", "second", "weekday", "season", "holiday",
     "half", "period", "unit",
 }  # fmt: skip
+_SECOND = frozenset(("day2", "month2", "year2"))
 _NAMED = {
     "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
     "dayword": "day",
@@ -33,6 +34,8 @@ def what_is_said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str
         field = name if name in _FIELDS else _NAMED.get(name)
         if field is not None:
             said[field] = value
+            if field in _SECOND:
+                said["second_at"] = index + moved
             if field in ("month", "weekday"):
                 said[field + "_at"] = index + moved
         elif name == "compound":

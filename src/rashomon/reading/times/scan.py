@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BEFORE_FRACTION = 10  # "1/3" may be a share; a day or month above this may not
 _CONTEXT = 40  # tokens to look back or ahead
+_MONEY = frozenset("$€£")
 _BEFORE_NUMBERS = frozenset("$€£#@&")
 _NUMBER_SIGNS = frozenset(".,:/–-")
 _PERCENT = frozenset("%°‰")
@@ -148,6 +149,8 @@ def _best(
         if end <= index or not _can_end(words, end, spaced):
             continue
         rule = cast("Rule", rule)
+        if rule.kind == "date" and words[end - 1].isdecimal() and _is_hour(words, end, grammar):
+            continue
         said = what_is_said(rule, got, code, index if skipped else 0)
         if said is None:
             continue
@@ -160,6 +163,9 @@ def _best(
         if said["kind"] != "ignore" and not is_on_calendar(said):
             # "30 February" is no time, nor are its parts.
             return Piece(kind="ignore", **place)  # type: ignore[arg-type]
+        second = said.pop("second_at", None)
+        if isinstance(second, int):
+            said["apart"] = _apart(words, index, second, tokens, grammar)
         says_day = (said.get("unit") == "day" and "shift" in said) or "weekday" in said
         if said["kind"] == "date" and says_day and "period" not in said:
             said |= _part_of_day(words[index:end], grammar)
@@ -169,6 +175,24 @@ def _best(
         piece = Piece(**place, **said)  # type: ignore[arg-type]
         if _is_written_so(piece, names, tokens, first, original, grammar):
             return piece
+    return None
+
+
+def _is_hour(words: list[str], end: int, grammar: Grammar) -> bool:
+    """True where a.m. or p.m. follows: the 9 of "Monday 9 a.m." is no day."""
+    at = end + 1 if end < len(words) and is_gap(words[end]) else end
+    return bool(grammar.halves.all(words, at))
+
+
+def _apart(
+    words: list[str], index: int, second: int, tokens: Tokens, grammar: Grammar
+) -> tuple[int, int] | None:
+    """Where the first of two dates ends and the second begins: "18" and "19 June" of "18 and 19 June"."""
+    if any(range_.inside.all(words, index) for range_ in grammar.ranges):
+        return None
+    for at in range(second - 1, index, -1):
+        if grammar.also.all(words, at) and is_gap(words[at - 1]):
+            return tokens.end(at - 2), tokens.starts[second]
     return None
 
 
@@ -187,6 +211,8 @@ def _can_begin(words: list[str], index: int, spaced: bool) -> bool:
     before = words[index - 1]
     if "0" <= words[index][0] <= "9":
         if before in _BEFORE_NUMBERS or (spaced and (before[-1].isalnum() or before == "_")):
+            return False
+        if is_gap(before) and index > 1 and words[index - 2] in _MONEY:
             return False
         return not (before in _NUMBER_SIGNS and index > 1 and words[index - 2][-1].isdigit())
     return not spaced or not (before[-1].isalnum() or before == "_")

@@ -36,7 +36,7 @@ _ROMAN = {
     if 1 <= 10 * ten + one <= 21
 }
 _YEARS = range(1000, 2200)
-_PIVOT = 70  # a year of two digits below it is of this century
+_PIVOT = 40  # a year of two digits below it is of this century
 _CLOSES = frozenset(",.;:!?)")
 _SIGNS = frozenset("+-")
 _INSIDE_NUMBERS = frozenset(".,:/")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(r"(\{\w+\})")
 _SIGNS_BY_NAME = {"{open}": "(", "{close}": ")"}
-_ADJACENT = "{n}{unit}"
+_COUNTED = ("{n}{unit}", "{n} {unit}")
 
 
 def spelled_out(template: str) -> list[str]:
@@ -77,5 +77,5 @@ def _literal(words: str, spaced: bool) -> tuple[str, ...]:
 
 
 def joined_forms(form: str) -> list[str]:
-    """A number and a unit with nothing between may be one word."""
-    return [form, form.replace(_ADJACENT, "{compound}")] if _ADJACENT in form else [form]
+    """A number and a unit may be one word."""
+    return [form, *(form.replace(counted, "{compound}") for counted in _COUNTED if counted in form)]

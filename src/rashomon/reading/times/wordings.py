@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.fold import fold_word
+from rashomon.reading.times.templates import spelled_out
 from rashomon.reading.times.words import (
     CLOCKS_BY_NAME,
     ago_patterns,
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from rashomon.reading.times.words import TimeWords
 
 _ANY = "{x}"
+# Dates with a name among digits, in every order, joined by one sign.
+_NAMED_MONTH = (
+    *(sign.join(parts) for sign in "-/" for parts in permutations(("{year}", "{anymonth}", "{day}"))),
+    "{day}-{anymonth}-{yy}",
+)
 
 
 def wordings_of(
@@ -40,19 +47,25 @@ def wordings_of(
             yield "date", template.replace("{year}", "{yearword}"), {}
     yield "date", "{othercalendar}", {}
     yield "date", "{month}", {"weak": True}
-    if (short := _short_date(code)) not in dates:
-        yield "date", short, {"weak": True}
+    for short in short_dates(code):
+        if short not in dates:
+            yield "date", short, {"weak": True}
+            yield "date", "{wd}[,] " + short, {}
     yield "date", "{year}", {"weak": True}
     yield "date", "{season}", {"weak": True}
     yield "date", "{holiday}", {}
     yield "date", "{weekday}", {"weak": rules.weak_weekdays}
+    if rules.short_weekdays:
+        yield "date", "{wd}", {"loose": True}
     yield "date", "{dayperiod}", {}
     for unit, templates in sorted(rules.parts.items()):
         for template in templates:
             yield "date", template, {"part": unit}
+    beyond_words = frozenset(map(fold_word, rules.beyond))
     for direction, templates in ((-1, rules.past), (1, rules.next), (0, rules.this)):
-        for template in templates:
-            yield "date", template, {"direction": direction}
+        for form in (form for template in templates for form in spelled_out(template)):
+            beyond = bool(direction) and not beyond_words.isdisjoint(fold_word(form).split())
+            yield "date", form, {"direction": direction, "beyond": beyond}
     for template in rules.this:
         yield "date", template.replace(_ANY, "{period}"), {"direction": 0}
     for template in rules.every:
@@ -88,6 +101,9 @@ def wordings_of(
         yield "duration", template, {}
     for template in rules.some:
         yield "duration", template, {"vague": "some"}
+    for unit, templates in sorted(rules.some_units.items()):
+        for template in templates:
+            yield "duration", template, {"vague": "some", "unit": unit}
     for reference, templates in sorted(rules.vague.items()):
         for template in templates:
             yield "vague", template, {"vague": reference}
@@ -105,6 +121,9 @@ def _clocks(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str
         yield "clock", template, {"loose": True, "weak": True}
     for template in () if rules.clocks else clock_patterns(code):
         yield "clock", template, {}
+    for half, templates in sorted(rules.clocks_half.items()):
+        for template in templates:
+            yield "clock", template, {"half": half}
     yield "clock", "{hhmm}[ ]{zone}", {}
     yield "clock", "{hour}.{minute}", {"weak": True}
     for template in ("{zone}", *rules.zone_phrases):
@@ -119,7 +138,7 @@ def _clocks(code: str, rules: TimeRules, words: TimeWords) -> Iterator[tuple[str
 
 
 def dates_of(code: str, rules: TimeRules, words: TimeWords) -> list[str]:
-    return list(dict.fromkeys([*_cldr_dates(code, words), *_numeric_dates(code), *rules.dates]))
+    return list(dict.fromkeys([*_cldr_dates(code, words), *_numeric_dates(code, words.spaced), *rules.dates]))
 
 
 def _cldr_dates(code: str, words: TimeWords) -> list[str]:
@@ -145,7 +164,7 @@ def _cldr_dates(code: str, words: TimeWords) -> list[str]:
     return found
 
 
-def _numeric_dates(code: str) -> list[str]:
+def _numeric_dates(code: str, spaced: bool) -> list[str]:
     slots = {"d": "{day}", "M": "{m}", "y": "{year}"}
     order = numeric_order(code)
     local = ["".join(sep + slots[c] for c in order)[1:] for sep in "/.-"]
@@ -157,14 +176,16 @@ def _numeric_dates(code: str) -> list[str]:
     short = {"dMy": ["{day}/{m}/{yy}", "{day}-{m}-{yy}"], "Mdy": ["{m}/{day}/{yy}"]}.get(order, [])
     day_first = ["{day}/{m}/{year}"] if order == "yMd" else []
     iso = ["{year}-{m}-{day}", "{year}-{m}-{day}t{hour}:{minute}[:{second}]"]
-    return [*local, *swapped, *short, *day_first, *iso]
+    return [*local, *swapped, *short, *day_first, *iso, *(_NAMED_MONTH if spaced else ())]
 
 
-def _short_date(code: str) -> str:
-    return "{day}/{m}" if numeric_order(code) == "dMy" else "{m}/{day}"
+def short_dates(code: str) -> tuple[str, str]:
+    """A day and a month in digits, the usual order first."""
+    orders = ("{day}/{m}", "{m}/{day}")
+    return orders if numeric_order(code) == "dMy" else orders[::-1]
 
 
 def _halves(words: TimeWords) -> list[str]:
     if not words.halves:
         return []
-    return ["{hour}[ ]{half}", "{hour}[(:|.)]{minute}[ ]{half}"]
+    return ["{hour}[ ]{half}", "{hour}[(:|.)]{minute}[ ]{half}", "{hhmm}[ ]{half}"]

@@ -34,6 +34,7 @@ class TimeWords(Struct, frozen=True):
     units: dict[str, str]
     numbers: dict[str, float]
     day_parts: dict[str, tuple[int, str]]
+    lengths: dict[str, tuple[float, str]]
     spaced: bool
 
 
@@ -74,6 +75,13 @@ def time_words(code: str) -> TimeWords:
             for ending in endings
             for day, number in weekdays.items()
         },
+        lengths={
+            fold_word(form): (float(amount), unit)
+            for length, names in sorted(rules.lengths.items())
+            for amount, unit in (length.split(),)
+            for name in names
+            for form in spelled_out(name)
+        },
         spaced=spaced,
     )
 
@@ -84,7 +92,7 @@ def compounds(words: TimeWords) -> dict[str, tuple[float, str]]:
         word: n for word, n in words.numbers.items() if word.isalpha() and (n <= _JOINED_UP_TO or n % 10 == 0)
     }
     units = {word: unit for word, unit in words.units.items() if word.isalpha()}
-    return {number + unit: (n, units[unit]) for number, n in small.items() for unit in units}
+    return {number + unit: (n, units[unit]) for number, n in small.items() for unit in units} | words.lengths
 
 
 def _locale(code: str):  # type: ignore[no-untyped-def]
