@@ -91,7 +91,7 @@ def ours(text: MarkedText) -> list[Timex]:
     from rashomon.reading.sentences import split_sentences
 
     article = Article(id="text", language=text.language, published=text.published, text=text.text)
-    return timexes(article, split_sentences(article))
+    return timexes(article, split_sentences(article), spoken=text.specified)
 
 
 def score(text: MarkedText, found: Sequence[Timex]) -> TimeScore:

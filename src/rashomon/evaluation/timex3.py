@@ -51,14 +51,14 @@ class Timex(Struct, frozen=True, order=True):
     value: str
 
 
-def timexes(article: Article, sentences: Sequence[Sentence]) -> list[Timex]:
-    """Every expression of time of an article, in order."""
+def timexes(article: Article, sentences: Sequence[Sentence], *, spoken: bool = False) -> list[Timex]:
+    """Every expression of time of an article, in order; ``spoken`` is what somebody says to an assistant."""
     published = published_day(article.published)
     found: list[Timex] = []
     today = Day() if published is None else Day(published.year, published.month, published.day)
     last, place, stays = today, -1, True
     starts = [sentence.start for sentence in sentences]
-    for telling in tell(article, sentences, anchored=True):
+    for telling in tell(article, sentences, anchored=True, spoken=spoken):
         here = bisect_right(starts, telling.start)
         found += _expressions(article, telling, last if stays or here == place else today)
         piece, day = telling.ends.first, telling.told.day

@@ -252,6 +252,7 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     place_words: frozenset[str] = frozenset()
     bodies: dict[str, tuple[str, ...]] = {}
     territories: dict[str, tuple[str, ...]] = {}
+    adjectives: dict[str, tuple[str, ...]] = {}  # beginnings of words that say a country, unlike its name
     # Words of organisations by what they say in any language: "x*" also begins words, "*x" also ends them,
     # "x+" begins a word only before another concept.
     concepts: dict[str, tuple[str, ...]] = {}

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
-from rashomon.reading.times.days import Day, day_value, published_day
+from rashomon.reading.times.clock import minute_of_day
+from rashomon.reading.times.days import Day, day_value, days_on, published_day
 from rashomon.reading.times.fold import Folded, fold
 from rashomon.reading.times.grammar import grammar
 from rashomon.reading.times.intervals import Ends, is_stamp, open_ends, ranges
@@ -42,6 +43,9 @@ _CLOCK_UNITS = ("hour", "minute", "second")
 _YEARS_OF = {"decade": 10, "century": 100}
 _YEARS_OF_A_TALE = 4  # so many dates of other years than publication's, and no fewer than of its own
 _NEAR = 1  # years
+_NEAR_CLOCKS = (
+    6  # times told before "20 minutes later" of which one may be the clock time that it counts from
+)
 
 
 class Telling(Struct, frozen=True):
@@ -70,10 +74,14 @@ def find_times(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, .
     )
 
 
-def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = False) -> list[Telling]:
+def tell(
+    article: Article, sentences: Sequence[Sentence], *, anchored: bool = False, spoken: bool = False
+) -> list[Telling]:
     """The times of an article with all that is known of them, those without a value ("recently") too.
 
     ``anchored``: what counts from the day told of last counts from publication where no day was told of.
+    ``spoken``: the text is what somebody says to an assistant. "In two weeks" is to come unless a verb says
+    otherwise, "30 minutes later" counts from now, and "next Friday" is that of next week.
     """
     found = grammar(article.language or "und")
     folded = fold(article.text)
@@ -116,16 +124,16 @@ def tell(article: Article, sentences: Sequence[Sentence], *, anchored: bool = Fa
             )
             past = tense is False and not time.until
             future = tense is True or (tense is None and time.first.direction == 1)
-            moment = _moment_away(time.first, article.published)
+            moment = _moment_away(time.first, article.published, spoken) or _moment_later(time.first, told)
             if moment is not None:
                 time = replace(time, first=moment)
-            elif time.first.kind == "ago" and _is_length(time.first, future):
+            elif time.first.kind == "ago" and _is_length(time.first, future, spoken and not past):
                 length = replace(time.first, kind="duration", amount=abs(time.first.shift or 0), shift=None)
                 time = replace(time, first=length)
             told_last = narrative
             if told_last is None and anchored and published is not None:
                 told_last = Day(published.year, published.month, published.day)
-            context = Context(published, told_last, future, year, tale, past)
+            context = Context(published, told_last, future, year, tale, past, spoken)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
             if time.first.kind != "duration":
@@ -156,9 +164,11 @@ def _is_tale(by_sentence: Sequence[Sequence[Ends]], published: date | None) -> b
     return past >= _YEARS_OF_A_TALE and past > near
 
 
-def _moment_away(piece: Piece, published: str | None) -> Piece | None:
+def _moment_away(piece: Piece, published: str | None, spoken: bool) -> Piece | None:
     """The clock time that is hours or minutes from publication, where its own clock time is known."""
-    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or piece.narrative or not piece.shift:
+    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or not piece.shift:
+        return None
+    if piece.narrative and not spoken:
         return None
     try:
         begin = datetime.fromisoformat(published.strip()) if published and "T" in published else None
@@ -175,11 +185,42 @@ def _moment_away(piece: Piece, published: str | None) -> Piece | None:
     )
 
 
-def _is_length(piece: Piece, future: bool) -> bool:
+def _moment_later(piece: Piece, told: Sequence[Told]) -> Piece | None:
+    """The clock time that is hours or minutes from the last one that was told: "20 minutes later"."""
+    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or not piece.narrative or not piece.shift:
+        return None
+    last = next((t for t in reversed(told[-_NEAR_CLOCKS:]) if t.piece.hour is not None), None)
+    if last is None or last.last is not None:
+        return None
+    at = timedelta(minutes=minute_of_day(last.piece)) + timedelta(**{f"{piece.unit}s": piece.shift})
+    day = days_on(last.day.full, at.days) if last.day.full else None
+    if day is None and at.days:
+        return None
+    return replace(
+        last.piece,
+        start=piece.start,
+        end=piece.end,
+        first=piece.first,
+        last=piece.last,
+        hour=at.seconds // 3600,
+        minute=at.seconds // 60 % 60,
+        second=None,
+        half=None,
+        period=None,
+        year=day and day.year,
+        month=day and day.month,
+        day=day and day.day,
+        weekday=None,
+        shift=None,
+        unit=None,
+    )
+
+
+def _is_length(piece: Piece, future: bool, spoken: bool) -> bool:
     """True where the words count from no day that is known: "the first in two years", "20 minutes later"."""
     if piece.unit in _CLOCK_UNITS:
         return True
-    return (piece.shift or 0) > 0 and not future and not piece.narrative
+    return (piece.shift or 0) > 0 and not future and not spoken and not piece.narrative
 
 
 def _dated(time: Told, days: Sequence[Told], text: str, published: date | None) -> Told:

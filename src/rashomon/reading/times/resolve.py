@@ -31,7 +31,8 @@ class Context(Struct, frozen=True):
 
     ``future`` and ``past`` are what a verb beside it shows.
     ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
-    year by year, so that a date without one is of the year told of last.
+    year by year, so that a date without one is of the year told of last. ``spoken``: "next Friday" is that of
+    next week, "this Friday" that of this week.
     """
 
     published: date | None
@@ -40,6 +41,7 @@ class Context(Struct, frozen=True):
     year: int | None = None
     tale: bool = False
     past: bool = False
+    spoken: bool = False
 
 
 def resolve_day(piece: Piece, context: Context) -> Day:
@@ -277,6 +279,9 @@ def _of_weekday(piece: Piece, weekday: int, context: Context) -> Day:
     if published is None:
         return Day()
     direction = piece.direction
+    if context.spoken and direction is not None and (piece.beyond or direction == 0):
+        day = days_on(published, weekday - published.isoweekday() + 7 * direction)
+        return Day(day.year, day.month, day.day) if day else Day()
     back = (published.isoweekday() - weekday) % 7
     if direction == -1:
         shift = -(back or 7) - 7 * (piece.beyond and back == 1)

@@ -62,9 +62,11 @@ def wordings_of(
         for template in templates:
             yield "date", template, {"part": unit}
     beyond_words = frozenset(map(fold_word, rules.beyond))
+    this = {fold_word(form).split()[0] for template in rules.this for form in spelled_out(template)}
     for direction, templates in ((-1, rules.past), (1, rules.next), (0, rules.this)):
         for form in (form for template in templates for form in spelled_out(template)):
-            beyond = bool(direction) and not beyond_words.isdisjoint(fold_word(form).split())
+            words_of = fold_word(form).split()
+            beyond = not beyond_words.isdisjoint(words_of) and words_of[0] not in this
             yield "date", form, {"direction": direction, "beyond": beyond}
     for template in rules.this:
         yield "date", template.replace(_ANY, "{period}"), {"direction": 0}

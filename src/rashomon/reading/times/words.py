@@ -92,7 +92,8 @@ def compounds(words: TimeWords) -> dict[str, tuple[float, str]]:
         word: n for word, n in words.numbers.items() if word.isalpha() and (n <= _JOINED_UP_TO or n % 10 == 0)
     }
     units = {word: unit for word, unit in words.units.items() if word.isalpha()}
-    return {number + unit: (n, units[unit]) for number, n in small.items() for unit in units} | words.lengths
+    joined = {number + unit: (n, units[unit]) for number, n in small.items() for unit in units}
+    return {word: value for word, value in joined.items() if word not in words.periods} | words.lengths
 
 
 def _locale(code: str):  # type: ignore[no-untyped-def]
