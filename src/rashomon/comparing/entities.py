@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rashomon.comparing.bodies import known_body
 from rashomon.comparing.same_name import (
     core_words,
     is_spelled_out,
@@ -31,12 +32,15 @@ if TYPE_CHECKING:
     from rashomon.model import Account, EntityType, Mention
 
 _KNOWN = ("place:city:", "place:territory:", "organisation:=")  # keys that tell which one is meant
+_BODY = _KNOWN[2]
 _MOST_CANDIDATES = 5
 _TYPES: tuple[EntityType, ...] = ("person", "organisation", "place")
 
 
 class _Named(Struct, frozen=True):
-    """What one article names by one key. ``core``: the words of its fullest name, particles aside."""
+    """What one article names by one key. ``core``: the words of its fullest name, particles aside.
+
+    ``body``: the code of an organisation that the language files know."""
 
     article: str
     language: str
@@ -44,6 +48,7 @@ class _Named(Struct, frozen=True):
     type: EntityType
     name: str
     core: tuple[str, ...]
+    body: str | None
     mentions: tuple[Mention, ...]
 
     @property
@@ -99,7 +104,9 @@ def _named(accounts: Sequence[Account]) -> list[_Named]:
             counts, key=lambda n: (is_acronym(n), -len(core_words(n, language[article])), -counts[n], n)
         )
         core = core_words(name, language[article])
-        all_.append(_Named(article, language[article], key, mentions[0].type, name, core, tuple(mentions)))
+        type_ = mentions[0].type
+        body = _body(key, name, language[article]) if type_ == "organisation" else None
+        all_.append(_Named(article, language[article], key, type_, name, core, body, tuple(mentions)))
     return sorted(all_, key=lambda one: one.rank)
 
 
@@ -196,9 +203,17 @@ def _two_persons(one: _Named, other: _Named) -> bool:
     return surely_others(one.core, other.core)
 
 
+def _body(key: str, name: str, language: str) -> str | None:
+    return (
+        key.removeprefix(_BODY)
+        if key.startswith(_BODY)
+        else (known_body(name, language) or "").casefold() or None
+    )
+
+
 def _one_organisation(one: _Named, other: _Named) -> bool:
-    if one.key.startswith("organisation:=") and other.key.startswith("organisation:="):
-        return one.key == other.key
+    if one.body and other.body:
+        return one.body == other.body
     if is_spelled_out(one.key, other.name, other.language) or is_spelled_out(
         other.key, one.name, one.language
     ):
@@ -207,9 +222,8 @@ def _one_organisation(one: _Named, other: _Named) -> bool:
 
 
 def _two_organisations(one: _Named, other: _Named) -> bool:
-    codes = "organisation:="
-    if one.key.startswith(codes) and other.key.startswith(codes):
-        return one.key != other.key
+    if one.body and other.body:
+        return one.body != other.body
     return other_organisation(one.name, one.language, other.name, other.language)
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from rashomon.comparing.countries import bare, country, country_of_words
 from rashomon.language.rules import load
 from rashomon.reading.names.letters import letters, simplified
-from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import form, phrase_at, phrases, territories, words_of_name
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _SHORTEST_REST = 4  # letters of a compound's second word
 _LINK = 2  # letters that may join the words of a compound
 _LONGEST_WORD = 8  # characters of a word in a script without spaces
-_ARTICLES = ("ال", "لل")
 _UNSPACED = frozenset({"han", "kana"})
 
 
@@ -39,10 +38,10 @@ class Meaning(Struct, frozen=True):
 
 
 class _Lexicon(NamedTuple):
-    """Concepts by exact forms (words of a phrase joined by a space), by beginnings and by endings, and
-    by beginnings that count only before another concept ("мин" of "Минобороны")."""
+    """Concepts by exact forms (words of a phrase joined by a space; several for "МИД"), by beginnings and by
+    endings, and by beginnings that count only before another concept ("мин" of "Минобороны")."""
 
-    exact: dict[str, frozenset[str]]
+    exact: dict[str, tuple[frozenset[str], ...]]
     beginnings: dict[str, frozenset[str]]
     endings: dict[str, frozenset[str]]
     shortened: dict[str, frozenset[str]]
@@ -53,12 +52,21 @@ class _Lexicon(NamedTuple):
 def meaning(name: str, language: str) -> Meaning:
     """What the name of an organisation says in its language."""
     script, _ = letters(name)
-    parts = list(_unspaced(name, language) if script in _UNSPACED else _spaced(name, language))
+    unspaced = script in _UNSPACED
+    parts = list(_unspaced(name, language) if unspaced else _spaced(name, language))
+    if len(parts) == 1 and not unspaced and _is_proper(name, parts[0], language):
+        parts = [words_of_name(name, language)[0].form]
     return Meaning(
         tuple(sorted((part for part in parts if isinstance(part, frozenset) and part), key=sorted)),
         frozenset(part[1:] for part in parts if isinstance(part, str) and part[0] == "@"),
         tuple(part for part in parts if isinstance(part, str) and part[0] != "@"),
     )
+
+
+def _is_proper(name: str, part: str | frozenset[str], language: str) -> bool:
+    """Whether one word that would say one thing is a name by itself ("Greens", "al-Ahly")."""
+    words = words_of_name(name, language)
+    return len(words) == 1 and (isinstance(part, frozenset) or not _part(words, 0, phrases(language)))
 
 
 def same_concepts(one: Meaning, other: Meaning) -> bool:
@@ -86,17 +94,21 @@ def _spaced(name: str, language: str) -> Iterator[str | frozenset[str]]:
             yield f"@{phrase.value}"
             at += len(phrase.forms)
             continue
-        if length:
-            yield from concepts
-            at += length
+        abroad = country_of_words(tuple(word.form for word in words[at:]), language)
+        if abroad and abroad[0] >= length:
+            yield f"@{abroad[1]}"
+            at += abroad[0]
             continue
-        word = _bare(words[at].form, rules.clitics)
-        code = country(word, language)
-        if code:
+        word = bare(words[at].form, rules.clitics)
+        begins = length == 1 and len(words) > 1 and word not in lexicon.exact
+        code = country(word, language) if begins or not length else None
+        if code and words[at].form not in small:
             yield f"@{code}"
+        elif length:
+            yield from concepts
         elif words[at].form not in small:
             yield word
-        at += 1
+        at += length or 1
 
 
 def _part(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...]]) -> Phrase | None:
@@ -108,28 +120,16 @@ def _part(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...]]) 
     return None
 
 
-def _bare(word: str, clitics: frozenset[str]) -> str:
-    """A word without what is written onto its front: clitics, and the Arabic article."""
-    for clitic in sorted(clitics, key=lambda clitic: (-len(clitic), clitic)):
-        if word.startswith(f"{clitic}ال") and len(word) > len(clitic) + 4:
-            word = word[len(clitic) :]
-            break
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) > len(article) + 1:
-            return form(word[len(article) :])
-    return word
-
-
 def _phrase(
     forms: tuple[str, ...], lexicon: _Lexicon, clitics: frozenset[str]
 ) -> tuple[int, list[frozenset[str]]]:
     """How many words from the first on are words of concepts, and of which."""
     for length in range(min(len(forms), lexicon.longest), 0, -1):
         said = " ".join(forms[:length])
-        for text in dict.fromkeys((said, " ".join(_bare(word, clitics) for word in forms[:length]))):
+        for text in dict.fromkeys((said, " ".join(bare(word, clitics) for word in forms[:length]))):
             if text in lexicon.exact:
-                return length, [lexicon.exact[text]]
-    for word in dict.fromkeys((forms[0], _bare(forms[0], clitics))):
+                return length, list(lexicon.exact[text])
+    for word in dict.fromkeys((forms[0], bare(forms[0], clitics))):
         if concepts := _compound(word, lexicon):
             return 1, concepts
     return 0, []
@@ -144,7 +144,7 @@ def _compound(word: str, lexicon: _Lexicon) -> list[frozenset[str]]:
         rest = word[end:]
         for link in range(_LINK + 1):
             if len(rest) - link >= 3 and rest[link:] in lexicon.exact:
-                return [concepts, lexicon.exact[rest[link:]]]
+                return [concepts, *lexicon.exact[rest[link:]]]
             if len(rest) - link >= _SHORTEST_REST and (more := _compound(rest[link:], lexicon)):
                 return [concepts, *more]
         for ending, ends in lexicon.endings.items():
@@ -165,10 +165,10 @@ def _unspaced(name: str, language: str) -> Iterator[str | frozenset[str]]:
     while at < len(text):
         for end in range(min(len(text), at + _LONGEST_WORD), at, -1):
             known = text[at:end]
-            found: str | frozenset[str] | None = lexicon.exact.get(known)
+            found: Sequence[str | frozenset[str]] = lexicon.exact.get(known, ())
             if known in codes:
-                found = f"@{codes[known]}"
-            if found is not None:
+                found = [f"@{codes[known]}"]
+            if found:
                 break
         else:
             left += text[at]
@@ -177,7 +177,7 @@ def _unspaced(name: str, language: str) -> Iterator[str | frozenset[str]]:
         if left.strip():
             yield left
         left = ""
-        yield found or frozenset()
+        yield from found
         at = end
     if left.strip():
         yield left
@@ -189,10 +189,14 @@ def _lexicon(language: str) -> _Lexicon:
     beginnings: dict[str, set[str]] = {}
     endings: dict[str, set[str]] = {}
     shortened: dict[str, set[str]] = {}
+    several: dict[str, tuple[frozenset[str], ...]] = {}
     for concept, entries in sorted(load(language).names.concepts.items()):
         for entry in entries:
             words = entry.strip("*+").replace("-", " ").replace("'", " ").split()
             plain = " ".join(form(word) for word in words)
+            if " " in concept:
+                several[plain] = tuple(frozenset({one}) for one in concept.split())
+                continue
             if entry.startswith("*"):
                 endings.setdefault(plain, set()).add(concept)
                 continue
@@ -207,7 +211,8 @@ def _lexicon(language: str) -> _Lexicon:
         return {word: frozenset(concepts - _SAID_OR_NOT) for word, concepts in table.items()}
 
     longest = max((entry.count(" ") + 1 for entry in exact), default=1)
-    return _Lexicon(frozen(exact), frozen(beginnings), frozen(endings), frozen(shortened), longest)
+    single = {word: (concepts,) for word, concepts in frozen(exact).items()}
+    return _Lexicon(single | several, frozen(beginnings), frozen(endings), frozen(shortened), longest)
 
 
 _SAID_OR_NOT = frozenset({"states", "countries", "nations", "small"})
@@ -220,40 +225,3 @@ def _codes(language: str) -> dict[str, str]:
     known = {name: code for code, names in sorted(rules.bodies.items()) for name in names}
     known |= {name: code for code, names in sorted(rules.territories.items()) for name in names}
     return known | {name: code for code, name in territories(language)}
-
-
-@cache
-def _single_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Countries' names of one word, in the language and those that it borrows from."""
-    names = []
-    for one in (language, *sorted(load(language).names.borrows)):
-        rules = load(one).names
-        all_ = [*territories(one), *((code, n) for code, ns in rules.territories.items() for n in ns)]
-        names += [(normalise(_bare(name, frozenset())), code) for code, name in all_]
-    return tuple(sorted({(name, code) for name, code in names if name.isalpha() and len(name) > 2}))
-
-
-@lru_cache(maxsize=8192)
-def country(word: str, language: str) -> str | None:
-    """The country whose name a word begins like: "Russian", "égyptienne", "сирийская", "الليبي"."""
-    plain = normalise(word)
-    whole: list[tuple[int, float, str]] = []
-    part: list[tuple[int, float, str]] = []
-    for name, code in _single_names(language):
-        common = 0
-        for a, b in zip(plain, name, strict=False):
-            if a != b:
-                break
-            common += 1
-        if common == len(name) and len(plain) - common <= 5:
-            whole.append((common, 1.0, code))
-        elif (common >= 4 and common >= 0.55 * len(name) and len(plain) - common <= min(common + 2, 7)) or (
-            common == len(name) - 1 and common >= 3 and len(plain) - common <= 2
-        ):
-            part.append((common, common / len(name), code))
-    for found in (whole, part):
-        if found:
-            most = max(found)[:2]
-            codes = {code for *fit, code in found if tuple(fit) == most}
-            return codes.pop() if len(codes) == 1 else None
-    return None
