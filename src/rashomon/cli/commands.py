@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from rashomon import __version__
+from rashomon.cli.check import check
+from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
+from rashomon.cli.inputs import find, language_option, published_option
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.model import Article, Document
-    from rashomon.sources import Defaults
 
 _UNREAD = 1
 
@@ -32,31 +33,11 @@ def cli() -> None:
     """
 
 
-def _published(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    from rashomon.sources.dates import normalise
-
-    if found := normalise(value):
-        return found
-    raise click.BadParameter(f"{value!r} is no date of one reading; write it as 2011-10-31")
-
-
-def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    from rashomon.sources.languages import normalise
-
-    if found := normalise(value):
-        return found
-    raise click.BadParameter(f"{value!r} is no language that is known; write its code, such as vi")
-
-
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--together", is_flag=True, help="All inputs tell of one event: don't split them into stories.")
-@click.option("--published", metavar="DATE", callback=_published, help="Day of publication, where not given.")
-@click.option("--language", metavar="CODE", callback=_language, help="Language, where not given.")
+@published_option
+@language_option
 @click.option("--outlet", metavar="NAME", help="Who published, where not given.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
@@ -94,7 +75,7 @@ def read(
     outputs = {"--json": json_file, "--html": html_file}
     check_outputs(outputs, paths)
     defaults = Defaults(language=language, published=published, outlet=outlet)
-    articles, unread = _find(paths, defaults)
+    articles, unread = find(paths, defaults)
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)
@@ -147,24 +128,8 @@ def languages(as_json: bool) -> None:
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
-cli.add_command(evaluate)
-
-
-def _find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
-    """The articles, and how many inputs could not be read; each of those is named on standard error."""
-    from rashomon.model import Unread
-    from rashomon.sources import find_articles
-
-    articles: list[Article] = []
-    unread = 0
-    stdin = sys.stdin.buffer if sys.stdin else None
-    for found in find_articles(paths, defaults=defaults, stdin=stdin):
-        if isinstance(found, Unread):
-            unread += 1
-            say(f"{found.where}: {found.why}")
-        else:
-            articles.append(found)
-    return articles, unread
+for command in (compare, check, evaluate):
+    cli.add_command(command)
 
 
 def _make(articles: Sequence[Article], *, together: bool, model: str | None, quiet: bool) -> Document:

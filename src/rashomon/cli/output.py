@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -44,18 +44,18 @@ def _same(path: Path, other: str) -> bool:
 
 def write(document: Document, outputs: dict[str, str | None]) -> int:
     """Write what was asked for; returns how many files could not be written, each named."""
+    from rashomon.report import json, page
+
+    return write_made(outputs, json=lambda: json.dumps(document), html=lambda: page.render(document))
+
+
+def write_made(outputs: dict[str, str | None], *, json: Callable[[], bytes], html: Callable[[], str]) -> int:
+    """Make and write what was asked for; returns how many files could not be written, each named."""
     failed = 0
     for option, name in outputs.items():
         if not name:
             continue
-        if option == "--json":
-            from rashomon.report import json
-
-            data = json.dumps(document)
-        else:
-            from rashomon.report import page
-
-            data = page.render(document).encode("utf-8", "replace")
+        data = json() if option == "--json" else html().encode("utf-8", "replace")
         if name == "-":
             print_bytes(data)
             continue

@@ -35,7 +35,7 @@ class CheckedStatement(Struct, frozen=True, kw_only=True):
     ``supported``: a report tells all of it, every value and name. ``contradicted``: a report tells the same
     fact and is at odds with it. ``disputed``: reports do both. ``unsupported``: neither; ``related`` holds
     what comes nearest and ``why`` says what is not borne out. ``nothing``: a question, or no words.
-    ``origins`` counts the origins that bear it out, ``origins_against`` those that contradict it. ``together`` is
+    ``origins`` counts those that bear it out, ``origins_against`` those that contradict it. ``together`` is
     true where no report has all of it, but each of its parts stands in one.
     """
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from rashomon.model import Document
+    from msgspec import Struct
 
 
-def dumps(document: Document) -> bytes:
+def dumps(document: Struct) -> bytes:
     """A document as one JSON text.
 
     Args:
-        document (Document): what a run made.
+        document (Struct): what a run made: a Document, a Comparison or a Check.
 
     Returns:
         bytes: UTF-8, indented by two spaces, with a newline at the end. Fields stand in the contract's
@@ -36,6 +36,19 @@ def schema() -> dict[str, Any]:
     text = (files("rashomon.report") / "dossier.schema.json").read_bytes()
     found: dict[str, Any] = msgspec.json.decode(text)
     return found
+
+
+def schema_of(kind: type[Struct]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the other contracts, made from their types.
+
+    Args:
+        kind: ``rashomon.comparing.passages.Comparison`` or ``rashomon.comparing.checked.Check``.
+    """
+    made: dict[str, Any] = msgspec.json.schema(kind)
+    name = made["$ref"].rpartition("/")[2]
+    form = made["$defs"][name]["properties"]["format"]
+    made["$defs"][name]["properties"]["format"] = {"const": form["default"]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -1,0 +1,72 @@
+"""The options and arguments that name articles, and the articles themselves."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from rashomon.cli.output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.model import Article
+    from rashomon.sources import Defaults
+
+
+def _published(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from rashomon.sources.dates import normalise
+
+    if found := normalise(value):
+        return found
+    raise click.BadParameter(f"{value!r} is no date of one reading; write it as 2011-10-31")
+
+
+def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from rashomon.sources.languages import normalise
+
+    if found := normalise(value):
+        return found
+    raise click.BadParameter(f"{value!r} is no language that is known; write its code, such as vi")
+
+
+published_option = click.option(
+    "--published", metavar="DATE", callback=_published, help="Day of publication, where not given."
+)
+language_option = click.option(
+    "--language", metavar="CODE", callback=_language, help="Language, where not given."
+)
+
+
+def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
+    """The articles, and how many inputs could not be read; each of those is named on standard error."""
+    from rashomon.model import Unread
+    from rashomon.sources import find_articles
+
+    articles: list[Article] = []
+    unread = 0
+    stdin = sys.stdin.buffer if sys.stdin else None
+    for found in find_articles(paths, defaults=defaults, stdin=stdin):
+        if isinstance(found, Unread):
+            unread += 1
+            say(f"{found.where}: {found.why}")
+        else:
+            articles.append(found)
+    return articles, unread
+
+
+def one_article(path: str, defaults: Defaults) -> Article:
+    """The article of a file, or of standard input. Raises ClickException where there is none, or several."""
+    articles, unread = find([path], defaults)
+    if len(articles) == 1 and not unread:
+        return articles[0]
+    name = "standard input" if path == "-" else path
+    if len(articles) > 1:
+        raise click.ClickException(f"{name} holds {len(articles):,} articles; give one that holds one.")
+    raise click.ClickException(f"{name}: no article could be read.")

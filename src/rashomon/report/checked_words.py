@@ -1,0 +1,39 @@
+"""What a checked text is shown by: signs, headings and sentences that terminal and page share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rashomon.report.words import count
+
+if TYPE_CHECKING:
+    from rashomon.comparing.checked import CheckedStatement, CheckVerdict
+
+SIGNS: dict[CheckVerdict, str] = {
+    "supported": "✓",
+    "disputed": "±",
+    "contradicted": "≠",
+    "unsupported": "?",
+    "nothing": "·",
+}
+HEADINGS: dict[CheckVerdict, str] = {
+    "supported": "borne out",
+    "disputed": "disputed",
+    "contradicted": "contradicted",
+    "unsupported": "not borne out",
+    "nothing": "nothing to check",
+}
+
+
+def verdict_words(statement: CheckedStatement) -> str:
+    """A verdict in words, with the origins behind it: "borne out by 3 origins"."""
+    behind, against = count(statement.origins, "origin"), count(statement.origins_against, "origin")
+    if statement.together:
+        return "borne out in parts, by no report as a whole"
+    if statement.verdict == "supported":
+        return f"borne out by {behind}"
+    if statement.verdict == "disputed":
+        return f"borne out by {behind}, contradicted by {against}"
+    if statement.verdict == "contradicted":
+        return f"contradicted by {against}"
+    return HEADINGS[statement.verdict]
