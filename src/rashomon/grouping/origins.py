@@ -1,86 +1,172 @@
-"""Which articles copy one another: they share one origin, and count as one witness.
+"""Which articles are one witness: copies, reports of one agency, and translations share an origin.
 
-Two articles share an origin where half of the shorter one's runs of four words stand in the other. Runs of
-words ("shingles") and their containment are Broder's measure of copied text (1997,
-https://doi.org/10.1109/SEQUEN.1997.666900), here exact, over all articles of a batch. A copy of a copy shares
-the origin too. A translation is not found to be a copy yet.
+Forty copies count once. What an article has taken over from another in one passage only is told too: the
+passage is one witness' then, though the articles are not.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import chain, combinations
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rashomon.grouping.dates import day_of
-from rashomon.grouping.runs import furniture, runs_of, statement_words
+import msgspec
+from msgspec import Struct
+
+from rashomon.grouping.copies import find_overlap
+from rashomon.grouping.credits import credited
+from rashomon.grouping.dates import day_of, in_order
+from rashomon.grouping.retold import Link, find_retold
+from rashomon.grouping.runs import Reader
+from rashomon.grouping.shared_words import copied_words, taken_over, told_words
+from rashomon.model import Sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rashomon.grouping.runs import Run
-    from rashomon.model import Account
+    from numpy import uint64
+    from numpy.typing import NDArray
 
-COPIED = 0.5  # the share of the shorter article's runs that the other has as well
-FEWEST_RUNS = 8  # a shorter article must stand in the other word for word
+    from rashomon.grouping.runs import Words
+    from rashomon.model import Account, Passage
+
+
+class Origins(Struct, frozen=True):
+    """The origin of each article, by its id, and why articles share one."""
+
+    of: dict[str, str]
+    shared: tuple[Sharing, ...] = ()
+
+    def among(self, accounts: Sequence[Account]) -> tuple[Sharing, ...]:
+        """What some of the articles share, and which may be one witness since they credit one agency."""
+        kept = {account.article.id for account in accounts}
+        found = []
+        for sharing in self.shared:
+            articles = tuple(name for name in sharing.articles if name in kept)
+            if len(articles) > 1:
+                passages = tuple(passage for passage in sharing.passages if passage.article in kept)
+                found.append(msgspec.structs.replace(sharing, articles=articles, passages=passages))
+        return (*found, *_credit_one_agency(accounts, self.of))
 
 
 def find_origins(accounts: Sequence[Account]) -> dict[str, str]:
-    """The origin of each article, by article id.
+    """The origin of each article, by article id; see ``trace_origins``."""
+    return trace_origins(accounts).of
+
+
+def trace_origins(accounts: Sequence[Account]) -> Origins:
+    """Which articles of a batch are one witness, and by which words.
 
     Args:
-        accounts: the accounts of a batch, each article with an id of its own.
+        accounts: the accounts of a batch, each article with an id of its own; their order does not matter.
 
     Returns:
-        dict[str, str]: origins "o1", "o2", … in the order of the articles' ids; copies share one.
+        Origins: origins are "o1", "o2", … in the order of the articles' ids.
     """
-    ordered = sorted(accounts, key=lambda account: account.article.id)
-    held = [_runs(account) for account in ordered]
-    first_with: dict[frozenset[Run], int] = {}
-    links = [(first_with.setdefault(runs, index), index) for index, runs in enumerate(held)]
-    days = {index: day_of(account.article) for index, account in enumerate(ordered)}
-    links += _near_copies({index: runs for runs, index in first_with.items()}, days)
-    leader = _leaders(len(ordered), links)
-    number = {first: f"o{n}" for n, first in enumerate(sorted(set(leader)), 1)}
-    return {account.article.id: number[first] for account, first in zip(ordered, leader, strict=True)}
+    ordered = sorted(accounts, key=lambda account: in_order(account.article))
+    reader = Reader()
+    words = [reader.read(account) for account in ordered]
+    days = [day_of(account.article) for account in ordered]
+    overlap = find_overlap(words, days)
+    links = [Link(pair.one, pair.other, "copy") for pair in overlap.copies]
+    retold = list(find_retold(ordered, days, _leaders(len(ordered), links), overlap.near))
+    links += [link for link in retold if link.certain]
+    names = _names(ordered, _leaders(len(ordered), links))
+    return Origins(
+        of={account.article.id: name for account, name in zip(ordered, names, strict=True)},
+        shared=(
+            *_wholes(ordered, words, names, links, overlap.furniture),
+            *taken_over(ordered, words, names, overlap.furniture),
+            *_perhaps(ordered, names, [link for link in retold if not link.certain]),
+        ),
+    )
 
 
-def _runs(account: Account) -> frozenset[Run]:
-    """The runs of an account's statements, across their borders; its bare text where it has no words."""
-    said = tuple(chain.from_iterable(statement_words(account)))
-    return runs_of(said) or frozenset({(account.article.text.strip(),)})
+def _names(accounts: Sequence[Account], leaders: Sequence[int]) -> list[str]:
+    """The origin's name of each article, numbered in the order of the articles' ids."""
+    number: dict[int, str] = {}
+    for place in sorted(range(len(accounts)), key=lambda place: accounts[place].article.id):
+        number.setdefault(leaders[place], f"o{len(number) + 1}")
+    return [number[leader] for leader in leaders]
 
 
-def _near_copies(
-    held: Mapping[int, frozenset[Run]], days: Mapping[int, int | None]
-) -> Iterable[tuple[int, int]]:
-    holders: defaultdict[Run, list[int]] = defaultdict(list)
-    for index, runs in held.items():
-        for run in runs:
-            holders[run].append(index)
-    ignored = furniture(holders, days)
-    size = {index: len(runs - ignored) for index, runs in held.items()}
-    shared: Counter[tuple[int, int]] = Counter()
-    for run, indexes in holders.items():
-        if run not in ignored:
-            shared.update(combinations(indexes, 2))
-    for (one, other), count in sorted(shared.items()):
-        shorter = min(size[one], size[other])
-        if count >= COPIED * shorter and (shorter >= FEWEST_RUNS or count == shorter):
-            yield one, other
+def _wholes(
+    accounts: Sequence[Account],
+    words: Sequence[Words],
+    names: Sequence[str],
+    links: Iterable[Link],
+    ignored: NDArray[uint64],
+) -> list[Sharing]:
+    """The articles of one origin, by why they share it."""
+    kinds: defaultdict[tuple[str, str, str | None], list[Link]] = defaultdict(list)
+    for link in links:
+        kinds[names[link.one], link.why, link.agency].append(link)
+    found = []
+    for (origin, why, agency), several in kinds.items():
+        places = sorted({place for link in several for place in (link.one, link.other)})
+        alike = [place for link in several if not link.chain for place in (link.one, link.other)]
+        passages = {
+            *copied_words(accounts, words, sorted(set(alike)), ignored),
+            *(passage for link in several for passage in told_words(accounts, link)),
+        }
+        found.append(_sharing(accounts, why, places, passages, origin=origin, agency=agency))
+    return sorted(found, key=lambda sharing: (sharing.articles, sharing.why, sharing.agency or ""))
 
 
-def _leaders(size: int, links: Iterable[tuple[int, int]]) -> list[int]:
-    """The lowest index that each index is linked to, directly or through others."""
+def _perhaps(accounts: Sequence[Account], names: Sequence[str], links: Iterable[Link]) -> list[Sharing]:
+    """Pairs that may be one witness, where nothing else has made them one."""
+    return [
+        _sharing(accounts, link.why, [link.one, link.other], told_words(accounts, link), certain=False)
+        for link in links
+        if names[link.one] != names[link.other]
+    ]
+
+
+def _sharing(
+    accounts: Sequence[Account],
+    why: str,
+    places: Iterable[int],
+    passages: Iterable[Passage],
+    *,
+    origin: str | None = None,
+    agency: str | None = None,
+    certain: bool = True,
+) -> Sharing:
+    return Sharing(
+        why=why,  # type: ignore[arg-type]
+        articles=tuple(sorted(accounts[place].article.id for place in places)),
+        origin=origin,
+        agency=agency,
+        certain=certain,
+        passages=tuple(sorted(passages, key=lambda p: (p.article, p.start, p.end))),
+    )
+
+
+def _credit_one_agency(accounts: Sequence[Account], origin: dict[str, str]) -> list[Sharing]:
+    """Articles of several origins that credit one agency: their reports may be one, edited beyond telling."""
+    if len({origin[account.article.id] for account in accounts}) < 2:
+        return []
+    crediting: defaultdict[str, list[str]] = defaultdict(list)
+    for account in accounts:
+        for agency in credited(account.article):
+            crediting[agency].append(account.article.id)
+    return [
+        Sharing(why="agency", articles=tuple(sorted(articles)), agency=agency, certain=False)
+        for agency, articles in sorted(crediting.items())
+        if len({origin[article] for article in articles}) > 1
+    ]
+
+
+def _leaders(size: int, links: Iterable[Link]) -> list[int]:
+    """The lowest place that each place is linked to, directly or through others."""
     leader = list(range(size))
 
-    def find(index: int) -> int:
-        while leader[index] != index:
-            leader[index] = leader[leader[index]]
-            index = leader[index]
-        return index
+    def find(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
 
-    for one, other in links:
-        low, high = sorted((find(one), find(other)))
+    for link in links:
+        low, high = sorted((find(link.one), find(link.other)))
         leader[high] = low
-    return [find(index) for index in range(size)]
+    return [find(place) for place in range(size)]

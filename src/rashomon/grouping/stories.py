@@ -9,13 +9,14 @@ import numpy as np
 
 from rashomon.grouping.dates import in_order
 from rashomon.grouping.likeness import enough, likeness
-from rashomon.grouping.origins import find_origins
+from rashomon.grouping.origins import trace_origins
 from rashomon.model import Story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.grouping.likeness import Matrix
+    from rashomon.grouping.origins import Origins
     from rashomon.model import Account
 
 COPIES = 10.0  # copies of one report tell of one event, whatever else speaks against it
@@ -33,11 +34,11 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
     if not accounts:
         return ()
     ordered = sorted(accounts, key=lambda account: account.article.id)
-    origins = find_origins(ordered)
+    origins = trace_origins(ordered)
     alike = likeness(ordered)
     for i, one in enumerate(ordered):
         for j, other in enumerate(ordered):
-            if origins[one.article.id] == origins[other.article.id]:
+            if origins.of[one.article.id] == origins.of[other.article.id]:
                 alike[i, j] = max(alike[i, j], COPIES)
     groups = [[ordered[index] for index in members] for members in cluster(alike, enough(len(ordered)))]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
@@ -46,12 +47,13 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
 
 def one_story(accounts: Sequence[Account]) -> Story:
     """All accounts as one story, each article with its origin."""
-    return _story("s1", accounts, find_origins(accounts))
+    return _story("s1", accounts, trace_origins(accounts))
 
 
-def _story(name: str, accounts: Sequence[Account], origins: dict[str, str]) -> Story:
+def _story(name: str, accounts: Sequence[Account], origins: Origins) -> Story:
     ordered = sorted(accounts, key=lambda account: account.article.id)
-    return Story(name, tuple(_with_origin(account, origins[account.article.id]) for account in ordered))
+    named = tuple(_with_origin(account, origins.of[account.article.id]) for account in ordered)
+    return Story(name, named, origins.among(ordered))
 
 
 def _with_origin(account: Account, origin: str) -> Account:
