@@ -156,6 +156,8 @@ def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
     if (bounds[0] is None) == (bounds[1] is None):
         return None
     bounded, unbounded = (one, other) if bounds[0] is not None else (other, one)
+    if any(time.type in ("duration", "interval") for time in unbounded.times):
+        return None
     start, _ = next(bound for bound in bounds if bound is not None)
     first = bounded.text[start:].rstrip(".")
     why = f"The first “{first}” ({_name(bounded)}) against a first without that bound ({_name(unbounded)})."

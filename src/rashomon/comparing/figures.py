@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.comparing.agreement import can_be_equal, direction
-from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_persons, is_part
+from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
@@ -30,17 +30,23 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
+MUCH_MORE = 3.0  # figures of a thing by its name that are further apart are of other things
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
 """The class of figures that count the same thing by its name, whatever it is."""
 
 
 class Figure(Struct, frozen=True, eq=False):
-    """A quantity in a statement, with its class, and the places and days that its clause tells of."""
+    """A quantity in a statement, with its class, and the places and days that its clause tells of.
+
+    ``part`` is set for one of several and for a part of another: it parts nobody, but may be what another
+    article gives too. ``persons`` is set where people of any kind are counted.
+    """
 
     said: Said
     quantity: Quantity
     kind: str | None
+    part: bool
     persons: bool
     places: frozenset[str]
     countries: frozenset[str]
@@ -64,12 +70,11 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
     of_statement: dict[int, tuple[Figure, ...]] = {}
     of_article: defaultdict[tuple[str, str | None], list[Figure]] = defaultdict(list)
     for one in said:
+        wholes = {quantity.whole for quantity in one.quantities}
         found = [
-            _figure(one, quantity, entities)
+            _figure(one, quantity, entities, whole=quantity.low in wholes)
             for quantity in one.quantities
-            if len(one.quantities) <= MANY
-            and not quantity.low == quantity.high == 1
-            and not is_part(one, quantity)
+            if len(one.quantities) <= MANY and not quantity.low == quantity.high == 1
         ]
         of_statement[one.place] = tuple(found)
         for figure in found:
@@ -77,14 +82,17 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
     return Figures(of_statement, {key: tuple(held) for key, held in of_article.items()})
 
 
-def _figure(said: Said, quantity: Quantity, entities: Mapping[tuple[str, str], Entity]) -> Figure:
+def _figure(
+    said: Said, quantity: Quantity, entities: Mapping[tuple[str, str], Entity], *, whole: bool
+) -> Figure:
     start, end = _clause(said, quantity)
     named = [entities.get((m.article, m.key)) for m in said.mentions if start <= m.start and m.end <= end]
     places = [entity for entity in named if entity is not None and entity.type == "place"]
     return Figure(
         said=said,
         quantity=quantity,
-        kind=count_class(said, quantity),
+        kind=None if whole else count_class(said, quantity),
+        part=is_part(said, quantity),
         persons=counts_persons(said, quantity),
         places=frozenset(place.id for place in places),
         countries=frozenset(place.country for place in places if place.country),
@@ -151,7 +159,7 @@ def _add_parting(
     if any(_told(p, q, figures) or _told(q, p, figures) for p, q in pairs):
         return
     for p, q in pairs:
-        if _same_scope(p, q, sure=sure):
+        if not (p.part or q.part) and _same_scope(p, q, sure=sure):
             found.setdefault(kind, []).extend((p, q))
 
 
@@ -161,9 +169,18 @@ def _comparable(one: Figure, other: Figure) -> bool:
 
 
 def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
-    """True where two plain figures count what bears the same name: six sons, siete hijos."""
-    for quantity in (one.quantity, other.quantity):
-        if quantity.of is None or quantity.unit is not None or quantity.low is None or quantity.approximate:
+    """True where two plain figures of about one size count what bears the same name: six sons, siete hijos.
+
+    Of people they may still tell different things: how many were on board, how many came out alive.
+    """
+    low, high = sorted(figure.quantity.low or 0.0 for figure in (one, other))
+    if not 0 < high <= MUCH_MORE * low:
+        return False
+    for figure in (one, other):
+        quantity = figure.quantity
+        if quantity.of is None or quantity.unit is not None or quantity.approximate:
+            return False
+        if counts_people(figure.said, quantity):
             return False
     return float(_noun(one, states) @ _noun(other, states)) >= SAME_NOUN
 

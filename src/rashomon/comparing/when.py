@@ -1,7 +1,8 @@
 """Times of one act that cannot both be true: "will be proclaimed on Friday" against "on Saturday".
 
-Two statements about one act may well tell of different days of it. So each side must give one day, days near
-each other, and both must say the same around them.
+Two statements about one act may well tell of different days of it. So each side must give one day, by its
+date or weekday, the days must lie near each other, and both must say the same around them. "Today" and
+"last night" part nobody: a report that is printed or translated a day later keeps these words.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] |
     if len(mine) != 1 or len(its) != 1:
         return None
     (a,), (b,) = mine, its
+    if not (_is_named(a) and _is_named(b)):
+        return None
     apart = abs((date.fromisoformat(a.value[:10]) - date.fromisoformat(b.value[:10])).days)
     if not 0 < apart <= NEAR:
         return None
@@ -50,6 +53,10 @@ def _days(said: Said) -> list[Time]:
         if time.type in ("date", "time", "interval") and DAY.match(time.value) and not stamp:
             found.setdefault(time.value[:10], time)
     return list(found.values())
+
+
+def _is_named(time: Time) -> bool:
+    return time.weekday is not None or any(letter.isdigit() for letter in time.text)
 
 
 def _of_other_weeks(one: Time, other: Time) -> list[tuple[str, str]]:
