@@ -75,7 +75,7 @@ def trace_origins(accounts: Sequence[Account]) -> Origins:
         of={account.article.id: name for account, name in zip(ordered, names, strict=True)},
         shared=(
             *_wholes(ordered, words, names, links, overlap.furniture),
-            *taken_over(ordered, words, names, overlap.furniture),
+            *taken_over(ordered, days, words, names, overlap.furniture),
             *_perhaps(ordered, names, [link for link in retold if not link.certain]),
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.runs import among, in_several
+from rashomon.grouping.runs import FURNITURE_DAYS, among, in_several
 from rashomon.model import Passage, Sharing
 
 if TYPE_CHECKING:
@@ -49,12 +49,17 @@ def told_words(accounts: Sequence[Account], link: Link) -> Iterator[Passage]:
 
 
 def taken_over(
-    accounts: Sequence[Account], words: Sequence[Words], names: Sequence[str], ignored: NDArray[uint64]
+    accounts: Sequence[Account],
+    days: Sequence[int | None],
+    words: Sequence[Words],
+    names: Sequence[str],
+    ignored: NDArray[uint64],
 ) -> list[Sharing]:
     """Passages that an article has word for word from an earlier one of another origin.
 
     Args:
         accounts: the accounts of a batch, the earliest first.
+        days: the day each was published.
         words: the words of each.
         names: the origin of each.
         ignored: the runs that are page furniture, sorted.
@@ -71,8 +76,12 @@ def taken_over(
         if key not in kept:
             kept[key] = list(_foreign(account, own, names[place], names, runs, first_with))
         for first, last, source in kept[key]:
-            theirs = _where(accounts[source], words[source], own.runs[first : max(first + 1, last - 3)])
-            _add(found[source], theirs, _passage(account, own, first, last))
+            first_told = _where(words[source], own.runs[first : max(first + 1, last - 3)])
+            if first_told[1] - first_told[0] >= ONE_SOURCE * (last - first) and _soon(
+                days[source], days[place]
+            ):
+                theirs = _passage(accounts[source], words[source], *first_told)
+                _add(found[source], theirs, _passage(account, own, first, last))
     return [
         Sharing(
             why="passage",
@@ -129,17 +138,19 @@ def _one_source(sources: list[int], names: Sequence[str]) -> int | None:
     return Counter(source for source in sources if names[source] == origin).most_common(1)[0][0]
 
 
-def _where(account: Account, words: Words, runs: NDArray[uint64]) -> Passage | None:
-    """Where an article has most of some runs in a row."""
+def _where(words: Words, runs: NDArray[uint64]) -> tuple[int, int]:
+    """The range in which an article has most of some runs in a row."""
     stretches = _stretches(words.spread(among(words.runs, np.sort(runs))))
-    first, last = max(stretches, key=lambda stretch: stretch[1] - stretch[0], default=(0, 0))
-    return _passage(account, words, first, last) if last > first else None
+    return max(stretches, key=lambda stretch: stretch[1] - stretch[0], default=(0, 0))
 
 
-def _add(groups: list[dict[Passage, None]], theirs: Passage | None, own: Passage) -> None:
+def _soon(one: int | None, other: int | None) -> bool:
+    """Whether two days are near enough for news to be taken over; later it is a page's furniture."""
+    return one is None or other is None or abs(one - other) <= FURNITURE_DAYS
+
+
+def _add(groups: list[dict[Passage, None]], theirs: Passage, own: Passage) -> None:
     """Put a passage with those that were taken over from the same place."""
-    if theirs is None:
-        return
     known = next((group for group in groups if any(_meet(theirs, passage) for passage in group)), None)
     if known is None:
         groups.append({theirs: None, own: None})
