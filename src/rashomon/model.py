@@ -214,6 +214,7 @@ class Value(Struct, frozen=True, kw_only=True):
     """A value that a claim's evidence gives; ``value`` is normalised, ``of`` says what is counted.
 
     ``agrees`` is true where another origin gives a value of the same thing that can be true at once.
+    ``published`` is when its article was, as the article has it.
     """
 
     article: str
@@ -225,14 +226,20 @@ class Value(Struct, frozen=True, kw_only=True):
     unit: str | None = None
     of: str | None = None
     agrees: bool = False
+    published: str | None = None
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """On what the accounts of a claim part, why in one plain sentence, and the values that part."""
+    """On what the accounts of a claim part, why in one plain sentence, and the values that part.
+
+    ``development`` is set where each later report gives more, so that it may supersede the earlier ones; the
+    values then stand in the order of telling.
+    """
 
     on: DifferenceOn
     why: str
     values: tuple[Value, ...] = ()
+    development: bool = False
 
 
 class Attribution(Struct, frozen=True, kw_only=True):

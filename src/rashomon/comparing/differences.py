@@ -17,6 +17,8 @@ from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
 from rashomon.comparing.doubts import doubted
 from rashomon.comparing.figures import SAME, parting_figures
+from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
+from rashomon.comparing.telling import in_order_of_telling
 from rashomon.comparing.values import quantity_value, time_value
 from rashomon.comparing.when import parting_times
 from rashomon.comparing.wording import find_phrase
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from rashomon.comparing.align import Pair, States
     from rashomon.comparing.figures import Figure, Figures
     from rashomon.comparing.values import Said
-    from rashomon.model import Quantity
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 LOOSE = THRESHOLD / 2
@@ -106,16 +107,33 @@ def find_loose(
     return found
 
 
+def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
+    """The difference of some figures for one class: each once, the lowest first, and who gives it."""
+    given = {(f.quantity.article, f.quantity.start): (f.said, f.quantity) for f in figures}
+    ordered = sorted(
+        given.values(),
+        key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article, one[1].start),
+    )
+    told = in_order_of_telling(kind, ordered)
+    return Difference(
+        on="quantity",
+        why=on_development(kind, told) if told else on_figures(kind, ordered),
+        values=tuple(
+            quantity_value(quantity, said.account.article.published) for said, quantity in told or ordered
+        ),
+        development=told is not None,
+    )
+
+
 def _on_time(one: Said, other: Said, states: States) -> Difference | None:
     times = parting_times(one, other, states)
     if times is None:
         return None
-    given = sorted(zip(times, (one, other), strict=True), key=lambda both: both[0].value)
-    words = [f"“{time.text}” ({_name(side)})" for time, side in given]
+    given = sorted(zip((one, other), times, strict=True), key=lambda both: both[1].value)
     return Difference(
         on="time",
-        why=f"When: {' against '.join(words)}.",
-        values=tuple(time_value(time) for time, _ in given),
+        why=on_words("On which day", [(said, time.text) for said, time in given]),
+        values=tuple(time_value(time, said.account.article.published) for said, time in given),
     )
 
 
@@ -125,20 +143,8 @@ def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:
         return None
     side, words = found
     told = other if side is one else one
-    return Difference(on="polarity", why=f"{_name(told)} tells what {_name(side)} leaves open: “{words}”.")
-
-
-def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
-    """The difference of some figures for one class: each once, the lowest first, and who gives it."""
-    given = {(f.quantity.article, f.quantity.start): (f.said, f.quantity) for f in figures}.values()
-    ordered = sorted(given, key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article))
-    values = tuple(quantity_value(quantity) for _, quantity in ordered)
-    words: dict[str, tuple[str, list[str]]] = {}
-    for value, (said, quantity) in zip(values, ordered, strict=True):
-        _, outlets = words.setdefault(value.value, (_counts(quantity), []))
-        outlets.append(_name(said))
-    parts = [f"“{text}” ({', '.join(dict.fromkeys(outlets))})" for text, outlets in words.values()]
-    return Difference(on="quantity", why=f"{kind.capitalize()}: {' against '.join(parts)}.", values=values)
+    why = f"{name_of(told)} tells what {name_of(side)} leaves open: “{words}”."
+    return Difference(on="polarity", why=why)
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
@@ -160,16 +166,11 @@ def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
         return None
     start, _ = next(bound for bound in bounds if bound is not None)
     first = bounded.text[start:].rstrip(".")
-    why = f"The first “{first}” ({_name(bounded)}) against a first without that bound ({_name(unbounded)})."
-    since = tuple(time_value(t) for t in bounded.times if t.start >= bounded.statement.start + start)
-    return Difference(on="scope", why=why, values=since)
-
-
-def _name(side: Said) -> str:
-    return side.account.article.outlet or side.account.article.id
-
-
-def _counts(quantity: Quantity) -> str:
-    return (
-        quantity.text if not quantity.of or quantity.of in quantity.text else f"{quantity.text} {quantity.of}"
+    why = (
+        f"The first “{first}” ({name_of(bounded)}) against a first without that bound ({name_of(unbounded)})."
     )
+    published = bounded.account.article.published
+    since = tuple(
+        time_value(t, published) for t in bounded.times if t.start >= bounded.statement.start + start
+    )
+    return Difference(on="scope", why=why, values=since)

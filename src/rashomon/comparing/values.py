@@ -81,8 +81,9 @@ def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Va
         said: the statement.
         entities: the entity of each (article id, mention key).
     """
-    values = [quantity_value(quantity) for quantity in said.quantities]
-    values += [time_value(time) for time in said.times]
+    published = said.account.article.published
+    values = [quantity_value(quantity, published) for quantity in said.quantities]
+    values += [time_value(time, published) for time in said.times]
     for mention in said.mentions:
         entity = entities.get((mention.article, mention.key))
         if entity is not None:
@@ -94,12 +95,13 @@ def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Va
                     text=mention.text,
                     type="place" if entity.type == "place" else "name",
                     value=entity.name,
+                    published=published,
                 )
             )
     return sorted(values, key=lambda value: (value.start, value.end, value.type))
 
 
-def quantity_value(quantity: Quantity) -> Value:
+def quantity_value(quantity: Quantity, published: str | None = None) -> Value:
     """A quantity as a value: ``8``, ``~5900``, ``>=30``, ``<=5`` or ``20..30``."""
     return Value(
         article=quantity.article,
@@ -110,13 +112,20 @@ def quantity_value(quantity: Quantity) -> Value:
         value=_bounds(quantity),
         unit=quantity.unit,
         of=quantity.of,
+        published=published,
     )
 
 
-def time_value(time: Time) -> Value:
+def time_value(time: Time, published: str | None = None) -> Value:
     """A time as a value, in EDTF."""
     return Value(
-        article=time.article, start=time.start, end=time.end, text=time.text, type="time", value=time.value
+        article=time.article,
+        start=time.start,
+        end=time.end,
+        text=time.text,
+        type="time",
+        value=time.value,
+        published=published,
     )
 
 
