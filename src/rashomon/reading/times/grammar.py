@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.ahead import Following
     from rashomon.reading.times.tries import Found, Match
 
+_CLOCK_UNITS = ("hour", "minute", "second")
 _DIGITS = frozenset(f"{n:0{width}}" for width in range(1, 5) for n in range(10**width))
 
 
@@ -56,7 +57,7 @@ class Grammar(Struct, frozen=True):
     """Everything that finds the times of one language.
 
     ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the
-    tokens that a wording can begin with.
+    tokens that a wording can begin with; ``counted`` are words after a number that is no hour.
     """
 
     root: Node
@@ -76,6 +77,7 @@ class Grammar(Struct, frozen=True):
     within: Phrases
     week_of: Phrases
     halves: Phrases
+    counted: frozenset[str]
     outside: Phrases
     since: Phrases
     until: Phrases
@@ -117,6 +119,7 @@ def grammar(code: str) -> Grammar:
         part=_before(rules.part, words),
         within=_before(rules.within, words),
         week_of=_before(rules.week_of, words),
+        counted=_counted(rules, words),
         halves=Phrases(words.halves, words.spaced),
         outside=Phrases(dict.fromkeys(phrases(rules.outside)), words.spaced),
         since=_before(rules.since, words),
@@ -150,6 +153,12 @@ def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]
 
     digits = any(slot.digits for slot, _ in bases.slots.values())
     return Slot("x", match, bases.firsts(), digits=digits, inner=bases)
+
+
+def _counted(rules: TimeRules, words: TimeWords) -> frozenset[str]:
+    """Words after a number that is no hour: months, and units but those that lead to a date ("ngày")."""
+    units = {word for word, unit in words.units.items() if unit not in _CLOCK_UNITS}
+    return frozenset(words.all_months).union(units).difference(phrases(rules.joiners))
 
 
 def _before(templates: Iterable[str], words: TimeWords) -> Phrases:

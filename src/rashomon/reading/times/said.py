@@ -19,7 +19,8 @@ _SECOND = frozenset(("day2", "month2", "year2"))
 _NAMED = {
     "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
     "dayword": "day",
-    "dayord": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
+    "dayord": "day", "hourord": "hour", "hourword": "hour", "minuteword": "minute", "cal": "unit",
+    "day_unit": "unit",
     "clock_unit": "unit", "n": "amount", "ord": "number", "tens": "number", "decade": "number",
     "century": "number", "h": "hour", "mm": "minute", "monthord": "month",
 }  # fmt: skip

@@ -154,6 +154,9 @@ def _best(
         said = what_is_said(rule, got, code, index if skipped else 0)
         if said is None:
             continue
+        bare = said["kind"] == "clock" and "minute" not in said and words[end - 1].isdecimal()
+        if bare and _is_counted(words, end, grammar):
+            continue
         place = {
             "start": tokens.starts[index] + skipped,
             "end": tokens.end(end - 1),
@@ -182,6 +185,11 @@ def _is_hour(words: list[str], end: int, grammar: Grammar) -> bool:
     """True where a.m. or p.m. follows: the 9 of "Monday 9 a.m." is no day."""
     at = end + 1 if end < len(words) and is_gap(words[end]) else end
     return bool(grammar.halves.all(words, at))
+
+
+def _is_counted(words: list[str], end: int, grammar: Grammar) -> bool:
+    """True where a month or a unit follows: the 15 of "until 15 September" is no hour."""
+    return end + 1 < len(words) and is_gap(words[end]) and words[end + 1] in grammar.counted
 
 
 def _apart(

@@ -78,6 +78,13 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
             inner=day_names.root,
             digits=bool(suffixes),
         ),
+        Slot(
+            "hourord",
+            partial(_ordinal, spelled=day_names, suffixes=suffixes, most=12),
+            day_names.firsts(),
+            inner=day_names.root,
+            digits=bool(suffixes),
+        ),
         *_numbers(words),
     ]
     tables: dict[str, Mapping[str, object]] = {
