@@ -13,13 +13,16 @@ from msgspec.structs import replace
 
 from rashomon.comparing.bodies import known_body
 from rashomon.comparing.same_name import (
-    core_words,
     is_spelled_out,
     lacks_country,
     other_organisation,
     same_organisation,
-    same_person,
     same_place,
+)
+from rashomon.comparing.same_person import (
+    core_words,
+    same_in_any_order,
+    same_person,
     same_surname,
     surely_others,
 )
@@ -196,7 +199,7 @@ def _parted(
 
 
 def _one_person(one: _Named, other: _Named) -> bool:
-    return same_person(one.core, other.core)
+    return same_in_any_order(one.core, one.language, other.core, other.language)
 
 
 def _two_persons(one: _Named, other: _Named) -> bool:
