@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Cosine, by token states, of two figures with what they count. On the gold stories equal figures for the same
 # thing lie at 0.37 to 0.9; compatible figures of other things at 0 to 0.4, and rarely above 0.33.
 COUNTS_ALIKE = 0.33
+FEWEST = 4  # tokens that tell of something
 OF_WITHIN = 40  # code points between a figure and the noun that it counts
 
 
@@ -99,6 +100,19 @@ def _counted(side: Said, quantity: Quantity, states: States) -> NDArray[float32]
         if after >= 0:
             end = max(end, after + len(quantity.of))
     return direction(side, states, start, end)
+
+
+def likeness(one: NDArray[float32], other: NDArray[float32]) -> float:
+    """How much of the shorter statement the other says too: the mean of its tokens' nearest cosines.
+
+    Args:
+        one: token states of length 1, shape (n, d).
+        other: those of the other statement. Fewer than four tokens on a side tell nothing: 0.
+    """
+    if min(len(one), len(other)) < FEWEST:
+        return 0.0
+    cosine = one @ other.T
+    return float(cosine.max(axis=0 if len(one) > len(other) else 1).mean())
 
 
 def direction(side: Said, states: States, start: int, end: int) -> NDArray[float32]:

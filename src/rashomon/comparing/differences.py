@@ -15,7 +15,7 @@ from msgspec import Struct
 from rashomon.comparing.agreement import direction
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
-from rashomon.comparing.doubts import doubted
+from rashomon.comparing.doubts import denied, doubted
 from rashomon.comparing.figures import SAME, parting_figures
 from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
@@ -64,7 +64,7 @@ def find_difference(
         # One difference a claim: the one that most figures stand behind.
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
-    finders = (_on_time, _on_doubt, _on_scope) if sure else (_on_time,)
+    finders = (_on_time, _on_denial, _on_doubt, _on_scope) if sure else (_on_time,)
     for find in finders:
         for one, other in pairs:
             difference = find(one, other, states)
@@ -135,6 +135,16 @@ def _on_time(one: Said, other: Said, states: States) -> Difference | None:
         why=on_words("On which day", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
     )
+
+
+def _on_denial(one: Said, other: Said, states: States) -> Difference | None:
+    found = denied(one, other, states)
+    if found is None:
+        return None
+    side, words = found
+    told = other if side is one else one
+    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
+    return Difference(on="polarity", why=why)
 
 
 def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:

@@ -277,7 +277,8 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     beginnings of words that stand beside such figures, and ``people`` the beginnings of nouns for the people
     who are counted; ``persons`` are those for people of any kind. ``crowds`` are beginnings of words beside
     the size of a crowd. ``parts`` make a figure one of others or a part of another ("other", "including").
-    ``doubts`` leave open what they stand beside ("unclear", "no confirmation").
+    ``doubts`` leave open what they stand beside ("unclear", "no confirmation"), ``denials`` are verbs that
+    say it is not so ("denied"), and nothing else.
     """
 
     firsts: frozenset[str] = frozenset()
@@ -287,6 +288,7 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     crowds: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
+    denials: frozenset[str] = frozenset()
     counts: dict[str, frozenset[str]] = {}
 
 
