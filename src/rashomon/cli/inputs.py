@@ -43,6 +43,14 @@ language_option = click.option(
     "--language", metavar="CODE", callback=_language, help="Language, where not given."
 )
 
+reader_option = click.option(
+    "--in",
+    "reader",
+    metavar="CODE",
+    callback=_language,
+    help="Language in which to show claims, where told in it.",
+)
+
 
 def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
     """The articles, and how many inputs could not be read; each of those is named on standard error."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+ENGLISH = "en"  # what names are shown in, unless the reader is known to read another language
+
 
 def compare(story: Story, reader: str | None = None) -> Dossier:
     """What the accounts of a story agree on, where they differ and what only one says.
@@ -40,7 +42,7 @@ def compare(story: Story, reader: str | None = None) -> Dossier:
         reader: the language of who reads, as BCP 47: claims are shown by statements in it, where some are.
     """
     accounts = sorted(story.accounts, key=lambda account: account.article.id)
-    entities, entity_of = merge_entities(accounts)
+    entities, entity_of = merge_entities(accounts, reader or ENGLISH)
     by_id = {entity.id: entity for entity in entities}
     named = {key: by_id[entity] for key, entity in entity_of.items()}
     claims = _claims(accounts, named, taken_over(accounts, story.shared), reader)

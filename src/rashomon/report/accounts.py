@@ -177,6 +177,8 @@ def _facts(shown: View, article: str) -> list[tuple[int, int]]:
     spans = [(time.article, time.start, time.end) for time in story.times]
     spans += [(quantity.article, quantity.start, quantity.end) for quantity in story.quantities]
     spans += [(quotation.article, quotation.start, quotation.end) for quotation in story.quotations]
+    for sharing in story.shared:
+        spans += [(passage.article, passage.start, passage.end) for passage in sharing.passages]
     for entity in story.entities:
         spans += [(mention.article, mention.start, mention.end) for mention in entity.mentions]
     return [(start, end) for name, start, end in spans if name == article]

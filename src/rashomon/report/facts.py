@@ -181,7 +181,8 @@ def _told(shown: View, story: str, group: tuple[Claim, ...]) -> Markup:
     ]
     also = tag("span", " and ", join(links, ", "), class_="quiet") if links else None
     words = tag("span", one_line(first.text), **spoken(first.text, first.language))
-    return tag("li", _number(shown, story, first), tag("span", words, also))
+    yet = tag("span", " foreseen", class_="quiet") if first.id in shown.foreseen else None
+    return tag("li", _number(shown, story, first), tag("span", words, yet, also))
 
 
 def _number(shown: View, story: str, claim: Claim) -> Markup:

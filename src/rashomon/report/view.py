@@ -52,7 +52,10 @@ class Row(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """A story made ready to be shown. ``numbers`` and ``heads`` are by claim; a head may be its own."""
+    """A story made ready to be shown. ``numbers`` and ``heads`` are by claim; a head may be its own.
+
+    ``foreseen`` are the ids of claims that were yet to come when they were told.
+    """
 
     story: Dossier
     sources: dict[str, Source]
@@ -61,6 +64,7 @@ class View(Struct, frozen=True):
     numbers: dict[str, int]
     heads: dict[str, str]
     entities: dict[str, Entity]
+    foreseen: frozenset[str] = frozenset()
 
     def source(self, article: str) -> Source:
         """The source of an article id; an id that the document lacks is shown as it is."""
@@ -98,7 +102,8 @@ def view(document: Document, story: Dossier) -> View:
         for claim in (family.head, *family.behind)
     }
     entities = {entity.id: entity for entity in story.entities}
-    return View(story, sources, grouped, every, numbers, heads, entities)
+    foreseen = frozenset(name for entry in story.timeline for name in entry.foreseen)
+    return View(story, sources, grouped, every, numbers, heads, entities, foreseen)
 
 
 def names_of(entity: Entity) -> dict[str, str]:
