@@ -52,7 +52,11 @@ class Bounds:
         self._numerals = numerals(language)
         self._before: Lexicon[Says] = Lexicon(
             (word, said)
-            for said, words in ((_ABOUT, rules.about), (_AT_LEAST, rules.at_least), (_AT_MOST, rules.at_most))
+            for said, words in (
+                (_ABOUT, rules.about),
+                (_AT_LEAST, rules.at_least),
+                (_AT_MOST, rules.at_most),
+            )
             for word in sorted(words)
         )
         self._another = phrases(rules.another)
@@ -144,7 +148,10 @@ def _said_after(language: str) -> list[tuple[str, Says]]:
 def _said_last(language: str) -> dict[str, list[tuple[str, Says]]]:
     """For each phrase after a counted noun, what it says after a noun of an ending; the longest one first."""
     rules = load(language).numbers
-    after = [*_said_after(language), *((word, _AT_MOST) for word in sorted(rules.at_most_after))]
+    after = [
+        *_said_after(language),
+        *((word, _AT_MOST) for word in sorted(rules.at_most_after)),
+    ]
     given = [(word, _SAYS[said]) for word, said in sorted(rules.bounds_last.items())]
     found: dict[str, list[tuple[str, Says]]] = {}
     for phrase, says in [*given, *((p, s) for p, s in after if _is_long(p))]:
@@ -161,7 +168,11 @@ def _is_long(phrase: str) -> bool:
 
 
 def _both(one: Says, other: Says) -> Says:
-    return Says(one.low and other.low, one.high and other.high, one.approximate or other.approximate)
+    return Says(
+        one.low and other.low,
+        one.high and other.high,
+        one.approximate or other.approximate,
+    )
 
 
 def _settled(says: Says) -> Says:

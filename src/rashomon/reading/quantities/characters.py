@@ -89,7 +89,13 @@ def read_characters(
                 if unit <= value and at > i and not zero and section:
                     break
                 pending = 1
-            section, pending, unit, zero, run = section + pending * value, None, float(value), False, ""
+            section, pending, unit, zero, run = (
+                section + pending * value,
+                None,
+                float(value),
+                False,
+                "",
+            )
             biggest = max(biggest, unit)
         else:
             section += pending or 0
@@ -100,7 +106,11 @@ def read_characters(
                 total = (total + section) * value
             else:
                 total += section * value
-            section, last_myriad, biggest = 0, max(float(value), last_myriad), max(biggest, float(value))
+            section, last_myriad, biggest = (
+                0,
+                max(float(value), last_myriad),
+                max(biggest, float(value)),
+            )
             if total > _LARGEST:
                 return None
         at += 1
