@@ -37,6 +37,8 @@ SHOWN = 3  # related statements that are shown
 PART = 25  # code points of the shortest part of a statement that is checked by itself
 PART_CJK = 8
 QUESTION = re.compile(r"[?？؟;\u037e][\"'”’»)\]]*\s*$")
+WORD = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
+WORDS = 2
 PART_END = re.compile(r"[,;:،؛，；、]\s*")
 
 
@@ -97,7 +99,7 @@ def _check(
         at = said.statement
         return CheckedStatement(id=name, start=at.start, end=at.end, quote=said.text, verdict=verdict, **more)  # type: ignore[arg-type]
 
-    if len(side.states) < 2 or QUESTION.search(said.text) or not any(map(str.isalpha, said.text)):
+    if len(side.states) < 2 or QUESTION.search(said.text) or _says_nothing(side):
         return made("nothing")
     told = Told(reports, held)
     borne = told.bearing(whole)
@@ -133,6 +135,18 @@ def _check(
         related=tuple(reports.evidence(at) for at in related) if verdict == "unsupported" else (),
         values=tuple(value for value, _ in checked),
     )
+
+
+def _says_nothing(side: Side) -> bool:
+    """True where beside names there is at most one word: a credit, a label, a heading."""
+    said = side.said
+    first, named = said.statement.start, [(m.start, m.end) for m in said.mentions]
+    words = [
+        match
+        for match in WORD.finditer(said.text)
+        if not any(start <= first + match.start() < end for start, end in named)
+    ]
+    return len(words) < WORDS
 
 
 def _places(borne: Sequence[Borne]) -> list[int]:
