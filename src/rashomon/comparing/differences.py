@@ -19,8 +19,9 @@ from rashomon.comparing.doubts import denied, doubted
 from rashomon.comparing.figures import SAME, parting_figures
 from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
-from rashomon.comparing.values import quantity_value, time_value
+from rashomon.comparing.values import name_value, quantity_value, time_value
 from rashomon.comparing.when import parting_times
+from rashomon.comparing.where import parting_places
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 from rashomon.model import Difference
@@ -65,6 +66,11 @@ def find_difference(
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
     finders = (_on_time, _on_denial, _on_doubt, _on_scope) if sure else (_on_time,)
+    if sure:
+        for one, other in pairs:
+            difference = _on_place(one, other, figures, states)
+            if difference:
+                return Parting(difference.on, difference)
     for find in finders:
         for one, other in pairs:
             difference = find(one, other, states)
@@ -134,6 +140,20 @@ def _on_time(one: Said, other: Said, states: States) -> Difference | None:
         on="time",
         why=on_words("On which day", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
+    )
+
+
+def _on_place(one: Said, other: Said, figures: Figures, states: States) -> Difference | None:
+    places = parting_places(one, other, figures, states)
+    if places is None:
+        return None
+    given = list(zip((one, other), places, strict=True))
+    return Difference(
+        on="place",
+        why=on_words("Where", [(said, mention.text) for said, (mention, _) in given]),
+        values=tuple(
+            name_value(mention, entity, said.account.article.published) for said, (mention, entity) in given
+        ),
     )
 
 

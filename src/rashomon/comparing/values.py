@@ -87,17 +87,7 @@ def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Va
     for mention in said.mentions:
         entity = entities.get((mention.article, mention.key))
         if entity is not None:
-            values.append(
-                Value(
-                    article=mention.article,
-                    start=mention.start,
-                    end=mention.end,
-                    text=mention.text,
-                    type="place" if entity.type == "place" else "name",
-                    value=entity.name,
-                    published=published,
-                )
-            )
+            values.append(name_value(mention, entity, published))
     return sorted(values, key=lambda value: (value.start, value.end, value.type))
 
 
@@ -125,6 +115,19 @@ def time_value(time: Time, published: str | None = None) -> Value:
         text=time.text,
         type="time",
         value=time.value,
+        published=published,
+    )
+
+
+def name_value(mention: Mention, entity: Entity, published: str | None = None) -> Value:
+    """A name as a value: what its entity is called."""
+    return Value(
+        article=mention.article,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        type="place" if entity.type == "place" else "name",
+        value=entity.name,
         published=published,
     )
 

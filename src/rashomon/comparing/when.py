@@ -11,14 +11,10 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from rashomon.comparing.agreement import likeness
+from rashomon.comparing.agreement import likeness, outside
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Time
@@ -42,7 +38,7 @@ def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] |
     weeks = ((a.value, b.value), *_of_other_weeks(a, b), *_of_other_weeks(b, a))
     if any(edtf.compatible(first, second) for first, second in weeks):
         return None
-    alike = likeness(*(states[said.place][_outside_times(said)] for said in (one, other)))
+    alike = likeness(*(states[said.place][outside(said, said.times)] for said in (one, other)))
     return (a, b) if alike >= ALIKE else None
 
 
@@ -66,11 +62,3 @@ def _of_other_weeks(one: Time, other: Time) -> list[tuple[str, str]]:
     if one.weekday is None or clock.startswith("/"):
         return []
     return [(f"{day + timedelta(days)}{clock}", other.value) for days in (-7, 7)]
-
-
-def _outside_times(said: Said) -> NDArray[np.bool_]:
-    offsets = said.encoding.offsets + said.statement.start
-    keep: NDArray[np.bool_] = np.ones(len(offsets), bool)
-    for time in said.times:
-        keep &= ~((offsets[:, 0] < time.end) & (offsets[:, 1] > time.start))
-    return keep
