@@ -7,6 +7,7 @@ dot tells it.
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from collections import Counter
 from functools import cache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rashomon.model import Article, Sentence
 
 _SAMPLE = 1000  # characters that tell whether a text has capitals
+_NO_LETTERS = bytes(set(range(128)) - set(string.ascii_letters.encode()))
 _DOTS = "·・•‧"
 _DOT = re.compile(rf"[{_DOTS}]")
 _DOTTED = re.compile(
@@ -35,7 +37,11 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 
 def has_capitals(text: str) -> bool:
     """Whether most letters of a text belong to a script with capitals."""
-    letters = {c: n for c, n in Counter(text[:_SAMPLE]).items() if c.isalpha()}
+    sample = text[:_SAMPLE]
+    ascii_ = sample.encode("ascii", "ignore")
+    if len(ascii_.translate(None, _NO_LETTERS)) >= len(sample) - len(ascii_):
+        return True
+    letters = {c: n for c, n in Counter(sample).items() if c.isalpha()}
     cased = sum(n for c, n in letters.items() if c.isupper() or c.islower())
     return 2 * cased >= sum(letters.values())
 

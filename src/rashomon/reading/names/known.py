@@ -31,6 +31,7 @@ _LONGEST_UNSPACED = 12  # letters of one in a script without spaces
 _UNSPACED = "\u0e00"  # the first letter of the scripts among which there are those without spaces
 _NOT_FIRST = re.compile(r"[ /(（.,،]")
 _APART = "\u2029"  # between sentences: no word reaches over it
+_HAN = re.compile("[\u3400-\u9fff]+")
 _ONE_LETTER = ((0, 0),)  # the next letter tells whether a name may begin
 
 
@@ -112,7 +113,8 @@ def find_known(article: Article, lines: Sequence[Pieces]) -> Iterator[NameSpan]:
 
 class _Sought:
     """What is looked for in a language: folded names, plain names of cities, and how names of several words
-    or letters begin, so that most words need one look."""
+    or letters begin, so that most words need one look. ``lengths`` has a bit for each length of the names
+    that begin with two letters."""
 
     def __init__(self, language: str) -> None:
         large = caseless_names()
@@ -122,6 +124,9 @@ class _Sought:
             part for name in plain for part in (name.split(" ")[0], _NOT_FIRST.split(name)[0])
         }
         self.begins = large.begins | {name[:2] for name in plain}
+        self.lengths: dict[str, int] = {}
+        for name in plain | large.names:
+            self.lengths[name[:2]] = self.lengths.get(name[:2], 0) | 1 << len(name)
         self.clitics = tuple(sorted(load(language).names.clitics))
         self.reaches = Remembered(self._reaches)
         self.may_be = Remembered(lambda name: _has_case(name[0]) or self._is_known(name))
@@ -163,8 +168,15 @@ def _candidates(text: str, pieces: Pieces, sought: _Sought) -> Iterator[tuple[in
             two = texts[i] + (texts[i + 1][0] if i + 1 < len(texts) else "")
             found = ((0, _LONGEST if two in sought.begins else 1),)
         begin = starts[i]
+        # Folding leaves these letters as they are, so that no name is as long as it must not be.
+        han = _HAN.match(text, begin, begin + _LONGEST_UNSPACED)
+        plain, lengths = (
+            (han.end(), sought.lengths.get(text[begin : begin + 2], 0)) if han and len(found) == 1 else (0, 0)
+        )
         for j in range(min(len(texts), i + max([reach for _, reach in found])), i, -1):
             end = ends[j - 1]
+            if end <= plain and not lengths >> (end - begin) & 1:
+                continue
             if end - begin > _LONGEST_UNSPACED and (end - begin > 60 or " " not in text[begin:end]):
                 continue
             here = text[begin:end]
