@@ -57,7 +57,10 @@ class Candidates:
         )
         self._second = _seconds(firsts, words)
         self._firsts = frozenset(firsts) | known.characters.keys()
-        self._shown = (self._firsts - self._second.keys()) | {k for s in self._second.values() for k in s}
+        links = phrases(rules.links).firsts()
+        self._shown = set(self._firsts - self._second.keys())
+        for word, after in self._second.items():  # the rarer of both shows the phrase
+            self._shown |= after if links.isdisjoint(after) else {word}
         self._shown |= {_WORDS.findall(word)[0] for word in self._shown if _WORDS.search(word)}
         self._articles, self._before_one, self._after_one = _around_one(language, known)
         self._shown -= self._articles
