@@ -57,10 +57,11 @@ def make_timeline(claims: Sequence[Claim], accounts: Sequence[Account]) -> tuple
     foreseen = set()
     for claim in claims:
         told = [time for piece in claim.evidence for time in _times(piece, claim.values, known)]
-        if told:
-            main = min(told, key=lambda time: _rank(time, told))
+        dated = [time for time in told if re.search(r"\d", time.when.split("T")[0])]
+        if dated:
+            main = min(dated, key=lambda time: _rank(time, told))
             by_date[main.when].append(claim)
-            same = [time for time in told if edtf.compatible(time.when, main.when)]
+            same = [time for time in dated if edtf.compatible(time.when, main.when)]
             if all(time.foreseen for time in same):
                 foreseen.add(claim.id)
     entries = []
@@ -71,8 +72,13 @@ def make_timeline(claims: Sequence[Claim], accounts: Sequence[Account]) -> tuple
 
 
 def _rank(time: _Told, told: Sequence[_Told]) -> tuple[bool, bool, bool, int, int]:
-    """Rather a time on which origins agree, no aside, given by several in full, most precise, most told."""
-    backing = {other.article for other in told if other.when == time.when}
+    """Rather a time on which origins agree, no aside, that several give as precisely, precise, most told."""
+    clock = "T" in time.when
+    backing = {
+        other.article
+        for other in told
+        if ("T" in other.when) == clock and edtf.compatible(other.when, time.when)
+    }
     precise = 2 * sum(letter.isdigit() for letter in time.when) + time.when.endswith("Z")
     return not time.agrees, time.aside, len(backing) < 2, -precise, -len(backing)
 
@@ -89,19 +95,20 @@ def _times(piece: Evidence, values: Sequence[Value], accounts: Mapping[str, Acco
         and piece.start <= value.start < piece.end
         and DATE.fullmatch(value.value)
         and (value.agrees or not SEASON.match(value.value))
-        and re.search(r"\d", value.value.split("T")[0])
+        and re.search(r"\d", value.value)
     ]
     for value in inside:
         beside = any(other is not value and edtf.compatible(other.value, value.value) for other in inside)
         aside = _is_aside(piece, value, account) and not beside
         if _of_saying(value, piece, quotations) or (aside and not value.agrees):
             continue
+        stamp = value.start == piece.start and "T" in value.value  # the clock of a line of a live report
         yield _Told(
             article=piece.article,
             when=in_utc(value.value),
             agrees=value.agrees,
-            aside=aside or _is_long_ago(value.value, account.article.published),
-            foreseen=_is_foreseen(value.value, piece.quote, account),
+            aside=aside or stamp or _is_long_ago(value.value, account.article.published),
+            foreseen=not stamp and _is_foreseen(value.value, piece.quote, account),
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from rashomon.model import Article, Claim, Dossier, Entity, Quantity, Quotation, Time, Verdict
+from rashomon.reading.times import edtf
 from rashomon.report.groups import Family, families
 from rashomon.report.words import bounds, count, country_name, one_line, when
 
@@ -174,6 +175,21 @@ def moments(shown: View) -> list[tuple[str, list[tuple[Claim, ...]]]]:
             groups.setdefault(shown.heads[name], []).append(claims[name])
         found.append((entry.when, [tuple(group) for group in groups.values()]))
     return found
+
+
+def told_at(shown: View, claim: Claim, moment: str) -> tuple[str, str]:
+    """The words of a claim that give a moment, and their language: those it is shown by, where they do."""
+    giving = {
+        piece.quote: shown.source(piece.article).article.language
+        for piece in claim.evidence
+        for value in claim.values
+        if value.type == "time"
+        and (value.article, True) == (piece.article, piece.start <= value.start < piece.end)
+        and edtf.compatible(value.value, moment)
+    }
+    if claim.text in giving or not giving:
+        return claim.text, claim.language
+    return min(giving.items(), key=lambda told: told[1] != claim.language)
 
 
 def tally(shown: View, verdict: Verdict) -> str:
