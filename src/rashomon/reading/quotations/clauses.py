@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -65,13 +67,23 @@ class Clause:
         self.mentions = mentions
         self.lexicon = lexicon
         self.quoted = quoted
-        self._starts = [w.start for w in words]
         self._mention_starts = [m.start for m in mentions]
         self._quoted_starts = [q.outer_start for q in quoted]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _parted(self) -> list[int]:
+        """The words before which a comma, a dash or the like stands, but for the first."""
+        text = self.text
+        gaps = [(i, text[a.end : b.start]) for i, (a, b) in enumerate(pairwise(self.words), 1)]
+        return [i for i, gap in gaps if gap not in _PLAIN_GAPS and self.is_parted(i)]
+
     def is_quoted(self, i: int) -> bool:
         """Whether word ``i`` stands between quotation marks."""
-        if i >= len(self.words):
+        if not self.quoted or i >= len(self.words):
             return False
         at = self.words[i].start
         n = bisect_left(self._quoted_starts, at) - 1
@@ -112,17 +124,14 @@ class Clause:
 
     def next_stop(self, i: int) -> int:
         """The end of the phrase that begins at word ``i``: the next word after a comma or the like."""
-        j = i + 1
-        while j < len(self.words) and j - i < FURTHEST and not self.is_parted(j):
-            j += 1
-        return min(j, len(self.words)) if i < len(self.words) else len(self.words)
+        count, parted = len(self.words), self._parted
+        n = bisect_right(parted, i)
+        return min(parted[n] if n < len(parted) else count, i + FURTHEST, count) if i < count else count
 
     def phrase_start(self, end: int) -> int:
         """The first word of the phrase that ends before word ``end``."""
-        start = end - 1
-        while start > 0 and end - start < FURTHEST and not self.is_parted(start):
-            start -= 1
-        return max(start, 0)
+        n = bisect_left(self._parted, end)
+        return max(self._parted[n - 1] if n else 0, end - FURTHEST, 0)
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The mentions that overlap the words from ``start`` to ``end``."""
