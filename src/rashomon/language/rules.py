@@ -82,6 +82,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     possessives: frozenset[str] = frozenset()  # ends of words that a link and the whole stand around: "'s"
     whole_first: frozenset[str] = frozenset()  # between the whole and the part
     labels: frozenset[str] = frozenset()  # words whose number is a name: "article 7"
+    labels_after: frozenset[str] = frozenset()  # the same after it: "14 Elm *Street*", "14, *rue* …"
     ordinals: frozenset[str] = frozenset()  # words and signs before an ordinal number
     ordinal_endings: frozenset[str] = frozenset()
     ages: frozenset[str] = frozenset()  # words before a number that make it an age

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.language.rules import TimeRules, load
+from rashomon.reading.times.cores import cores_of
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.slots import slots_of
 from rashomon.reading.times.templates import joined_forms, parts_of, phrases, spelled_out
@@ -21,7 +22,7 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.reading.times.ahead import Following
+    from rashomon.reading.times.ahead import State
     from rashomon.reading.times.tries import Found, Match
 
 _CLOCK_UNITS = ("hour", "minute", "second")
@@ -57,13 +58,16 @@ class Grammar(Struct, frozen=True):
     """Everything that finds the times of one language.
 
     ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the
-    tokens that a wording can begin with; ``counted`` are words after a number that is no hour.
+    tokens that a wording can begin with, ``cores`` those of which it has one for certain; ``counted`` are
+    words after a number that is no hour.
     """
 
     root: Node
     places: Node
     firsts: frozenset[str]
-    following: dict[str, Following]  # of the words met so far
+    cores: frozenset[str]
+    states: dict[str, State]  # after the words met so far
+    numbers: dict[int, State]  # after numbers of so many digits
     words: TimeWords
     names: str
     bare_years: bool
@@ -92,6 +96,7 @@ def grammar(code: str) -> Grammar:
     slots = slots_of(code, rules, words)
     slots["x"] = _bases(code, rules, words, slots)
     root, places = Node(), Node()
+    cores: set[str] = set()
     for order, (kind, template, fixed) in enumerate(wordings_of(code, rules, words)):
         rule = Rule(kind, order, fixed)
         for form in spelled_out(template):
@@ -100,11 +105,15 @@ def grammar(code: str) -> Grammar:
                 if parts is not None:
                     # What may be any word is looked for beside clock times alone.
                     (places if slots["place"] in parts else root).add(parts, rule)
+                    if slots["place"] not in parts:
+                        cores.update(cores_of(parts, _DIGITS))
     return Grammar(
         root=root,
         places=places,
         firsts=root.firsts() | _DIGITS,
-        following={},
+        cores=frozenset((*cores, *(p + core for p in rules.prefixes for core in cores))),
+        states={},
+        numbers={},
         words=words,
         names=rules.names,
         bare_years=rules.bare_years,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from rashomon.reading.times.ahead import following
+from rashomon.reading.times.ahead import state_after_number, state_of
+from rashomon.reading.times.cores import near_cores
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.said import is_on_calendar, what_is_said
 from rashomon.reading.times.tokens import is_gap
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.tries import Found
 
 _BEFORE_FRACTION = 10  # "1/3" may be a share; a day or month above this may not
+_LONG_SENTENCE = 200  # tokens
 _CONTEXT = 40  # tokens to look back or ahead
 _MONEY = frozenset("$€£")
 _BEFORE_NUMBERS = frozenset("$€£#@&")
@@ -32,10 +34,14 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
     ``original`` is the text as it was written, character for character.
     """
     words, firsts = tokens.words, found.firsts
+    if found.cores.isdisjoint(words[first:last]):
+        return []
     places = [index for index in range(first, last) if words[index] in firsts]
     if found.prefixes:
         attached = [i for i in range(first, last) if words[i][0] in found.prefixes and words[i][1:] in firsts]
         places = sorted({*places, *attached})
+    if last - first > _LONG_SENTENCE:
+        places = near_cores(words, places, first, last, found.cores)
     if not places:
         return []
     pieces: list[Piece] = []
@@ -66,13 +72,19 @@ def _can_go_on(tokens: Tokens, index: int, original: str, grammar: Grammar) -> b
     """False where the next tokens show that no wording begins here."""
     word = tokens.words[index]
     if "0" <= word[0] <= "9":
-        return True
+        if index + 1 < len(tokens.words) and not is_gap(tokens.words[index + 1]):
+            return True
+        width = len(word)
+        after = grammar.numbers.get(width)
+        if after is None:
+            after = grammar.numbers[width] = state_after_number(grammar.root, width)
+        return after.fits(tokens.words, index)
     small = word in _ZONES and original[tokens.starts[index]].islower()
     name = f"{word} " if small else word
-    known = grammar.following.get(name)
+    known = grammar.states.get(name)
     if known is None:
-        known = following(grammar.root, word, "zone" if small else "")
-        grammar.following[name] = known
+        known = state_of(grammar.root, word, "zone" if small else "")
+        grammar.states[name] = known
     return known.fits(tokens.words, index)
 
 
