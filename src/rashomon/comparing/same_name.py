@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import zip_longest
 
 from rashomon.comparing.organisations import meaning, same_concepts
@@ -18,14 +19,29 @@ _BRAND, _LEAST = 0.25, 5.0  # how alike two names of words that say nothing must
 
 def is_spelled_out(key: str, name: str, language: str) -> bool:
     """Whether an organisation's key is an acronym of three letters or more: the name's initials."""
+    letters = letters_of_key(key)
+    return bool(letters) and letters in initials(name, language)
+
+
+def letters_of_key(key: str) -> str:
+    """The acronym that an organisation's key is, or ""."""
     letters = key.removeprefix("organisation:").lstrip("=")
-    if len(letters) < 3 or " " in letters or is_acronym(name):
-        return False
-    rules = load(language).names
+    return "" if len(letters) < 3 or " " in letters else letters
+
+
+@lru_cache(maxsize=8192)
+def initials(name: str, language: str) -> tuple[str, ...]:
+    """The initials of a name of three words or more: of all words, and of all but small ones."""
     words = [w for w in words_of_name(name, language) if w.text[0].isalpha()]
-    small = rules.joiners
-    initials = ("".join(w.form[0] for w in words), "".join(w.form[0] for w in words if w.form not in small))
-    return len(words) > 2 and letters in initials
+    if len(words) < 3 or is_acronym(name):
+        return ()
+    small = load(language).names.joiners
+    return "".join(w.form[0] for w in words), "".join(w.form[0] for w in words if w.form not in small)
+
+
+def wording(name: str, language: str) -> str:
+    """What names of cognate words have in common: with what sound each word begins."""
+    return " ".join((sound(word) or word)[0] for word in _content(name, language))
 
 
 def same_organisation(one: str, language: str, other: str, other_language: str) -> bool:
@@ -109,7 +125,7 @@ def _cognate(one: str, other: str) -> bool:
 
 def same_place(one: str, language: str, other: str, other_language: str) -> bool:
     """Whether two names of places have the same words once "square" or "river" is left out."""
-    mine, theirs = _proper(one, language), _proper(other, other_language)
+    mine, theirs = proper_words(one, language), proper_words(other, other_language)
     return (
         bool(mine)
         and len(mine) == len(theirs)
@@ -117,6 +133,7 @@ def same_place(one: str, language: str, other: str, other_language: str) -> bool
     )
 
 
-def _proper(name: str, language: str) -> tuple[str, ...]:
+def proper_words(name: str, language: str) -> tuple[str, ...]:
+    """The words of a place's name without those like "square"."""
     rules = load(language).names
     return tuple(form for form in core_words(name, language) if form not in rules.place_words | rules.joiners)

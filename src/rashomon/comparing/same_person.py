@@ -16,8 +16,11 @@ from rashomon.reading.names.readings import (
     is_read_in_japanese,
     is_read_in_korean,
     is_read_in_vietnamese,
+    japanese_sound,
+    japanese_starts,
+    vietnamese_readings,
 )
-from rashomon.reading.names.spelling import distance, same_word, sound
+from rashomon.reading.names.spelling import distance, normalise, same_word, skeleton, sound
 from rashomon.reading.names.words import words_of_name
 
 _LONG_SURNAME = 7  # letters
@@ -34,6 +37,9 @@ _SPELLED_ALIKE = frozenset({"han"})  # scripts that write one name with the same
 _WITH_WORDS = frozenset({"latin", "cyrillic", "arabic", "hebrew", "greek"})  # written with spaces
 _ALONE, _LEAST_ALONE = 0.3, 5.0
 _OTHERS, _OTHERS_SAME_SCRIPT = -0.5, 0.0
+ALIKE = {"whole": _OTHER_SCRIPT[0][0], "whole_in_one_script": _SAME_SCRIPT[0], "total": _LEAST}
+ALIKE_ALONE = {"whole": _ALONE, "whole_in_one_script": _SAME_SCRIPT[0], "total": _LEAST_ALONE}
+"""What ``same_person`` and ``same_surname`` ask for at least, of names that share none of ``keys``."""
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +83,42 @@ def is_family_first(language: str) -> bool:
 
 def _given_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words[1:], *words[:1])
+
+
+def writings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The ways to write a full name that ``same_person`` compares letter by letter."""
+    ways = [words]
+    if len(words) > 2:
+        ways.append((words[0], words[-1]))
+    script = script_of_name(words)
+    if script == "hangul" and _is_korean(words):
+        ways.append((words[0][:1], words[0][1:]))
+    elif script == "han" and len(words) == 1:
+        ways += [(read[:1], read[1:]) for read in in_hangul(words[0])]
+    return ways
+
+
+def keys(words: tuple[str, ...], *, any_order: bool = True) -> frozenset[str]:
+    """What two full names share that are one person's but for their letters: of such names one at least."""
+    script, joined = script_of_name(words), "".join(words)
+    found = {
+        f"b {skeleton(word)}"
+        for word in ((words[0], words[1]) if any_order and len(words) > 1 else words[:1])
+    }
+    found |= {f"w {normalise(word)}" for word in words[:2]}
+    if script == "han":
+        found |= {f"h {simplified(joined)}", f"p {''.join(pinyin(joined))}"}
+        found |= {f"v {read}" for read in vietnamese_readings(joined)}
+        found |= {f"k {read}" for read in in_hangul(joined)}
+        found |= {f"j {start}" for start in japanese_starts(joined)}
+    elif script == "latin":
+        read = [romanise(word) for word in words]
+        found |= {f"p {''.join(read)}", *(f"v {i} {syllable}" for i, syllable in enumerate(read))}
+    elif script == "hangul":
+        found.add(f"k {joined}")
+    if script not in _WITHOUT_VOWELS and script != "han" and len(words) > 1:
+        found |= {f"j {japanese_sound(''.join(order))[:2]}" for order in (words, (*words[-1:], *words[:-1]))}
+    return frozenset(found)
 
 
 def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

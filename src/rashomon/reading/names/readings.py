@@ -69,6 +69,11 @@ def is_read_in_vietnamese(name: str, words: tuple[str, ...]) -> bool:
     return fits and known > 1 and known >= len(name) - 1
 
 
+def vietnamese_readings(name: str) -> frozenset[str]:
+    """The Vietnamese readings of a name's characters, each after the character's place."""
+    return frozenset(f"{i} {read}" for i, c in enumerate(name) for read in _readings(c).vietnamese)
+
+
 def is_read_in_japanese(name: str, words: tuple[str, ...]) -> bool:
     """Whether words in any script that is written as it sounds can be read off a name's characters.
 
@@ -87,6 +92,16 @@ def japanese_sound(word: str) -> str:
     for pair, one in _CLASSES:
         sound = sound.replace(pair, one)
     return sound
+
+
+def japanese_starts(name: str) -> frozenset[str]:
+    """The first two letters of all that a name's characters may be read as."""
+    first, second = _readings(name[0]).japanese, _readings(name[1:2]).japanese
+    return frozenset(
+        start
+        for read in first
+        for start in ([read[:2]] if len(read) > 1 else [read + more[:1] for more in second])
+    )
 
 
 def _is_cut(name: str, sound: str) -> bool:
