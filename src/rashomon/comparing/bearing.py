@@ -12,7 +12,9 @@ from msgspec import Struct
 from rashomon.comparing.agreement import OF_WITHIN, times_agree
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.coverage import FLOOR
+from rashomon.comparing.same_name import script_of_name
 from rashomon.comparing.values import VAGUE, quantities_compatible
+from rashomon.language import load
 from rashomon.model import Mention, Quantity, Time
 from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times.edtf_points import length_of
@@ -34,6 +36,7 @@ COUNTS_ALIKE = 0.33  # cosine of two figures with what they count, as in ``agree
 SAME_NUMBER = 0.1  # the same where the numbers are equal and none of the small ones
 SMALL = 12
 FAR = 20  # times as many
+MAYBE_SAME_NAME = 0.45  # from here on two names may be spellings of one
 SAME_NAME = 0.55  # cosine of the tokens of two spellings of a name
 
 
@@ -96,6 +99,7 @@ def _quantities(quantity: Quantity, mine: Side, report: Side) -> Iterator[tuple[
                 yield ("weaker" if is_firmer(quantity, theirs) else "borne"), theirs
         elif (
             not (summed or _is_vague(quantity) or _is_vague(told))
+            and _is_part(quantity, mine) == _is_part(theirs, report)
             and _is_near(quantity, told)
             and all(q.low != theirs.low for q in own)
             and _counts_the_same(quantity, theirs, mine, report, COUNTS_ALIKE)
@@ -113,6 +117,14 @@ def _is_vague(quantity: Quantity) -> bool:
     """True for an order of magnitude: "thousands"."""
     low, high = quantity.low, quantity.high
     return low is not None and high is not None and low > 0 and high >= VAGUE * low
+
+
+def _is_part(quantity: Quantity, side: Side) -> bool:
+    """True for a part of others: "two of the injured"."""
+    article = side.said.account.article
+    after = article.text[quantity.end : quantity.end + OF_WITHIN].lstrip().casefold()
+    links = load(article.language).numbers.part_of
+    return quantity.whole is not None or any(after.startswith(f"{link} ") for link in links)
 
 
 def _is_sum(one: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -235,7 +247,12 @@ def _in_its_place(given: Given, mine: Side, report: Side, mention: Mention) -> b
         return False
     inside = _inside(report, mention.start, mention.end)
     cosine = tokens @ report.states.T
-    return bool(inside[cosine.argmax(axis=1)].mean() > 0.5) and float(cosine.max(axis=1).mean()) > FLOOR
+    nearest = float(cosine.max(axis=1).mean())
+    # Across scripts letters tell little, and what lies near may be the same name spelled otherwise.
+    words = [tuple(text.casefold().split()) for text in (given.value.text, mention.text)]
+    least = SAME_NAME if script_of_name(words[0]) == script_of_name(words[1]) else MAYBE_SAME_NAME
+    another = not set(words[0]) & set(words[1]) and FLOOR < nearest < least
+    return another and bool(inside[cosine.argmax(axis=1)].mean() > 0.5)
 
 
 def _inside(side: Side, start: int, end: int) -> NDArray[bool_]:

@@ -39,6 +39,7 @@ PART_CJK = 8
 QUESTION = re.compile(r"[?？؟;\u037e][\"'”’»)\]]*\s*$")
 WORD = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
 WORDS = 2
+LONG_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff]{4,}")
 PART_END = re.compile(r"[,;:،؛，；、]\s*")
 
 
@@ -93,7 +94,7 @@ def _check(
 ) -> CheckedStatement:
     said = side.said
     given = tuple(_given(side, values, named))
-    whole = Part(side, np.ones(len(side.states), bool), given)
+    whole = Part(side, np.ones(len(side.states), bool), given, tuple(_long_words(side, given)))
 
     def made(verdict: CheckVerdict, **more: object) -> CheckedStatement:
         at = said.statement
@@ -149,6 +150,18 @@ def _says_nothing(side: Side) -> bool:
     return len(words) < WORDS
 
 
+def _long_words(side: Side, given: Sequence[Given]) -> Iterator[NDArray[np.bool_]]:
+    """The tokens of each long word that is no value or name."""
+    first = side.said.statement.start
+    values = np.zeros(len(side.states), bool)
+    for one in given:
+        values |= one.tokens
+    for match in LONG_WORD.finditer(side.said.text):
+        tokens = tokens_in(side, first + match.start(), first + match.end()) & ~values
+        if tokens.any():
+            yield tokens
+
+
 def _places(borne: Sequence[Borne]) -> list[int]:
     """The statements that bear something out, each once, the surest first."""
     ordered = sorted(borne, key=lambda one: (-one.share, one.places))
@@ -194,7 +207,7 @@ def _parts(whole: Part) -> list[Part]:
     for start, end in spans:
         tokens = tokens_in(whole.side, first + start, first + end)
         given = tuple(g for g in whole.given if first + start <= g.value.start < first + end)
-        parts.append(Part(whole.side, tokens, given))
+        parts.append(Part(whole.side, tokens, given, whole.words))
     return parts if all(part.tokens.sum() > 2 for part in parts) else []
 
 

@@ -99,18 +99,32 @@ def denies_all(side: Side) -> bool:
 
 
 def _held_together(mine: Side, tokens: NDArray[bool_], report: Side) -> NDArray[bool_] | None:
-    """The tokens of the report's clauses on the same, where one side denies and the other does not."""
-    about = tokens & ~_denying_tokens(mine)
+    """The tokens of the report's clauses on the same, where one side denies and the other does not.
+
+    Each clause of the text is held against those of the report in which it is found; a report's "said the
+    mayor" says nothing of what the mayor denied.
+    """
+    middle = _middle(mine)
+    for clause in _clauses(mine, tokens.astype(np.float32)):
+        about = tokens & (middle >= clause[0]) & (middle < clause[1])
+        told = _parted(mine, clause, about & ~_denying_tokens(mine), report)
+        if told is not None:
+            return told
+    return None
+
+
+def _parted(
+    mine: Side, clause: tuple[int, int], about: NDArray[bool_], report: Side
+) -> NDArray[bool_] | None:
     if not about.any() or not len(report.states):
         return None
-    own = _clauses(mine, tokens.astype(np.float32))
     cosine = mine.states[about] @ report.states.T
     gain = np.maximum(cosine.max(axis=1) - FLOOR, 0)
     found = np.bincount(cosine.argmax(axis=1), gain, minlength=len(report.states))
     theirs = _clauses(report, found.astype(np.float32))
     one, other = (
         denies(_words(side, clauses), side.said.account.article.language)
-        for side, clauses in ((mine, own), (report, theirs))
+        for side, clauses in ((mine, [clause]), (report, theirs))
     )
     if one == other:
         return None

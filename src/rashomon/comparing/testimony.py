@@ -32,13 +32,18 @@ WITH_NEXT = 0.05  # more where the words stand in two statements near each other
 # The same, the value aside, to give another value for the same fact: real reports say much that is near.
 OTHER: dict[ValueType, float] = {"quantity": 0.45, "time": 0.5, "name": 0.5, "place": 0.55}
 OTHER_YEAR = 0.42
-OTHER_COUNT = 0.38  # the same for another count of the killed, the injured, …
+OTHER_COUNT = 0.38  # the same for another count of the killed, the injured, …, and for measures and money
 # Mean nearest cosine of the clause that gives the other value, that aside, to the text.
 ON_IT: dict[ValueType, float] = {"quantity": 0.0, "time": 0.4, "name": 0.45, "place": 0.45}
 DENIED = 0.4  # the same to deny it
+FOUND = 0.03  # mean gain of a word's tokens from which it stands in a statement
 RELATED = 0.18
 NEAR = 2  # statements before and after that may name what a statement speaks of
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+# "Three were arrested" is denied by "nobody was arrested", which has no figure.
+_DENIED_BESIDE: dict[ValueType, frozenset[Bears]] = {"quantity": frozenset({"borne", "weaker", "untold"})}
 
 
 class Reports(Struct, frozen=True, eq=False):
@@ -65,11 +70,12 @@ class Reports(Struct, frozen=True, eq=False):
 
 
 class Part(Struct, frozen=True, eq=False):
-    """A statement of the text, or a part of one, with its values."""
+    """A statement of the text, or a part of one, with its values and the tokens of each of its long words."""
 
     side: Side
     tokens: NDArray[bool_]
     given: tuple[Given, ...]
+    words: tuple[NDArray[bool_], ...] = ()
 
     @property
     def enough(self) -> float:
@@ -115,7 +121,7 @@ class Told(Struct, frozen=True, eq=False):
         missing = [given for given in part.given if self.bears(given, part, place)[0] != "borne"]
         if says_otherwise(part.side, part.tokens, report):
             return None
-        if not missing and share >= part.enough:
+        if not missing and share >= part.enough and not self._lacks_a_word(part, (place,)):
             return Borne((place,), share)
         names_another = any(mention.type == "person" for mention in report.entities.values())
         if not part.given or (names_another and any(given.kind == "person" for given in missing)):
@@ -134,6 +140,15 @@ class Told(Struct, frozen=True, eq=False):
             return None
         both, _, other = max(found)
         return Borne((place, other), both)
+
+    def _lacks_a_word(self, part: Part, places: Sequence[int]) -> bool:
+        """True where nothing in some statements is near to a long word of the part: it may matter most."""
+        gain = self.held.gain[list(places)].max(axis=0)
+        return any(
+            float(gain[word & part.tokens].mean()) < FOUND
+            for word in part.words
+            if (word & part.tokens).any()
+        )
 
     def against(self, part: Part) -> list[tuple[int, Contradiction]]:
         """The statements that tell a part with another value, or deny it; one an article."""
@@ -160,7 +175,8 @@ class Told(Struct, frozen=True, eq=False):
         for place in map(int, np.flatnonzero(share >= DENIED)):
             report = self.reports.sides[place]
             if surely_denies(part.side, part.tokens, report) and all(
-                self.bears(given, part, place)[0] == "borne" for given in part.given
+                self.bears(given, part, place)[0] in _DENIED_BESIDE.get(given.value.type, {"borne"})
+                for given in part.given
             ):
                 _keep(found, self.reports, float(share[place]) + 1, place, _denied(self.reports, place))
         return [(place, contradiction) for _, place, contradiction in (found[a] for a in sorted(found))]
@@ -169,7 +185,10 @@ class Told(Struct, frozen=True, eq=False):
         """The share of the rest that a report's words must hold to give another value for the same."""
         counted = isinstance(given.read, Quantity) and count_class(part.side.said, given.read)
         year = isinstance(given.read, Time) and given.read.value.isdigit()
-        return OTHER_COUNT if counted else OTHER_YEAR if year else OTHER[given.value.type]
+        measured = isinstance(given.read, Quantity) and given.read.unit is not None
+        if counted or measured:
+            return OTHER_COUNT
+        return OTHER_YEAR if year else OTHER[given.value.type]
 
     def _too_early(self, part: Part, place: int) -> bool:
         """True where a report was published before a day that the text tells of."""
