@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from rashomon.comparing import align
 from rashomon.comparing.agreement import mark_agreement
-from rashomon.comparing.align import align_statements, centred_states
+from rashomon.comparing.align import align_statements, centred_states, pairs_of
 from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.claims import cover
 from rashomon.comparing.differences import find_difference, find_loose
@@ -70,28 +70,26 @@ def _claims(
 ) -> tuple[Claim, ...]:
     """The claims of several statements, those that matter most first; then those of one statement."""
     states = centred_states(accounts)
-    pairs = align_statements(accounts, states=states)
+    alignment = align_statements(accounts)
+    pairs = pairs_of(alignment)
     said = said_by(accounts, origins)
     speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]
-    strength = {(pair.one, pair.other): pair.strength for pair in pairs}
     figures = figures_of(said, entities)
     partings = {
         group: find_difference([said[place] for place in group.members], states, figures)
-        for group in cover(pairs)
+        for group in cover(alignment)
     }
     together = []
     for group, parting in {**partings, **find_loose(pairs, partings, said, states, figures)}.items():
         members = [said[place] for place in group.members]
         agreed = mark_agreement([values[member.place] for member in members], members, states)
         difference = parting.difference if parting else None
-        together.append(
-            _claim(members, group, _central(group, strength), agreed, difference, speakers, reader)
-        )
+        together.append(_claim(members, group, agreed, difference, speakers, reader))
     together = in_order(together, places_of(said))
     aligned = {place for group in partings for place in group.members}
     alone = [
-        _claim([one], None, one.place, tuple(values[one.place]), None, speakers, reader)
+        _claim([one], None, tuple(values[one.place]), None, speakers, reader)
         for one in said
         if one.place not in aligned and not _is_title(one)
     ]
@@ -106,7 +104,6 @@ def _is_title(said: Said) -> bool:
 def _claim(
     members: Sequence[Said],
     group: Group | None,
-    central: int,
     values: tuple[Value, ...],
     difference: Difference | None,
     speakers: Speakers,
@@ -114,7 +111,7 @@ def _claim(
 ) -> Claim:
     origins = len({member.origin for member in members})
     verdict: Verdict = "single" if origins < 2 else "differ" if difference else "agree"
-    text = clearest(members, central, values, reader)
+    text = clearest(members, group.central if group else members[0].place, values, reader)
     evidence = tuple(
         Evidence(m.statement.article, m.statement.start, m.statement.end, m.text) for m in members
     )
@@ -130,17 +127,6 @@ def _claim(
         difference=difference if verdict == "differ" else None,
         attributions=speakers.of(evidence),
     )
-
-
-def _central(group: Group, strength: Mapping[tuple[int, int], float]) -> int:
-    """The place of the statement that is most strongly aligned with the others of its group."""
-    total: defaultdict[int, float] = defaultdict(float)
-    for one in group.members:
-        for other in group.members:
-            if one < other:
-                total[one] += strength[one, other]
-                total[other] += strength[one, other]
-    return max(group.members, key=lambda place: (total[place], -place))
 
 
 def _title(accounts: Sequence[Account], claims: Sequence[Claim], reader: str | None) -> str:
