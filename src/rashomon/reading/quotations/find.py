@@ -93,7 +93,7 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
     if first is None or last is None:
         return None
     head_start, tail_end = sentences[first].start, sentences[last].end
-    if q.outer_start - head_start > LONGEST_SENTENCE:
+    if q.outer_start - head_start > LONGEST_SENTENCE or passage.is_crowded(first):
         return None
     if q.outer_start in passage.narrated:
         told = passage.narrated[q.outer_start]

@@ -29,6 +29,12 @@ NEAR_NAME = 40
 LONGEST_SENTENCE = 20_000
 """How many characters of a sentence are looked at for speakers; longer lines are no prose."""
 
+MOST_QUOTED = 5_000
+"""How many words between marks of an article are looked at; the rest counts as not quoted."""
+
+MOST_IN_SENTENCE = 40
+"""A sentence with more marks is no prose: what it quotes is given to nobody."""
+
 
 class Passage:
     """An article's text with its sentences, mentions, and words between quotation marks, all in order."""
@@ -43,7 +49,8 @@ class Passage:
         self._mention_starts = [m.start for m in self._mentions]
         self._text_words = TextWords(self.text)
         self._words: dict[int, list[Word]] = {}
-        self._set([q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None])
+        quoted = [q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None]
+        self._set(quoted[:MOST_QUOTED])
         self._reporting = self._find_reporting()
         self._titles: dict[str, frozenset[str]] | None = None
         self.narrated: dict[int, Speaker | None] = {}
@@ -157,6 +164,12 @@ class Passage:
             for form in forms:
                 titles.setdefault(form, set()).add(m.key)
         return {title: frozenset(keys) for title, keys in titles.items()}
+
+    def is_crowded(self, n: int) -> bool:
+        """Whether sentence ``n`` holds so many marks that it is no prose."""
+        sentence = self.sentences[n]
+        first = bisect_left(self._quoted_starts, sentence.start)
+        return bisect_left(self._quoted_starts, sentence.end, first) - first > MOST_IN_SENTENCE
 
     def clause(self, found: Sequence[Word], start: int, end: int, *, marks: bool = True) -> Clause:
         """The words as a clause, with the mentions and quotations between ``start`` and ``end``.
