@@ -123,7 +123,7 @@ def _account(shown: View, story: str, source: Source) -> Markup:
     address = web_address(article.url)
     known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]
     if source.copies:
-        known.append(f"same origin as {', '.join(source.copies)}")
+        known.append(f"same origin as {source.copies}")
     name = tag("bdi", source.label)
     return tag(
         "article",

@@ -158,7 +158,7 @@ def _source_row(source: Source, story: str) -> Markup:
     address = web_address(article.url)
     published = one_line(article.published or "")
     shown_title = tag("span", title or "Untitled", **spoken(title, article.language))
-    origin = f"same as {listed(list(source.copies))}" if source.copies else "its own"
+    origin = f"same as {source.copies}" if source.copies else "its own"
     return tag(
         "tr",
         tag("td", tag("a", source.letter, href=f"#{account_id(story, source)}", class_="letter")),

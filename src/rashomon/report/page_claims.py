@@ -176,8 +176,10 @@ def _alone(shown: View, story: str, article: str, claims: list[Claim]) -> Markup
 
 def _single(shown: View, story: str, claim: Claim) -> Markup:
     own = [word_link(shown, story, item.article, item.start, item.end) for item in claim.evidence[:1]]
-    also = [word_link(shown, story, item.article, item.start, item.end) for item in claim.evidence[1:]]
-    copied = [", also in ", join(also, " "), ", same origin"] if also else []
+    others = claim.evidence[1:]
+    also = [word_link(shown, story, item.article, item.start, item.end) for item in others[:LINKS]]
+    more = f" and {count(len(others) - LINKS, 'other')}" if len(others) > LINKS else ""
+    copied = [", also in ", join(also, " "), f"{more}, same origin"] if also else []
     return _claim(
         shown,
         story,

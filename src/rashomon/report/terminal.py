@@ -72,7 +72,7 @@ def _show_head(shown: View, console: Console) -> None:
             known.append(one_line(article.url))
         line = Text.assemble(isolated(Text(source.label, style="bold"), console), f", {', '.join(known)}")
         if source.copies:
-            line.append(f"; same origin as {listed(list(source.copies))}", style="italic")
+            line.append(f"; same origin as {source.copies}", style="italic")
         put_marked(console, Text(source.letter, style="bold"), line, indent=2)
     for sharing in shared(shown)[:SHARINGS]:
         put(console, isolated(Text(sharing.why, style="italic"), console), indent=2, hang=2)

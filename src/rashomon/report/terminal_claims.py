@@ -10,9 +10,9 @@ from rashomon.report.agreed import agreed
 from rashomon.report.groups import alike, by_article, sides
 from rashomon.report.lines import emit, isolated, joined, put, put_columns, put_marked
 from rashomon.report.terminal_parts import letters, more, numbered, quoted, tag, tags, told, verdict_heading
-from rashomon.report.view import backing, more_wordings, reasons
+from rashomon.report.view import backing, more_wordings, reasons, some
 from rashomon.report.witnesses import sources_named
-from rashomon.report.words import count, listed, one_line
+from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +54,7 @@ def show_singles(shown: View, console: Console, singles: int) -> None:
                 shown.source(item.article).letter for item in claim.evidence if item.article != article
             )
             if also:
-                line.append(f" (also in {listed(list(also))}, same origin)")
+                line.append(f" (also in {some(list(also), len(also))}, same origin)")
             put_marked(console, numbered(shown, claim), line, indent=4)
         more(console, len(group) - singles, 4)
 

@@ -12,10 +12,10 @@ from msgspec import Struct
 from rashomon.model import Article, Claim, Dossier, Entity, Quantity, Quotation, Time, Verdict
 from rashomon.reading.times import edtf
 from rashomon.report.groups import Family, families
-from rashomon.report.words import bounds, count, country_name, one_line, when
+from rashomon.report.words import bounds, count, country_name, listed, one_line, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rashomon.model import Document
 
@@ -26,16 +26,22 @@ HEADINGS: dict[Verdict, str] = {
     "agree": "Origins agree",
     "single": "Only one says",
 }
+MOST = 6  # names in a row; of more the number is told
 SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
 
 
 class Source(Struct, frozen=True):
-    """An article as a reader meets it. ``letter`` is short for it; ``copies`` share its origin."""
+    """An article as a reader meets it. ``letter`` is short for it; ``alike`` have its origin."""
 
     letter: str
     label: str
     article: Article
-    copies: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> str:
+        """The letters of the others that share its origin: "B and C", "B, C, D, E, F, G and 40 others"."""
+        return some([name for name in self.alike[: MOST + 2] if name != self.letter], len(self.alike) - 1)
 
     @property
     def origin(self) -> str:
@@ -242,6 +248,8 @@ def _sources(articles: list[Article]) -> dict[str, Source]:
         letters[article.id] = letter(index)
         if article.origin:
             origins.setdefault(article.origin, []).append(letters[article.id])
+    together = {origin: tuple(names) for origin, names in origins.items()}
+    alike = {article.id: together.get(article.origin or "", ()) for article in articles}
     return {
         article.id: Source(
             letters[article.id],
@@ -249,10 +257,17 @@ def _sources(articles: list[Article]) -> dict[str, Source]:
             if shared[labels[article.id]] == 1
             else f"{labels[article.id]} ({one_line(article.id)})",
             article,
-            tuple(name for name in origins.get(article.origin or "", ()) if name != letters[article.id]),
+            alike[article.id],
         )
         for article in articles
     }
+
+
+def some(names: Sequence[str], number: int) -> str:
+    """The first of ``number`` names, and how many more there are."""
+    if number <= MOST + 1:
+        return listed(list(names[:number]))
+    return f"{', '.join(names[:MOST])} and {count(number - MOST, 'other')}"
 
 
 def letter(index: int) -> str:

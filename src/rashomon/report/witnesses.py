@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.report.words import count, listed, one_line
+from rashomon.report.view import some
+from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
     from rashomon.model import Claim, Passage, Sharing
     from rashomon.report.view import View
-
-MOST = 12  # articles that are named; of more the number is told
 
 
 class Shared(Struct, frozen=True):
@@ -36,7 +35,7 @@ def shared(shown: View) -> list[Shared]:
 
 def _why(shown: View, sharing: Sharing) -> str:
     letters = [shown.source(article).letter for article in sharing.articles]
-    who = listed(letters) if len(letters) <= MOST else f"{letters[0]} and {count(len(letters) - 1, 'other')}"
+    who = some(letters, len(letters))
     agency = one_line(sharing.agency or "")
     if sharing.why == "copy":
         return f"{who} are one origin: much of one stands in another word for word."
