@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 LOOSE = THRESHOLD / 2
 """Statements that align less than a claim needs may still part on figures of one class, from here on."""
+LOOSEST = THRESHOLD / 5
+"""The same for plain figures of things of one name, whose name is evidence too."""
 
 
 class Parting(Struct, frozen=True):
@@ -100,6 +102,8 @@ def find_loose(
     }
     found: dict[Group, Parting] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.strength, pair.one, pair.other)):
+        if pair.strength < LOOSEST:
+            break
         if (pair.one, pair.other) in held:
             continue
         members = (said[pair.one], said[pair.other])

@@ -8,6 +8,7 @@ Plain negation is none: two tell the same by "not allowed" and "banned".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rashomon.comparing.agreement import likeness
@@ -62,8 +63,13 @@ def denied(one: Said, other: Said, states: States) -> tuple[Said, str] | None:
 
 
 def _span(side: Said, words: Literal["doubts", "denials"]) -> tuple[int, int] | None:
-    rules = load(side.account.article.language).compare
-    return find_phrase(side.text, rules.doubts if words == "doubts" else rules.denials)
+    return _span_of(side.text, side.account.article.language, words)
+
+
+@lru_cache(maxsize=8_192)
+def _span_of(text: str, language: str, words: Literal["doubts", "denials"]) -> tuple[int, int] | None:
+    rules = load(language).compare
+    return find_phrase(text, rules.doubts if words == "doubts" else rules.denials)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:

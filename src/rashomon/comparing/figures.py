@@ -166,13 +166,14 @@ def parting_figures(
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
         pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
-    if not found and _without_figures(one) != _without_figures(other):
+    if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
         alike = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
         measured = [(p, q) for p, q in plain if measures_the_same(p, q)] if sure and not alike else []
         if len(measured) == 1 and likeness(states[one.place], states[other.place]) >= SAID_ALIKE:
             alike = measured
-        _add_parting(found, SAME, alike, figures, sure=sure)
+        if alike and _without_figures(one) != _without_figures(other):
+            _add_parting(found, SAME, alike, figures, sure=sure)
     return found
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 NEAR = 6  # days; a week's distance is more often a weekday that was taken for another week's
-ALIKE = 0.42  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
+ALIKE = 0.45  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
 
 
 def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] | None:
