@@ -293,9 +293,17 @@ def _is_located(text: str, start: int, rules: NameRules) -> bool:
 
     One letter ("à", "a") is no sign: it stands before persons as well.
     """
-    before = text[max(0, start - 40) : start].split()
-    said = {" ".join(before[-n:]).casefold() for n in (1, 2, 3)} & rules.locatives
-    return any(len(word) > 1 and word not in rules.particles for word in said)
+    before = text[max(0, start - 40) : start].casefold().split()
+    return not _locatives(rules).isdisjoint([" ".join(before[-n:]) for n in (1, 2, 3)])
+
+
+def _locatives(rules: NameRules) -> AbstractSet[str]:
+    return _sure_locatives(rules.locatives, rules.particles)
+
+
+@cache
+def _sure_locatives(locatives: AbstractSet[str], particles: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(word for word in locatives - particles if len(word) > 1)
 
 
 def _is_inside(text: str, start: int, rules: NameRules) -> bool:
