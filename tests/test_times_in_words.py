@@ -135,4 +135,4 @@ def test_a_look_ahead_never_passes_over_a_wording(words: list[str]) -> None:
         wordings: list = []
         walk(found.root, tokens, index, None, wordings)
         if wordings:
-            assert state_of(found.root, word).fits(tokens, index)
+            assert state_of(found.root, word).fits(tokens, index + 1)

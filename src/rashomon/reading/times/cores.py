@@ -82,4 +82,4 @@ def _longest_words(node: Node, longest: str) -> Iterator[str]:
     if node.ends:
         yield longest
     for word, after in node.words.items():
-        yield from _longest_words(after, max(longest, word, key=len))
+        yield from _longest_words(after, max(word, longest, key=len))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.language.rules import TimeRules, load
+from rashomon.reading.times.ahead import State
 from rashomon.reading.times.cores import cores_of
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.slots import slots_of
@@ -22,7 +23,6 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.reading.times.ahead import State
     from rashomon.reading.times.tries import Found, Match
 
 _CLOCK_UNITS = ("hour", "minute", "second")
@@ -66,8 +66,8 @@ class Grammar(Struct, frozen=True):
     places: Node
     firsts: frozenset[str]
     cores: frozenset[str]
+    begin: State
     states: dict[str, State]  # after the words met so far
-    numbers: dict[int, State]  # after numbers of so many digits
     words: TimeWords
     names: str
     bare_years: bool
@@ -112,8 +112,8 @@ def grammar(code: str) -> Grammar:
         places=places,
         firsts=root.firsts() | _DIGITS,
         cores=frozenset((*cores, *(p + core for p in rules.prefixes for core in cores))),
+        begin=State([(root, ())]),
         states={},
-        numbers={},
         words=words,
         names=rules.names,
         bare_years=rules.bare_years,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from rashomon.reading.times.ahead import state_after_number, state_of
+from rashomon.reading.times.ahead import state_of
 from rashomon.reading.times.cores import near_cores
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.said import is_on_calendar, what_is_said
@@ -72,20 +72,14 @@ def _can_go_on(tokens: Tokens, index: int, original: str, grammar: Grammar) -> b
     """False where the next tokens show that no wording begins here."""
     word = tokens.words[index]
     if "0" <= word[0] <= "9":
-        if index + 1 < len(tokens.words) and not is_gap(tokens.words[index + 1]):
-            return True
-        width = len(word)
-        after = grammar.numbers.get(width)
-        if after is None:
-            after = grammar.numbers[width] = state_after_number(grammar.root, width)
-        return after.fits(tokens.words, index)
+        return grammar.begin.fits(tokens.words, index)
     small = word in _ZONES and original[tokens.starts[index]].islower()
     name = f"{word} " if small else word
     known = grammar.states.get(name)
     if known is None:
         known = state_of(grammar.root, word, "zone" if small else "")
         grammar.states[name] = known
-    return known.fits(tokens.words, index)
+    return known.fits(tokens.words, index + 1)
 
 
 def _place_after(
