@@ -168,7 +168,7 @@ def quantities_compatible(one: Quantity, other: Quantity, open_end: float = OPEN
 def _is_rounded(round_one: Quantity, exact: Quantity) -> bool:
     """True for 600 beside 578: as many zeros at its end as were rounded off, and little lost."""
     low = round_one.low
-    if low is None or low != round_one.high or low < ROUNDED_FROM or low != int(low):
+    if low is None or low != round_one.high or low < ROUNDED_FROM or not float(low).is_integer():
         return False
     digits = str(int(low))
     step: int = 10 ** (len(digits) - len(digits.rstrip("0")))
