@@ -47,6 +47,7 @@ WEAK = 0.0
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
 ALL_PAIRS = 640  # statements up to which all pairs are measured
 DIMENSIONS = 96  # of the words' directions in a story of more
+PAIRS, CELLS = 512, 400_000  # pairs, and cosines of their words, that are measured at a time
 ROWS = 64  # statements that are measured at a time
 FITTED = 256  # statements on which is fitted what two of them share
 KEPT = 2_048  # statements whose centred states are kept
@@ -162,12 +163,7 @@ def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
     one, other = np.concatenate([one, told_twice]), np.concatenate([other, told_twice])
     order = np.lexsort((other, one))
     one, other = one[order], other[order]
-    shared = np.zeros(len(one), np.float32)
-    first = np.searchsorted(one, np.arange(len(nodes) + 1))
-    for node in range(len(nodes)):
-        part = slice(first[node], first[node + 1])
-        if part.start < part.stop:
-            shared[part] = _shared(words, np.array([node]), other[part])[0]
+    shared = _shared_by_pair(words, one, other)
     members = members_of(nodes)
     weights = _foretelling(words, pooled)
     best = _against(pooled, weights, words.homes, members, one, other, shared)
@@ -210,6 +206,40 @@ def _against(
     return best
 
 
+def _shared_by_pair(words: Words, one: NDArray[intp], other: NDArray[intp]) -> NDArray[float32]:
+    """What each pair of nodes shares: float32, shape (n,). Pairs of about the same length go together."""
+    lengths = words.lengths()
+    longest = np.maximum(lengths[one], lengths[other])
+    order = np.argsort(longest, kind="stable")
+    shared = np.zeros(len(one), np.float32)
+    first = 0
+    while first < len(order):
+        length = int(longest[order[min(first + PAIRS, len(order)) - 1]])
+        some = order[first : first + max(1, min(PAIRS, CELLS // max(length, 1) ** 2))]
+        first += len(some)
+        a, weight_a = _padded(words, one[some])
+        b, weight_b = _padded(words, other[some])
+        cosine = a @ b.transpose(0, 2, 1)
+        if not cosine.size:
+            continue
+        near = np.maximum(cosine.max(axis=1)[:, None, :], cosine.max(axis=2)[:, :, None])
+        gain = np.where(cosine >= np.maximum(near, FLOOR), cosine - np.float32(FLOOR), np.float32(0))
+        shared[some] = (weight_a[:, None, :] @ gain @ weight_b[:, :, None])[:, 0, 0]
+    return shared
+
+
+def _padded(words: Words, nodes: NDArray[intp]) -> tuple[NDArray[float32], NDArray[float32]]:
+    """The words of some nodes, each padded with zeros to as many, and their weights."""
+    lengths = words.lengths()[nodes]
+    at = np.arange(lengths.max())
+    blank = at[None, :] >= lengths[:, None]
+    rows = np.where(blank, 0, words.starts[nodes][:, None] + at)
+    matrix, weight = words.matrix[rows], words.weight[rows]
+    matrix[blank] = 0
+    weight[blank] = 0
+    return matrix, weight
+
+
 def _shared(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> NDArray[float32]:
     """What each of some nodes shares with each of others: float32, shape (n, m)."""
     one, other = _bag(words, rows), _bag(words, columns)
@@ -248,4 +278,4 @@ def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
     starts = ends - lengths
     part = np.repeat(np.arange(len(held)), lengths)
     rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
-    return _Bag(words.matrix[rows].astype(np.float32), words.weight[rows], starts, part, held[part])
+    return _Bag(words.matrix[rows], words.weight[rows], starts, part, held[part])

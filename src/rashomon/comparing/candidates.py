@@ -42,7 +42,7 @@ def pool(words: Words) -> Pooled:
         some = held[first : first + ROWS]
         rows = slice(words.starts[some[0]], words.starts[some[-1] + 1])
         starts = words.starts[some] - words.starts[some[0]]
-        weighed = words.matrix[rows].astype(np.float32) * words.weight[rows, None]
+        weighed = words.matrix[rows] * words.weight[rows, None]
         vectors[some] = np.add.reduceat(weighed, starts, axis=0)
         weights[some] = np.add.reduceat(words.weight[rows], starts)
     return Pooled(vectors, np.linalg.norm(vectors, axis=1), weights)
@@ -70,13 +70,14 @@ def find_candidates(pooled: Pooled, homes: NDArray[intp]) -> tuple[NDArray[intp]
 
 def _best(near: NDArray[float32], most: int) -> NDArray[intp]:
     """The columns of the largest values of each row, in no order: by groups of columns first."""
-    groups = near.reshape(len(near), -1, GROUP)
-    if groups.shape[1] <= most:
+    groups = near.reshape(len(near), GROUP, -1)
+    count = groups.shape[2]
+    if count <= most:
         return np.argpartition(-near, most - 1, axis=1)[:, :most]
-    chosen = np.argpartition(-groups.max(axis=2), most - 1, axis=1)[:, :most]
-    inside = np.take_along_axis(groups, chosen[:, :, None], axis=1).reshape(len(near), -1)
-    best = np.argpartition(-inside, most - 1, axis=1)[:, :most]
-    return np.take_along_axis(chosen, best // GROUP, axis=1) * GROUP + best % GROUP
+    chosen = np.argpartition(-groups.max(axis=1), most - 1, axis=1)[:, :most]
+    inside = (chosen[:, None, :] + count * np.arange(GROUP)[None, :, None]).reshape(len(near), -1)
+    best = np.argpartition(-np.take_along_axis(near, inside, axis=1), most - 1, axis=1)[:, :most]
+    return np.take_along_axis(inside, best, axis=1)
 
 
 def features(pooled: Pooled, rows: NDArray[intp], columns: NDArray[intp]) -> NDArray[float32]:

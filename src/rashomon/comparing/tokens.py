@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rashomon.model import Account, Encoding
 
 NEAR = 0.35  # cosine above which another statement is said to hold a word
-SAMPLE = 256  # statements against which the rarity of words is measured
+SAMPLE = 256, 128  # statements against which the rarity of words is measured, in a small and a large story
 VARIED = 4_000  # statements from which the directions are taken
 CHUNK = 1_024  # statements whose words are made at a time
 
@@ -47,7 +47,7 @@ class Node(Struct, frozen=True, eq=False):
 class Words(Struct, frozen=True, eq=False):
     """The words of all nodes, one after another.
 
-    ``matrix`` (float16 or float32, shape (n, d)) has rows of length 1; node i has rows ``starts[i]`` to
+    ``matrix`` (float32, shape (n, d)) has rows of length 1; node i has rows ``starts[i]`` to
     ``starts[i + 1]``; ``weight`` (float32, shape (n,)) is the root of how rare a word is, 0 to 1.
     """
 
@@ -103,7 +103,7 @@ def words_of(nodes: Sequence[Node], dimensions: int | None = None) -> Words:
 
     Args:
         nodes: see ``find_nodes``.
-        dimensions: keep only so many directions, those in which the tokens vary most, in half precision.
+        dimensions: keep only so many directions, those in which the tokens vary most.
     """
     means = language_means(nodes)
     axes = _axes(nodes, means, dimensions) if dimensions else None
@@ -111,7 +111,7 @@ def words_of(nodes: Sequence[Node], dimensions: int | None = None) -> Words:
     for first in range(0, len(nodes), CHUNK):
         chunk = nodes[first : first + CHUNK]
         matrix, counts = _chunk(chunk, means, axes)
-        parts.append(matrix.astype(np.float16) if dimensions else matrix)
+        parts.append(matrix)
         lengths.append(counts)
     held = [part for part in parts if len(part)]
     matrix = np.concatenate(held) if held else np.zeros((0, 1), np.float32)
@@ -119,7 +119,9 @@ def words_of(nodes: Sequence[Node], dimensions: int | None = None) -> Words:
         np.intp
     )
     homes = np.array([node.articles[0] for node in nodes], np.intp)
-    return Words(matrix, starts, homes, np.sqrt(_rarity(nodes, matrix, starts, homes)))
+    return Words(
+        matrix, starts, homes, np.sqrt(_rarity(nodes, matrix, starts, homes, SAMPLE[bool(dimensions)]))
+    )
 
 
 def _axes(
@@ -154,21 +156,24 @@ def _chunk(
     nodes: Sequence[Node], means: dict[str, NDArray[float32]], axes: NDArray[float32] | None
 ) -> tuple[NDArray[float32], NDArray[intp]]:
     """The words of some nodes, and how many each has."""
-    states, ids, counts, last = [], [], [], 0
+    languages = sorted(means)
+    states, ids, spoken, counts, last = [], [], [], [], 0
     for node in nodes:
         groups = _groups(node)
         kept = groups >= 0
-        if kept.any():
-            states.append(node.encoding.states[kept] - means[node.language])
+        counts.append(int(groups.max(initial=-1)) + 1)
+        if counts[-1]:
+            states.append(node.encoding.states[kept])
             ids.append(groups[kept] + last)
-            last = int(ids[-1][-1]) + 1
-            counts.append(int(groups.max()) + 1)
-        else:
-            counts.append(0)
+            spoken.append(np.full(len(ids[-1]), languages.index(node.language)))
+            last += counts[-1]
     if not states:
         return np.zeros((0, 1), np.float32), np.array(counts, np.intp)
-    told = np.concatenate(states)
-    pieces = unit(told if axes is None else told @ axes)
+    told = np.concatenate(states).astype(np.float32)
+    centres = np.stack([means[language] for language in languages])
+    if axes is not None:
+        told, centres = told @ axes, centres @ axes
+    pieces = unit(told - centres[np.concatenate(spoken)])
     starts = np.flatnonzero(np.diff(np.concatenate(ids), prepend=-1))
     return unit(np.add.reduceat(pieces, starts, axis=0)), np.array(counts, np.intp)
 
@@ -203,22 +208,32 @@ def _words() -> re.Pattern[str]:
 
 
 def _rarity(
-    nodes: Sequence[Node], matrix: NDArray[float32], starts: NDArray[intp], homes: NDArray[intp]
+    nodes: Sequence[Node],
+    matrix: NDArray[float32],
+    starts: NDArray[intp],
+    homes: NDArray[intp],
+    most: int,
 ) -> NDArray[float32]:
-    """How rare each word is in the story, 0 to 1: by the share of other articles' statements with it."""
+    """How rare each word is in the story, 0 to 1: by the share of other articles' statements with it.
+
+    Args:
+        nodes: the distinct statements.
+        matrix, starts, homes: see ``Words``.
+        most: how many statements are looked at.
+    """
     rarity = np.zeros(len(matrix), np.float32)
     lengths = np.diff(starts)
     order = {id(node): i for i, node in enumerate(nodes)}
-    sample = np.array([i for n in _sample(nodes, SAMPLE) if lengths[i := order[id(n)]]], np.intp)
+    sample = np.array([i for n in _sample(nodes, most) if lengths[i := order[id(n)]]], np.intp)
     if not len(sample):
         return rarity
     rows = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in sample])
-    held_by = matrix[rows].astype(np.float32).T
+    held_by = matrix[rows].T
     bounds = np.concatenate([[0], np.cumsum(lengths[sample])[:-1]])
     home = np.repeat(homes, lengths)
     for first in range(0, len(matrix), CHUNK):
         part = slice(first, first + CHUNK)
-        cosine = matrix[part].astype(np.float32) @ held_by
+        cosine = matrix[part] @ held_by
         other = home[part][:, None] != homes[sample][None, :]
         held = ((np.maximum.reduceat(cosine, bounds, axis=1) > NEAR) & other).sum(axis=1)
         others = np.maximum(other.sum(axis=1), 1)
