@@ -90,11 +90,14 @@ class Phrases:
         self._inverted = frozenset(inverted)
         split = {tuple(w.form for w in words(phrase)) for phrase in phrases} - {()}
         self.all = sorted(split, key=lambda p: (-len(p), p))
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._by_first: dict[str, list[tuple[int, set[tuple[str, ...]]]]] = {}
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
         for prefix in ("", *sorted(prefixes)):
             for parts in self.all:
-                self._by_first.setdefault(prefix + parts[0], []).append(parts)
+                known = self._by_first.setdefault(prefix + parts[0], [])
+                if not known or known[-1][0] != len(parts):
+                    known.append((len(parts), set()))
+                known[-1][1].add(parts[1:])
         for parts in self.all:
             self._by_last.setdefault(parts[-1], []).append(parts)
 
@@ -112,9 +115,8 @@ class Phrases:
             if "-" not in form or form.rpartition("-")[2] not in self._inverted:
                 return 0
             form = form.partition("-")[0]
-        for parts in self._by_first.get(form, ()):
-            length = len(parts)
-            if length == 1 or [w.form for w in sentence[i + 1 : i + length]] == list(parts[1:]):
+        for length, rests in self._by_first.get(form, ()):
+            if length == 1 or tuple([w.form for w in sentence[i + 1 : i + length]]) in rests:
                 return length
         return 0
 
@@ -124,7 +126,7 @@ class Phrases:
             return 0
         for parts in self._by_last.get(sentence[i - 1].form, ()):
             first = i - len(parts)
-            if first >= 0 and all(sentence[first + n].form == part for n, part in enumerate(parts)):
+            if first == i - 1 or (first >= 0 and [w.form for w in sentence[first:i]] == list(parts)):
                 return len(parts)
         return 0
 
