@@ -216,6 +216,19 @@ def test_the_command_says_by_its_status_what_it_was_asked_for(
     assert main(["check", "-", "--against", "-"]) == 2
 
 
+def test_a_text_with_control_characters_is_checked_and_the_status_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, draft = tmp_path / "post.txt", tmp_path / "draft.txt"
+    report.write_text(f"---\nlanguage: en\n---\n{BRIDGE}", "utf-8")
+    draft.write_text("---\nlanguage: en\n---\nThe bridge was \x1b[31mbuilt in 1931.\n", "utf-8")
+    assert main(["check", str(draft), "--against", str(report)]) == 1
+    output = capsys.readouterr()
+    assert "control characters" in output.err
+    assert "built in 1931" in output.out
+    assert "\x1b" not in output.out
+
+
 def test_verdicts_on_our_own_drafts_stay_right(encoder: Encoder) -> None:
     """Floors of 22 November 2026; the figures stand in docs/evaluation.md."""
     result = evaluate_check(sorted((ROOT / "tests" / "check").glob("*.toml")), encoder)
