@@ -60,7 +60,9 @@ def same_names_of_types(some: Sequence[Named], others: Sequence[Named]) -> list[
     """Those of some names, of two words or more, that are written like one of others."""
     all_ = [*some, *others]
     found = set()
-    for i, j in sorted(likely(all_, How(_same_words, lambda one: keys(one.core), None, _writings, ALIKE))):
+    for i, j in sorted(
+        likely(all_, How(_same_words, lambda one: keys(one.core), None, _writings, ALIKE), len(some))
+    ):
         if i < len(some) <= j and i not in found and _same_words(all_[i], all_[j]):
             found.add(i)
     return [some[i] for i in sorted(found)]
@@ -202,7 +204,7 @@ def _likely_words(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each word with the names that it may be, in order."""
     all_ = [*((word,) for word in words), *cores]
-    pairs = likely_pairs(all_, keys, writings, ALIKE)
+    pairs = likely_pairs(all_, keys, writings, ALIKE, len(words))
     for i, j in sorted(pairs):
         if i < len(words) <= j:
             yield words[i], cores[j - len(words)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -82,13 +83,13 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
     return [sorted(group, key=lambda one: one.rank) for group in groups]
 
 
-def likely(named: Sequence[Named], how: How) -> set[tuple[int, int]]:
-    """The pairs of places whose names may be the same."""
+def likely(named: Sequence[Named], how: How, split: int | None = None) -> set[tuple[int, int]]:
+    """The pairs of places whose names may be the same (see ``likely_pairs``)."""
 
     def keys(one: Named) -> Iterable[str]:
         return (f"= {one.key}", *how.keys(one))
 
-    return likely_pairs(named, keys, how.writings, how.alike)
+    return likely_pairs(named, keys, how.writings, how.alike, split)
 
 
 def likely_pairs(
@@ -96,16 +97,27 @@ def likely_pairs(
     keys: Callable[[T], Iterable[str]],
     writings: Callable[[T], Sequence[tuple[str, ...]]] | None,
     alike: Mapping[str, float],
+    split: int | None = None,
 ) -> set[tuple[int, int]]:
-    """The pairs of places, the smaller first, of names that share a key or are written alike."""
+    """The pairs of places, the smaller first, of names that share a key or are written alike.
+
+    With ``split`` one of each pair is among so many first names, and the other is not.
+    """
     by_key: dict[str, list[int]] = defaultdict(list)
     for i, one in enumerate(names):
         for key in set(keys(one)):
             by_key[key].append(i)
-    pairs = {pair for places in by_key.values() for pair in combinations(places, 2)}
+    pairs: set[tuple[int, int]] = set()
+    for places in by_key.values():
+        if split is None:
+            pairs.update(combinations(places, 2))
+        else:
+            begin = bisect_left(places, split)
+            pairs.update(product(places[:begin], places[begin:]))
     if writings:
         ways = [(i, way) for i, one in enumerate(names) for way in writings(one)]
-        for i, j in alike_pairs([way for _, way in ways], **alike):
+        at = sum(i < split for i, _ in ways) if split is not None else None
+        for i, j in alike_pairs([way for _, way in ways], split=at, **alike):
             first, second = sorted((ways[i][0], ways[j][0]))
             if first != second:
                 pairs.add((first, second))

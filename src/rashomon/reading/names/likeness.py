@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 UNKNOWN, LEFT_OUT = -5.0, -4.0  # what pairs and letters tell that no table has
-_INFORMATION = 5.0  # of a letter that no table has
+INFORMATION = 5.0  # of a letter that no table has
 _LONGEST = 40  # letters of a name
 _SHARE = 0.5  # of the letters of a name, that must have a letter in the other that may stand for them
 
@@ -130,7 +130,7 @@ def _aligned(a: Spelled, b: Spelled, table: Table) -> Likeness:
             i, j = i - 1, j - 1
         first[of_a] += told
         second[of_b] += told
-    known = information(a, table.first_information), information(b, table.second_information)
+    known = _information(a, table.first_information), _information(b, table.second_information)
     total = grid[-1][-1]
     shares = [
         told / of
@@ -159,10 +159,10 @@ def _grid(a: Spelled, b: Spelled, table: Table) -> list[list[float]]:
     return grid
 
 
-def information(name: Spelled, of: dict[str, float]) -> list[float]:
+def _information(name: Spelled, of: dict[str, float]) -> list[float]:
     known = [0.0] * name.count
     for letter, word in zip(name.letters, name.words, strict=True):
-        known[word] += of.get(letter, _INFORMATION)
+        known[word] += of.get(letter, INFORMATION)
     return known
 
 
