@@ -152,6 +152,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     some_units: dict[str, tuple[str, ...]] = {}  # the same by their unit: "jahrelang" is some years
     lengths: dict[str, tuple[str, ...]] = {}  # words for a number of units: "2 week", a fortnight
     beyond: frozenset[str] = frozenset()  # words of past and next whose weekday is not yesterday or tomorrow
+    eras: dict[str, tuple[str, ...]] = {}  # words behind a year that mark its calendar: islamic
     bare_years: bool = False  # years stand without a preposition
     short_weekdays: bool = False  # short names of weekdays stand for a day beside a clock time: "Sat at 5"
     outside: tuple[str, ...] = ()  # prepositions in wordings that TIMEX3 does not count to the time: "at"

@@ -81,6 +81,7 @@ class Grammar(Struct, frozen=True):
     within: Phrases
     week_of: Phrases
     halves: Phrases
+    eras: Phrases
     counted: frozenset[str]
     outside: Phrases
     since: Phrases
@@ -129,6 +130,7 @@ def grammar(code: str) -> Grammar:
         within=_before(rules.within, words),
         week_of=_before(rules.week_of, words),
         counted=_counted(rules, words),
+        eras=Phrases({fold_word(w): key for key, ws in sorted(rules.eras.items()) for w in ws}, words.spaced),
         halves=Phrases(words.halves, words.spaced),
         outside=Phrases(dict.fromkeys(phrases(rules.outside)), words.spaced),
         since=_before(rules.since, words),

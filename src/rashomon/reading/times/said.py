@@ -46,6 +46,8 @@ def what_is_said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str
             said["weekday_at"] = index + moved
         elif name == "othercalendar":
             said["year"], said["month"], said["day"] = value  # type: ignore[misc]
+        elif name == "eradate":
+            said["calendar"], said["year"], said["month"], said["day"], said["until"] = value  # type: ignore[misc]
         elif name in ("plus", "minus"):
             said["to_hour"] = value if name == "plus" else -cast("int", value)
         elif name == "hhmm":

@@ -155,7 +155,7 @@ def _best(
         if end <= index or not _can_end(words, end, spaced):
             continue
         rule = cast("Rule", rule)
-        if rule.kind == "date" and words[end - 1].isdecimal() and _is_hour(words, end, grammar):
+        if rule.kind == "date" and words[end - 1].isdecimal() and _is_another(words, end, grammar):
             continue
         said = what_is_said(rule, got, code, index if skipped else 0)
         if said is None:
@@ -187,10 +187,10 @@ def _best(
     return None
 
 
-def _is_hour(words: list[str], end: int, grammar: Grammar) -> bool:
-    """True where a.m. or p.m. follows: the 9 of "Monday 9 a.m." is no day."""
+def _is_another(words: list[str], end: int, grammar: Grammar) -> bool:
+    """True where a.m. or an era follows: the 9 of "Monday 9 a.m." is no day, that of "1433 AH" no year."""
     at = end + 1 if end < len(words) and is_gap(words[end]) else end
-    return bool(grammar.halves.all(words, at))
+    return bool(grammar.halves.all(words, at) or grammar.eras.all(words, at))
 
 
 def _is_counted(words: list[str], end: int, grammar: Grammar) -> bool:

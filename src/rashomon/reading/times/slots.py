@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.calendars import other_calendar
+from rashomon.reading.times.eras import marked_date
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.spelled import ordinals as spelled_ordinals
 from rashomon.reading.times.spelled import with_spaces, years_in_words
@@ -129,6 +130,7 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     ]
     spelled = years_in_words(code, words.numbers) if words.spaced else _spelled_year(words)
     found += [spelled] if spelled else []
+    found.append(marked_date(code, rules.eras, words.spaced))
     other = other_calendar(code, words.spaced)
     found += [other] if other else []
     zones = Phrases(dict.fromkeys((*abbreviations(), *map(fold_word, rules.zones))), words.spaced)
