@@ -30,6 +30,8 @@ def cli() -> None:
     \b
     rashomon read reports/
     rashomon read --together --html dossier.html report-en.txt report-vi.txt
+    rashomon compare report-en.txt report-vi.txt
+    rashomon check draft.txt --against reports/
     """
 
 
