@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from rashomon.model import Account, Entity, Evidence, Quotation
 
-COVERED = 0.5  # the share of a statement's code points that stand in words given to a speaker
+COVERED = (
+    0.5  # the share of a statement's code points, those that name the speaker aside, that are given to one
+)
 TELLING = 5  # code points of a word that tells, in Latin letters; shorter ones are articles and the like
 SHORTEST_NAME = 3  # code points of an entity's name that is looked for among the words for a speaker
 
@@ -53,8 +55,7 @@ class Speakers:
         """The quotations that most of a statement's words stand in."""
         quotations = self._quotations.get(piece.article, [])
         for quotation in quotations[bisect_left(quotations, piece.start, key=lambda q: q.end) :]:
-            common = min(quotation.end, piece.end) - max(quotation.start, piece.start)
-            if common >= COVERED * (piece.end - piece.start):
+            if gives_most_of(quotation, piece):
                 yield quotation
 
     def _speaker(self, quotation: Quotation) -> Entity | None:
@@ -82,6 +83,13 @@ def _is_short_for(words: str, name: str) -> bool:
     """Whether words name a body by a part of its name: "the ministry"."""
     telling = [word for word in words.split() if len(word) >= TELLING]
     return bool(telling) and all(word in name.split() for word in telling)
+
+
+def gives_most_of(quotation: Quotation, piece: Evidence) -> bool:
+    """Whether words given to a speaker are most of a statement; those that name the speaker don't count."""
+    common = min(quotation.end, piece.end) - max(quotation.start, piece.start)
+    naming = len(quotation.speaker_text or "")
+    return common > 0 and common >= COVERED * (piece.end - piece.start - naming)
 
 
 def _names(account: Account, entities: Mapping[tuple[str, str], Entity]) -> list[tuple[str, Entity]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rashomon.comparing.attribution import gives_most_of
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 from rashomon.model import TimelineEntry
@@ -24,7 +25,6 @@ DATE = re.compile(
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:\d\d)?)?~?"
 )
 SEASON = re.compile(r"[0-9X]{4}-2[1-4]")  # springs and winters are often names
-REPORTED = 0.5  # the share of a statement in a quotation from which on a time beside it is that of the saying
 NEAR_COMMA = 2  # code points; "…, 31 October, …" has its date to itself
 FAR = 370  # days before publication; so long ago is most often what led up to it
 _OPEN, _CLOSE = "([（【", ")]）】"
@@ -98,16 +98,20 @@ def _times(piece: Evidence, values: Sequence[Value], accounts: Mapping[str, Acco
         and re.search(r"\d", value.value)
     ]
     for value in inside:
+        if _of_saying(value, piece, quotations):
+            continue
         beside = any(other is not value and edtf.compatible(other.value, value.value) for other in inside)
-        aside = _is_aside(piece, value, account) and not beside
-        if _of_saying(value, piece, quotations) or (aside and not value.agrees):
+        background = _is_background(piece, value, account) and not beside
+        aside = _is_aside(piece, value)
+        past = _is_long_ago(value.value, account.article.published)
+        if not value.agrees and (background or (aside and past)):
             continue
         stamp = value.start == piece.start and "T" in value.value  # the clock of a line of a live report
         yield _Told(
             article=piece.article,
             when=in_utc(value.value),
             agrees=value.agrees,
-            aside=aside or stamp or _is_long_ago(value.value, account.article.published),
+            aside=background or aside or stamp or past,
             foreseen=not stamp and _is_foreseen(value.value, piece.quote, account),
         )
 
@@ -115,21 +119,33 @@ def _times(piece: Evidence, values: Sequence[Value], accounts: Mapping[str, Acco
 def _of_saying(value: Value, piece: Evidence, quotations: Iterable[Quotation]) -> bool:
     """Whether a time is that of the saying: it stands beside what was said, which is most of the words."""
     for quotation in quotations:
-        common = min(quotation.end, piece.end) - max(quotation.start, piece.start)
-        if common >= REPORTED * (piece.end - piece.start):
+        if gives_most_of(quotation, piece):
             return not (quotation.start <= value.start < quotation.end)
     return False
 
 
-def _is_aside(piece: Evidence, value: Value, account: Account) -> bool:
-    """Whether a time is not that of the main act: in parentheses, between two commas, after "since …"."""
-    before, after = piece.quote[: value.start - piece.start], piece.quote[value.end - piece.start :]
+def _is_background(piece: Evidence, value: Value, account: Account) -> bool:
+    """Whether a time is surely not that of the main act: in parentheses, or after "since …"."""
+    before, after = _around(piece, value)
     if any(before.count(o) > before.count(c) and c in after for o, c in zip(_OPEN, _CLOSE, strict=True)):
         return True
-    head = max((before.rfind(comma) for comma in _COMMAS), default=-1)
-    if find_phrase(before[head + 1 :], load(account.article.language).compare.since):
-        return True
-    return head >= 0 and any(comma in after for comma in _COMMAS) and len(before) - head > NEAR_COMMA
+    clause = before[_last_comma(before) + 1 :]
+    return find_phrase(clause, load(account.article.language).compare.since) is not None
+
+
+def _is_aside(piece: Evidence, value: Value) -> bool:
+    """Whether a time stands between two commas of its statement, with more than itself."""
+    before, after = _around(piece, value)
+    comma = _last_comma(before)
+    return comma >= 0 and any(sign in after for sign in _COMMAS) and len(before) - comma > NEAR_COMMA
+
+
+def _around(piece: Evidence, value: Value) -> tuple[str, str]:
+    return piece.quote[: value.start - piece.start], piece.quote[value.end - piece.start :]
+
+
+def _last_comma(text: str) -> int:
+    return max((text.rfind(sign) for sign in _COMMAS), default=-1)
 
 
 def _is_long_ago(when: str, published: str | None) -> bool:
