@@ -41,6 +41,7 @@ _AT_MOST: Final = Says(False, True, False)
 _SAYS: Final = {"about": _ABOUT, "at_least": _AT_LEAST, "at_most": _AT_MOST}
 _ENDING = "-"
 _SPACE = 1
+_COMMAS = ",،，"
 _MOST_WORDS = 2
 
 
@@ -109,6 +110,9 @@ class Bounds:
 
     def _said_after(self, tokens: Sequence[Token], i: int) -> tuple[Says, int] | None:
         """What the words after a number, which begin at token ``i``, say, and the token after them."""
+        if i + 1 < len(tokens) and tokens[i].key in _COMMAS:  # "300, or more"
+            later = self._after.at(tokens, i + 1)
+            return later if later is not None and later[1] > i + _MOST_WORDS else None
         most = self._at_most_after.at(tokens, i)
         if most is not None and (not self._at_most_endings or self._is_inflected(tokens, i)):
             return _AT_MOST, most[1]

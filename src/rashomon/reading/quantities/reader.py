@@ -178,10 +178,12 @@ class Numerals:
         link = self._links.at(tokens, at)
         at = link[1] if link else at
         at = self._fractions.past_one(tokens, at)
-        found = self._scales.at(tokens, at) or self._collectives.at(tokens, at)
+        scale = self._scales.at(tokens, at)
+        found = scale or self._collectives.at(tokens, at)
         if found is None or found[0] < 10:
             return part
-        return part._replace(value=part.value * found[0], end=found[1], scale=found[0], fraction=0)
+        value, about = part.value * found[0], scale is None
+        return part._replace(value=value, end=found[1], scale=found[0], fraction=0, collective=about)
 
     def _small_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """A number with what "and" adds to its hundreds, without powers of ten."""

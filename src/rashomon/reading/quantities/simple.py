@@ -84,7 +84,9 @@ class SimpleNumerals:
             return None
         one = found.value == 1 and found.end == i + 1 and first is None
         digits = first is not None and found.scale == 1
-        return Numeral(found.value, found.end, found.scale, digits=digits, one=one, more=found.more)
+        return Numeral(
+            found.value, found.end, found.scale, digits=digits, one=one, more=found.more, upto=found.upto
+        )
 
     def _inside_word(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a character belongs to a longer word that is no number with its classifier: 四川."""
