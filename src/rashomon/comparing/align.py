@@ -21,9 +21,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from rashomon.comparing.candidates import features, find_candidates, pool
+from rashomon.comparing.context import beside, same_days
 from rashomon.comparing.tokens import find_nodes, language_means, members_of, unit, words_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ if TYPE_CHECKING:
 # Fitted on the gold stories, leave-one-story-out; neighbouring values differ by less than the noise.
 FLOOR = 0.35  # cosine that two nearest words have by chance
 NEIGHBOURS = 5
-UNIT = 0.56  # what is shared in a pair that is just sure enough to stand alone
+UNIT, UNIT_OF_FEW = (
+    0.56,
+    0.7,
+)  # in all directions, and in DIMENSIONS of them: what is shared in a pair that is just sure enough to stand alone
+BESIDE = 0.25  # of the strength of the strongest pair next to it, that a pair gains
+SAME_DAY = 0.5  # strength that a date gives which two statements alone give
 THRESHOLD = 1.0
 WEAK = 0.0
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
@@ -82,7 +88,12 @@ def align_statements(accounts: Sequence[Account]) -> Alignment:
     if not len(words.matrix):
         nothing = np.zeros(0, np.intp)
         return Alignment(tuple(nodes), nothing, nothing, np.zeros(0, np.float32))
-    return _all_pairs(nodes, words) if small else _near_pairs(nodes, words)
+    found = _all_pairs(nodes, words) if small else _near_pairs(nodes, words)
+    one, other, strength = found.one, found.other, found.strength
+    context = BESIDE * beside(words.homes, one, other, strength) + SAME_DAY * same_days(
+        nodes, accounts, one, other
+    )
+    return structs.replace(found, strength=strength + context.astype(np.float32))
 
 
 def centred_states(accounts: Sequence[Account]) -> States:
@@ -168,7 +179,7 @@ def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
     weights = _foretelling(words, pooled)
     best = _against(pooled, weights, words.homes, members, one, other, shared)
     best += _against(pooled, weights, words.homes, members, other, one, shared)
-    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT))
+    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT_OF_FEW))
 
 
 def _foretelling(words: Words, pooled: Pooled) -> NDArray[float32]:
