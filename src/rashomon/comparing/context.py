@@ -38,6 +38,8 @@ def beside(
     order = np.argsort(keys)
     keys, by_key = keys[order], np.clip(strength[order], 0, MOST)
     best = np.zeros(len(one), np.float32)
+    if not len(keys):
+        return best
     for step, its_step in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
         a, b = one + step, other + its_step
         inside = (np.minimum(a, b) >= 0) & (np.maximum(a, b) < total)
