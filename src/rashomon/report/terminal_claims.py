@@ -9,8 +9,27 @@ from rich.text import Text
 from rashomon.report.agreed import agreed
 from rashomon.report.groups import alike, by_article, sides
 from rashomon.report.lines import emit, isolated, joined, put, put_columns, put_marked
-from rashomon.report.terminal_parts import letters, more, numbered, quoted, tag, tags, told, verdict_heading
-from rashomon.report.view import backing, more_wordings, reasons, some
+from rashomon.report.terminal_parts import (
+    STYLES,
+    letters,
+    more,
+    numbered,
+    quoted,
+    tag,
+    tags,
+    told,
+    verdict_heading,
+)
+from rashomon.report.view import (
+    MAYBE,
+    PERHAPS,
+    PERHAPS_EXPLAINED,
+    backing,
+    is_sure,
+    more_wordings,
+    reasons,
+    some,
+)
 from rashomon.report.witnesses import sources_named
 from rashomon.report.words import count, one_line
 
@@ -35,8 +54,14 @@ def show_differences(shown: View, console: Console) -> None:
 def show_agreements(shown: View, console: Console) -> None:
     """The claims that origins agree on, the things they agree on, and every account's words."""
     verdict_heading(shown, console, "agree")
+    sure = True
     for index, family in enumerate(shown.families["agree"]):
         if index:
+            emit(console, Text(""))
+        if sure and not is_sure(family.head):
+            sure = False
+            put(console, Text(f"{MAYBE} {PERHAPS}", style=f"bold {STYLES['agree']}"))
+            put(console, Text(PERHAPS_EXPLAINED, style="italic"), indent=2)
             emit(console, Text(""))
         _show_agreement(shown, family.head, console)
         _show_behind(shown, family, console)
