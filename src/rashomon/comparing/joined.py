@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rashomon.comparing.joining import KNOWN, How, join, likely, likely_pairs
+from rashomon.comparing.joining import KNOWN, How, join, likely_pairs
 from rashomon.comparing.organisations import meaning
 from rashomon.comparing.same_name import (
     initials,
@@ -60,17 +60,15 @@ def group_places(named: Sequence[Named]) -> list[list[Named]]:
 
 def same_names_of_types(some: Sequence[Named], others: Sequence[Named]) -> list[Named]:
     """Those of some names, of two words or more, that are written like one of others."""
-    all_ = [*some, *others]
-    found = set()
-    how = How(_same_words, lambda one: keys(one.core), None, _writings, ALIKE)
-    for (i, j), alike in likely(all_, how, len(some)).items():
-        if i not in found and _same_words(all_[i], all_[j], alike):
-            found.add(i)
-    return [some[i] for i in sorted(found)]
-
-
-def _same_words(one: Named, other: Named, alike: bool) -> bool:
-    return len(one.core) == len(other.core) and same_person(one.core, other.core, alike)
+    words, of_others = (sorted({one.core for one in named}) for named in (some, others))
+    all_ = [*words, *of_others]
+    pairs = likely_pairs(all_, keys, writings, ALIKE, len(words))
+    found = {
+        all_[i]
+        for (i, j), alike in pairs.items()
+        if len(all_[i]) == len(all_[j]) and same_person(all_[i], all_[j], alike)
+    }
+    return [one for one in some if one.core in found]
 
 
 def _with_countries(groups: list[list[Named]]) -> list[list[Named]]:

@@ -106,15 +106,23 @@ def likely_pairs(
     """The pairs of places, the smaller first, of names that share a key or are written alike, and whether
     they are written alike.
 
-    With ``split`` one of each pair is among so many first names, and the other is not.
+    A key that begins with ">" is shared with those that have it with "<" instead. With ``split`` one of each
+    pair is among so many first names, and the other is not.
     """
     by_key: dict[str, list[int]] = defaultdict(list)
     for i, one in enumerate(names):
         for key in set(keys(one)):
             by_key[key].append(i)
     pairs: dict[tuple[int, int], bool] = {}
-    for places in by_key.values():
-        if split is None:
+    for key, places in by_key.items():
+        if key[0] == "<":
+            continue
+        if key[0] == ">":
+            crossed = product(places, by_key.get(f"<{key[1:]}", ()))
+            offered = ((min(pair), max(pair)) for pair in crossed)
+            kept = offered if split is None else ((i, j) for i, j in offered if i < split <= j)
+            pairs.update(dict.fromkeys(kept, False))
+        elif split is None:
             pairs.update(dict.fromkeys(combinations(places, 2), False))
         else:
             begin = bisect_left(places, split)

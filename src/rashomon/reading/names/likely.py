@@ -8,6 +8,7 @@ two scripts. The pairs that are left are aligned, thousands at a time.
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from rashomon.reading.names.likeness import INFORMATION, LEFT_OUT, UNKNOWN, spelled, table_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rashomon.reading.names.likeness import Spelled, Table
+    from rashomon.reading.names.likeness import Table
 
 _ROWS, _PAIRS = 512, 2048  # names that are held against all others at once, pairs that are aligned at once
 _NEAR = 0.75  # how far into a name, from its begin or end, letters of a half of the other stand
@@ -48,65 +49,72 @@ def alike_pairs(
     """
     import numpy as np
 
-    by_script: dict[str, list[tuple[int, Spelled]]] = {}
-    for place, words in enumerate(names):
-        one = spelled(words)
+    firsts = _by_script(names, range(len(names) if split is None else split))
+    others = firsts if split is None else _by_script(names, range(split, len(names)))
+    for mine, theirs in product(firsts.values(), others.values()):
+        within = mine is theirs
+        if split is None and mine.script > theirs.script:
+            continue
+        table, turned = table_of(mine.script, theirs.script), False
+        if table is None:
+            table, turned = table_of(theirs.script, mine.script), True
+        if table is None:
+            continue
+        one = mine.script == theirs.script
+        least = (whole_in_one_script, -np.inf) if one else (whole, total)
+        for here, there in _partners(*((theirs, mine) if turned else (mine, theirs)), table, *least, within):
+            left, right = (there, here) if turned else (here, there)
+            for i, j in zip(left.tolist(), right.tolist(), strict=True):
+                pairs = product(mine.places[i], theirs.places[j])
+                if not within:
+                    yield from ((min(pair), max(pair)) for pair in pairs)
+                elif i == j:
+                    yield from combinations(mine.places[i], 2)
+                elif i < j:
+                    yield from ((min(pair), max(pair)) for pair in pairs)
+
+
+def _by_script(names: Sequence[tuple[str, ...]], of: range) -> dict[str, _Names]:
+    """Some of the names by script, those of the same letters as one."""
+    found: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for place in of:
+        one = spelled(names[place])
         if one is not None and one.letters:
-            by_script.setdefault(one.script, []).append((place, one))
-    scripts = sorted(by_script)
-    names_of = {script: _Names([one for _, one in all_]) for script, all_ in by_script.items()}
-    for at, first in enumerate(scripts):
-        for second in scripts[at:]:
-            table, a, b = table_of(first, second), first, second
-            if table is None:
-                table, a, b = table_of(second, first), second, first
-            if table is None:
-                continue
-            same = first == second
-            least = (whole_in_one_script, -np.inf) if same else (whole, total)
-            sides = (
-                _Side(names_of[a], table.first, table.first_information),
-                _Side(names_of[b], table.second, table.second_information),
-            )
-            places = [np.array([place for place, _ in by_script[script]]) for script in (a, b)]
-            parts = [of < split for of in places] if split is not None else None
-            for here, there in _partners(*sides, table, *least, parts=parts, same=same):
-                left, right = places[0][here], places[1][there]
-                low, high = np.minimum(left, right).tolist(), np.maximum(left, right).tolist()
-                yield from zip(low, high, strict=True)
+            found.setdefault(one.script, {}).setdefault(one.letters, []).append(place)
+    return {script: _Names(script, spellings) for script, spellings in sorted(found.items())}
 
 
 def _partners(
-    mine: _Side,
-    theirs: _Side,
-    table: Table,
-    whole: float,
-    total: float,
-    *,
-    parts: Sequence[NDArray[np.bool_]] | None,
-    same: bool,
+    first: _Names, second: _Names, table: Table, whole: float, total: float, within: bool
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Names of one side and those of the other that are alike enough; within one side each pair once."""
+    """Names of one script and those of another that are alike enough; ``within`` one each pair once."""
     import numpy as np
 
+    mine = _Side(first, table.first, table.first_information)
+    theirs = _Side(second, table.second, table.second_information)
     told = np.full((len(mine.letters) + 1, len(theirs.letters) + 1), _NEVER, np.float32)
     told[:-1, :-1] = [[table.pairs.get(x, {}).get(y, UNKNOWN) for y in theirs.letters] for x in mine.letters]
     best_of_mine = theirs.best(told[:-1, :-1], mine.left_out[:-1])
     best_of_theirs = mine.best(told[:-1, :-1].T, theirs.left_out[:-1])
     for start in range(0, len(mine.counts), _ROWS):
         rows = slice(start, start + _ROWS)
-        from_mine = mine.counts[rows] @ best_of_mine + theirs.gains[None, :]
-        from_theirs = (theirs.counts @ best_of_theirs[:, rows]).T + mine.gains[rows, None]
-        bound = np.minimum(from_mine, from_theirs)
-        known = mine.known[rows, None] + theirs.known[None, :]
-        likely = (bound >= total - _SLACK) & (2 * bound >= whole * known - _SLACK)
-        if parts is not None:
-            likely &= parts[0][rows, None] != parts[1][None, :]
+        begin = start if within else 0
+        known = mine.known[rows, None] + theirs.known[None, begin:]
+        bound = mine.counts[rows] @ best_of_mine[:, begin:]
+        bound += theirs.gains[None, begin:]
+        known *= whole / 2
+        np.maximum(known, total, out=known)
+        known -= _SLACK
+        likely = bound >= known
+        bound = (theirs.counts[begin:] @ best_of_theirs[:, rows]).T
+        bound += mine.gains[rows, None]
+        likely &= bound >= known
         here, there = np.nonzero(likely)
-        least = np.maximum(total, whole * known[here, there] / 2) - _SLACK
+        least = known[here, there]
         here += start
-        if same:
-            once = here < there
+        there += begin
+        if within:
+            once = here <= there
             here, there, least = here[once], there[once], least[once]
         of_a_length = np.argsort(mine.lengths[here] * _ROWS + theirs.lengths[there], kind="stable")
         here, there, least = here[of_a_length], there[of_a_length], least[of_a_length]
@@ -135,19 +143,20 @@ def _totals(
 
 
 class _Names:
-    """The names of one script: their letters by number, padded to one length.
+    """The spellings of one script and where they stand: their letters by number, padded to one length.
 
     ``counts`` has how often each letter stands in the first and the second half of a name, ``near`` whether
     it stands where letters of that half of another name may find it.
     """
 
-    def __init__(self, names: Sequence[Spelled]) -> None:
+    def __init__(self, script: str, spellings: dict[tuple[str, ...], list[int]]) -> None:
         import numpy as np
 
-        self.letters = sorted({letter for name in names for letter in name.letters})
+        names, self.script, self.places = list(spellings), script, list(spellings.values())
+        self.letters = sorted({letter for name in names for letter in name})
         many, number = len(self.letters), {letter: i for i, letter in enumerate(self.letters)}
-        self.lengths = np.array([len(name.letters) for name in names], np.intp)
-        flat = np.array([number[letter] for name in names for letter in name.letters], np.intp)
+        self.lengths = np.array([len(name) for name in names], np.intp)
+        flat = np.array([number[letter] for name in names for letter in name], np.intp)
         row = np.repeat(np.arange(len(names)), self.lengths)
         at = np.arange(len(flat)) - np.repeat(np.cumsum(self.lengths) - self.lengths, self.lengths)
         last = np.maximum(self.lengths - 1, 1)[row]
