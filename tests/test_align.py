@@ -3,7 +3,7 @@
 import numpy as np
 from msgspec.structs import replace
 
-from rashomon.comparing.align import align_statements, score
+from rashomon.comparing.align import align_statements, pairs_of, score
 from rashomon.model import Account, Article, Encoding, Sentence, Statement
 
 TOKENS = np.random.default_rng(7).normal(size=(400, 64)).astype(np.float32)
@@ -11,14 +11,17 @@ TOKENS = np.random.default_rng(7).normal(size=(400, 64)).astype(np.float32)
 
 def account(name: str, *statements: list[int], language: str = "en") -> Account:
     """An account whose statements hold the given tokens; the same number is the same meaning everywhere."""
-    encodings, said = [], []
-    for n, tokens in enumerate(statements):
-        states = TOKENS[tokens]
-        offsets = np.array([(i, i + 1) for i in range(len(tokens))], np.int32).reshape(-1, 2)
+    encodings, said, text = [], [], ""
+    for tokens in statements:
+        words = [f"{name}{token}" for token in tokens]
+        ends = np.cumsum([len(word) + 1 for word in words]) - 1
+        offsets = np.array([(end - len(word), end) for word, end in zip(words, ends, strict=True)], np.int32)
+        states = TOKENS[tokens].reshape(-1, 64)
         vector = states.mean(axis=0) if len(tokens) else TOKENS[0]
-        encodings.append(Encoding(vector=vector, states=states.reshape(-1, 64), offsets=offsets))
-        said.append(Statement(name, n * 10, n * 10 + 9))
-    article = Article(id=name, language=language, text=" " * 10 * len(statements), origin=name)
+        encodings.append(Encoding(vector=vector, states=states, offsets=offsets.reshape(-1, 2)))
+        said.append(Statement(name, len(text), len(text) + len(" ".join(words))))
+        text += " ".join(words) + "\n"
+    article = Article(id=name, language=language, text=text, origin=name)
     return Account(
         article=article,
         sentences=tuple(Sentence(s.start, s.end) for s in said),
@@ -27,8 +30,12 @@ def account(name: str, *statements: list[int], language: str = "en") -> Account:
     )
 
 
+def pairs(accounts, threshold=1.0):
+    return pairs_of(align_statements(accounts), threshold)
+
+
 def places(accounts):
-    return [(pair.one, pair.other) for pair in align_statements(accounts)]
+    return [(pair.one, pair.other) for pair in pairs(accounts)]
 
 
 def rows(first: int, count: int = 8) -> list[int]:
@@ -66,8 +73,8 @@ def test_statements_without_tokens_align_with_nothing():
 
 def test_the_strength_of_a_pair_does_not_depend_on_which_side_comes_first():
     one, other = account("a", rows(0), rows(10), rows(5)), account("b", rows(3), rows(12), rows(90))
-    forward = {(p.one, p.other): p.strength for p in align_statements([one, other], -99)}
-    backward = {(p.other - 3, p.one + 3): p.strength for p in align_statements([other, one], -99)}
+    forward = {(p.one, p.other): p.strength for p in pairs([one, other], -99)}
+    backward = {(p.other - 3, p.one + 3): p.strength for p in pairs([other, one], -99)}
     assert forward.keys() == backward.keys()
     assert all(abs(forward[at] - backward[at]) < 1e-4 for at in forward)
 

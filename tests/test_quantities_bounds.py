@@ -51,6 +51,21 @@ def test_words_that_bound_the_next_number_leave_the_one_before(
     assert [(q.low, q.high) for q in read(text, language)] == bounds
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "low", "high"),
+    [
+        ("en", "The toll stands at 34, and counting.", 34, None),
+        ("zh", "约有两三百人参加。", 200, 300),
+        ("zh", "三四十艘船沉没。", 30, 40),
+        ("ru", "Собралось более полутора тысяч человек.", 1500, None),
+        ("vi", "Khoảng từ 20 đến 30 tàu bị chìm.", 20, 30),
+        ("de", "Bei minus 15 Grad froren sie.", -15, -15),
+    ],
+)
+def test_bounds_in_other_ways(language: str, text: str, low: float, high: float | None) -> None:
+    assert [(q.low, q.high) for q in read(text, language)] == [(low, high)]
+
+
 def test_a_bound_after_the_noun_is_no_part_of_the_span() -> None:
     (found,) = read("34 people at least were hurt.", "en")
     assert (found.text, found.low, found.high, found.of) == ("34", 34, None, "people")

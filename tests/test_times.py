@@ -363,10 +363,45 @@ def test_without_a_file_icu_tells_yesterday_where_one_word_is_one_day(
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("ar", "في عام 1445 هجرية"), ("ar", "سنة ١٤٤٥هـ"), ("en", "in the year 1445 AH")]
+    ("language", "text", "value", "calendar"),
+    [
+        ("ar", "في عام 1445 هجرية", "2023-07-19~/2024-07-06~", "islamic"),
+        ("ar", "سنة ١٤٤٥هـ", "2023-07-19~/2024-07-06~", "islamic"),
+        ("ar", "يوم 23 محرم 1433 هـ", "2011-12-18~", "islamic"),
+        ("en", "in the year 1445 AH", "2023-07-19~/2024-07-06~", "islamic"),
+        ("en", "on 23 Muharram 1433 AH", "2011-12-18~", "islamic"),
+        ("th", "เมื่อ พ.ศ. 2554", "2011", "buddhist"),
+        ("ja", "平成23年3月11日に", "2011-03-11", "japanese"),
+        ("zh", "民國100年10月10日", "2011-10-10", "roc"),
+    ],
 )
-def test_a_year_of_another_calendar_is_no_gregorian_one(language: str, text: str) -> None:
-    assert told(text, language) == {}
+def test_a_year_of_another_calendar_is_marked_as_such(
+    language: str, text: str, value: str, calendar: str
+) -> None:
+    article = Article(id="a", language=language, text=text)
+    assert [(t.value, t.calendar) for t in find_times(article, [Sentence(0, len(text))])] == [
+        (value, calendar)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met on 18 and 25 June 2024.", ["2024-06-18", "2024-06-25"]),
+        (
+            "The ferry left at 9:40 p.m. on Sunday. It sank 50 minutes later.",
+            ["2024-05-12T21:40", "2024-05-12T22:30"],
+        ),
+        ("He resigned a fortnight ago.", ["2024-05-01~"]),
+        ("Votes were counted in the week of 3 March 2024.", ["2024-02-26/2024-03-03"]),
+        ("It opens on 1 July.", ["2024-07-01"]),
+        ("He left last Tuesday.", ["2024-05-07"]),
+        ("They meet again next Thursday.", ["2024-05-23"]),
+    ],
+)
+def test_days_are_told_as_news_mean_them(text: str, value: list[str]) -> None:
+    article = Article(id="a", language="en", published="2024-05-15", text=text)
+    assert [t.value for t in find_times(article, [Sentence(0, len(text))])] == value
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.model import Article, Sentence
-from rashomon.reading.times.ahead import following
+from rashomon.reading.times.ahead import state_of
 from rashomon.reading.times.find import find_times
 from rashomon.reading.times.fold import fold
 from rashomon.reading.times.grammar import grammar
@@ -135,4 +135,4 @@ def test_a_look_ahead_never_passes_over_a_wording(words: list[str]) -> None:
         wordings: list = []
         walk(found.root, tokens, index, None, wordings)
         if wordings:
-            assert following(found.root, word).fits(tokens, index)
+            assert state_of(found.root, word).fits(tokens, index + 1)

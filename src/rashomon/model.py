@@ -98,6 +98,7 @@ class Time(Struct, frozen=True, kw_only=True):
     """A span with an EDTF value (ISO 8601-2), or an ISO 8601 duration.
 
     ``weekday`` is 1 (Monday) to 7 where the words name one; it is kept even where the date is unknown.
+    ``calendar`` is the calendar that the words name, where it is another than the Gregorian one.
     """
 
     article: str
@@ -107,6 +108,7 @@ class Time(Struct, frozen=True, kw_only=True):
     type: TimeType
     value: str
     weekday: int | None = None
+    calendar: str | None = None
 
 
 class Quantity(Struct, frozen=True, kw_only=True):

@@ -82,7 +82,7 @@ def check(
     check_outputs(outputs, [file, *paths])
     if file == "-" and "-" in paths:
         raise click.UsageError("Standard input can be FILE or a PATH, not both.")
-    text = one_article(file, Defaults(language=language, published=published))
+    text, unclear = one_article(file, Defaults(language=language, published=published))
     reports, unread = find(paths, Defaults())
     reports = [report for report in reports if not _same(report, text)]
     if not reports:
@@ -107,7 +107,7 @@ def check(
 
         with standard_output():
             checked.show(made, console=screen())
-    if unread or unwritten:
+    if unclear or unread or unwritten:
         context.exit(_UNREAD)
     if fail_on and any(statement.verdict in FAILING[fail_on] for statement in made.statements):
         context.exit(_FAILED)

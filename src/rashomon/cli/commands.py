@@ -10,7 +10,7 @@ from rashomon import __version__
 from rashomon.cli.check import check
 from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
-from rashomon.cli.inputs import find, language_option, published_option
+from rashomon.cli.inputs import find, language_option, published_option, reader_option
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -30,6 +30,8 @@ def cli() -> None:
     \b
     rashomon read reports/
     rashomon read --together --html dossier.html report-en.txt report-vi.txt
+    rashomon compare report-en.txt report-vi.txt
+    rashomon check draft.txt --against reports/
     """
 
 
@@ -41,6 +43,7 @@ def cli() -> None:
 @click.option("--outlet", metavar="NAME", help="Who published, where not given.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
+@reader_option
 @encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
@@ -53,6 +56,7 @@ def read(
     outlet: str | None,
     json_file: str | None,
     html_file: str | None,
+    reader: str | None,
     encoder: str | None,
     quiet: bool,
 ) -> None:
@@ -64,6 +68,7 @@ def read(
     \b
     rashomon read report-en.txt report-vi.txt
     rashomon read --together --published 2011-10-31 reports/
+    rashomon read --in vi reports/
     rashomon read --json dossier.json --html dossier.html reports/ more.jsonl
     curl -s https://example.org/report.html | rashomon read -
 
@@ -79,13 +84,16 @@ def read(
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)
-    document = _make(articles, together=together, model=encoder, quiet=quiet)
-    unwritten = write(document, outputs)
-    if "-" not in outputs.values() and not (quiet and any(outputs.values())):
-        from rashomon.report import terminal
+    document = _make(articles, together=together, reader=reader, model=encoder, quiet=quiet)
+    from rashomon.report.reader import shown_in
 
-        with standard_output():
-            terminal.show(document, console=screen())
+    with shown_in(reader):
+        unwritten = write(document, outputs)
+        if "-" not in outputs.values() and not (quiet and any(outputs.values())):
+            from rashomon.report import terminal
+
+            with standard_output():
+                terminal.show(document, console=screen())
     if unread or unwritten:
         context.exit(_UNREAD)
 
@@ -132,7 +140,9 @@ for command in (compare, check, evaluate):
     cli.add_command(command)
 
 
-def _make(articles: Sequence[Article], *, together: bool, model: str | None, quiet: bool) -> Document:
+def _make(
+    articles: Sequence[Article], *, together: bool, reader: str | None, model: str | None, quiet: bool
+) -> Document:
     from rashomon.comparing.document import make_document
 
     with Progress(quiet) as progress:
@@ -141,4 +151,4 @@ def _make(articles: Sequence[Article], *, together: bool, model: str | None, qui
         def reading(done: int, total: int) -> None:
             progress.show("Reading", done / max(total, 1))
 
-        return make_document(articles, encoder, together=together, progress=reading)
+        return make_document(articles, encoder, together=together, reader=reader, progress=reading)

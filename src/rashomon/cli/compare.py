@@ -56,8 +56,8 @@ def compare(
     if one == other == "-":
         raise click.UsageError("Standard input can be A or B, not both.")
     defaults = Defaults(language=language, published=published)
-    articles = one_article(one, defaults), one_article(other, defaults)
-    comparison = _make(articles, encoder, quiet)
+    (first, unread), (second, more_unread) = one_article(one, defaults), one_article(other, defaults)
+    comparison = _make((first, second), encoder, quiet)
 
     def as_json() -> bytes:
         from rashomon.report.json import dumps
@@ -75,7 +75,7 @@ def compare(
 
         with standard_output():
             side_by_side.show(comparison, console=screen())
-    if unwritten:
+    if unread or more_unread or unwritten:
         context.exit(_UNREAD)
 
 

@@ -51,6 +51,23 @@ def claims(gold: tuple[Path, ...], encoder: str | None, as_json: bool, quiet: bo
 
 
 @evaluate.command()
+@click.argument("drafts", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@encoder_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def check(drafts: tuple[Path, ...], encoder: str | None, as_json: bool, quiet: bool) -> None:
+    """Check the drafts of TOML FILEs against their reports, and score the verdicts on their statements.
+
+    \b
+    rashomon evaluate check tests/check/*.toml
+    rashomon evaluate check --json tests/check/es.toml
+    """
+    from rashomon.evaluation import evaluate_check
+
+    _measure(lambda opened: evaluate_check(drafts, opened), model=encoder, as_json=as_json, quiet=quiet)
+
+
+@evaluate.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -43,6 +43,14 @@ language_option = click.option(
     "--language", metavar="CODE", callback=_language, help="Language, where not given."
 )
 
+reader_option = click.option(
+    "--in",
+    "reader",
+    metavar="CODE",
+    callback=_language,
+    help="Language in which to show claims, where told in it.",
+)
+
 
 def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
     """The articles, and how many inputs could not be read; each of those is named on standard error."""
@@ -61,12 +69,19 @@ def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
     return articles, unread
 
 
-def one_article(path: str, defaults: Defaults) -> Article:
-    """The article of a file, or of standard input. Raises ClickException where there is none, or several."""
+def one_article(path: str, defaults: Defaults) -> tuple[Article, int]:
+    """The article of a file, or of standard input, and how much of it could not be read.
+
+    Raises:
+        ClickException: there are several.
+        Exit: there is none; why was said.
+    """
     articles, unread = find([path], defaults)
-    if len(articles) == 1 and not unread:
-        return articles[0]
     name = "standard input" if path == "-" else path
     if len(articles) > 1:
         raise click.ClickException(f"{name} holds {len(articles):,} articles; give one that holds one.")
-    raise click.ClickException(f"{name}: no article could be read.")
+    if not articles:
+        if not unread:
+            say(f"{name}: no article")
+        raise click.exceptions.Exit(1)
+    return articles[0], unread

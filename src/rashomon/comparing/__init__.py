@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from rashomon.comparing import align
 from rashomon.comparing.agreement import mark_agreement
-from rashomon.comparing.align import align_statements, centred_states
+from rashomon.comparing.align import align_statements, centred_states, pairs_of
+from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.claims import cover
 from rashomon.comparing.differences import find_difference, find_loose
 from rashomon.comparing.entities import merge_entities
 from rashomon.comparing.figures import figures_of
+from rashomon.comparing.order import clearest, in_order, in_reader, places_of
 from rashomon.comparing.timeline import make_timeline
 from rashomon.comparing.values import Said, said_by, values_of
+from rashomon.comparing.witnesses import taken_over
 from rashomon.model import Claim, Dossier, Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -26,20 +29,26 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+ENGLISH = "en"  # what names are shown in, unless the reader is known to read another language
 
-def compare(story: Story) -> Dossier:
+
+def compare(story: Story, reader: str | None = None) -> Dossier:
     """What the accounts of a story agree on, where they differ and what only one says.
 
     The result does not depend on the order of the accounts.
+
+    Args:
+        story: the accounts, and which of their articles are one witness.
+        reader: the language of who reads, as BCP 47: claims are shown by statements in it, where some are.
     """
     accounts = sorted(story.accounts, key=lambda account: account.article.id)
-    entities, entity_of = merge_entities(accounts)
+    entities, entity_of = merge_entities(accounts, reader or ENGLISH)
     by_id = {entity.id: entity for entity in entities}
     named = {key: by_id[entity] for key, entity in entity_of.items()}
-    claims = _claims(accounts, named)
+    claims = _claims(accounts, named, taken_over(accounts, story.shared), reader)
     return Dossier(
         id=story.id,
-        title=_title(accounts, claims),
+        title=_title(accounts, claims, reader),
         languages=tuple(sorted({account.article.language for account in accounts})),
         articles=tuple(account.article.id for account in accounts),
         origins=len({account.article.origin for account in accounts}),
@@ -48,32 +57,39 @@ def compare(story: Story) -> Dossier:
         times=tuple(time for account in accounts for time in account.times),
         quantities=tuple(quantity for account in accounts for quantity in account.quantities),
         quotations=tuple(_quotation(q, entity_of) for account in accounts for q in account.quotations),
-        timeline=make_timeline(claims),
+        timeline=make_timeline(claims, accounts),
+        shared=story.shared,
     )
 
 
-def _claims(accounts: Sequence[Account], entities: Mapping[tuple[str, str], Entity]) -> tuple[Claim, ...]:
-    """The claims of several statements, those of most origins and strongest first; then the single ones."""
+def _claims(
+    accounts: Sequence[Account],
+    entities: Mapping[tuple[str, str], Entity],
+    origins: Mapping[tuple[str, int], str],
+    reader: str | None,
+) -> tuple[Claim, ...]:
+    """The claims of several statements, those that matter most first; then those of one statement."""
     states = centred_states(accounts)
-    pairs = align_statements(accounts, states=states)
-    said = said_by(accounts)
+    alignment = align_statements(accounts)
+    pairs = pairs_of(alignment)
+    said = said_by(accounts, origins)
+    speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]
-    strength = {(pair.one, pair.other): pair.strength for pair in pairs}
     figures = figures_of(said, entities)
     partings = {
         group: find_difference([said[place] for place in group.members], states, figures)
-        for group in cover(pairs)
+        for group in cover(alignment)
     }
     together = []
     for group, parting in {**partings, **find_loose(pairs, partings, said, states, figures)}.items():
         members = [said[place] for place in group.members]
         agreed = mark_agreement([values[member.place] for member in members], members, states)
         difference = parting.difference if parting else None
-        together.append(_claim(members, group, _central(group, strength), agreed, difference))
-    together.sort(key=lambda claim: (-claim.origins, -claim.score))
+        together.append(_claim(members, group, agreed, difference, speakers, reader))
+    together = in_order(together, places_of(said))
     aligned = {place for group in partings for place in group.members}
     alone = [
-        _claim([one], None, one.place, tuple(values[one.place]), None)
+        _claim([one], None, tuple(values[one.place]), None, speakers, reader)
         for one in said
         if one.place not in aligned and not _is_title(one)
     ]
@@ -88,13 +104,17 @@ def _is_title(said: Said) -> bool:
 def _claim(
     members: Sequence[Said],
     group: Group | None,
-    central: int,
     values: tuple[Value, ...],
     difference: Difference | None,
+    speakers: Speakers,
+    reader: str | None,
 ) -> Claim:
     origins = len({member.origin for member in members})
     verdict: Verdict = "single" if origins < 2 else "differ" if difference else "agree"
-    text = next(member for member in members if member.place == central)
+    text = clearest(members, group.central if group else members[0].place, values, reader)
+    evidence = tuple(
+        Evidence(m.statement.article, m.statement.start, m.statement.end, m.text) for m in members
+    )
     return Claim(
         id="",
         text=text.text,
@@ -102,29 +122,21 @@ def _claim(
         verdict=verdict,
         origins=origins,
         score=round(align.score(group.strength), 4) if group else 1.0,
-        evidence=tuple(
-            Evidence(m.statement.article, m.statement.start, m.statement.end, m.text) for m in members
-        ),
+        evidence=evidence,
         values=values,
         difference=difference if verdict == "differ" else None,
+        attributions=speakers.of(evidence),
     )
 
 
-def _central(group: Group, strength: Mapping[tuple[int, int], float]) -> int:
-    """The place of the statement that is most strongly aligned with the others of its group."""
-    total: defaultdict[int, float] = defaultdict(float)
-    for one in group.members:
-        for other in group.members:
-            if one < other:
-                total[one] += strength[one, other]
-                total[other] += strength[one, other]
-    return max(group.members, key=lambda place: (total[place], -place))
+def _title(accounts: Sequence[Account], claims: Sequence[Claim], reader: str | None) -> str:
+    """The title of the article that shares most claims with others, rather in the reader's language.
 
-
-def _title(accounts: Sequence[Account], claims: Sequence[Claim]) -> str:
-    """The title of the article that shares most claims with others, of the earliest among equals."""
+    Of equals it is the earliest.
+    """
     shared = Counter(e.article for claim in claims if claim.origins > 1 for e in claim.evidence)
     ranked = sorted(accounts, key=lambda a: (-shared[a.article.id], a.article.published or "~", a.article.id))
+    ranked.sort(key=lambda account: not in_reader(account.article.language, reader))
     titles = [account.article.title for account in ranked if account.article.title]
     if titles:
         return titles[0]

@@ -13,18 +13,19 @@ from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
 
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
-    from rashomon.model import Quantity, Time, Value
+    from rashomon.model import Mention, Quantity, Time, Value
 
 # Cosine, by token states, of two figures with what they count. On the gold stories equal figures for the same
 # thing lie at 0.37 to 0.9; compatible figures of other things at 0 to 0.4, and rarely above 0.33.
 COUNTS_ALIKE = 0.33
+FEWEST = 4  # tokens that tell of something
 OF_WITHIN = 40  # code points between a figure and the noun that it counts
 
 
@@ -99,6 +100,28 @@ def _counted(side: Said, quantity: Quantity, states: States) -> NDArray[float32]
         if after >= 0:
             end = max(end, after + len(quantity.of))
     return direction(side, states, start, end)
+
+
+def likeness(one: NDArray[float32], other: NDArray[float32]) -> float:
+    """How much of the shorter statement the other says too: the mean of its tokens' nearest cosines.
+
+    Args:
+        one: token states of length 1, shape (n, d).
+        other: those of the other statement. Fewer than four tokens on a side tell nothing: 0.
+    """
+    if min(len(one), len(other)) < FEWEST:
+        return 0.0
+    cosine = one @ other.T
+    return float(cosine.max(axis=0 if len(one) > len(other) else 1).mean())
+
+
+def outside(side: Said, spans: Iterable[Mention | Time]) -> NDArray[np.bool_]:
+    """Which tokens of a statement stand outside some spans of its article."""
+    offsets = side.encoding.offsets + side.statement.start
+    keep: NDArray[np.bool_] = np.ones(len(offsets), bool)
+    for span in spans:
+        keep &= ~((offsets[:, 0] < span.end) & (offsets[:, 1] > span.start))
+    return keep
 
 
 def direction(side: Said, states: States, start: int, end: int) -> NDArray[float32]:

@@ -1,10 +1,13 @@
-"""Which statements of different articles tell of the same fact: mutually nearest tokens.
+"""Which statements of different articles tell of the same fact: mutually nearest words.
 
-Each statement is a bag of token states, taken relative to the mean token of its language in the story. Two
-statements gain from each pair of tokens that are each other's nearest, more where the tokens are rare in
-*this story*: what every sentence of the story says aligns nothing. It is a sum, not a mean, since how much is
-shared counts. From it comes off what both sides share with their best five neighbours anyway: cross-domain
+Each statement is a bag of words with directions, see ``rashomon.comparing.tokens``. Two statements gain from
+each pair of words that are each other's nearest, more where the words are rare in *this story*: what every
+sentence of the story says aligns nothing. It is a sum, not a mean, since how much is shared counts. From it
+comes off what both sides share with the best five statements of the other's article anyway: cross-domain
 similarity local scaling, Conneau et al. 2018 (https://arxiv.org/abs/1710.04087).
+
+In a small story all pairs are measured. In a large one each statement is measured against those whose pooled
+words are nearest, and against their rivals in the same articles, so that the cost of an article hardly grows.
 
 Figures against the other ideas that were tried stand in docs/evaluation.md.
 """
@@ -12,30 +15,42 @@ Figures against the other ideas that were tried stand in docs/evaluation.md.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from itertools import combinations
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
+from rashomon.comparing.candidates import features, find_candidates, pool
+from rashomon.comparing.tokens import find_nodes, language_means, members_of, unit, words_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy import float32, intp
     from numpy.typing import NDArray
 
-    from rashomon.model import Account, Encoding
+    from rashomon.comparing.candidates import Pooled
+    from rashomon.comparing.tokens import Node, Words
+    from rashomon.model import Account
 
     States = Mapping[int, NDArray[float32]]
 
 # Fitted on the gold stories, leave-one-story-out; neighbouring values differ by less than the noise.
-NEAR = 0.35  # cosine above which another sentence is said to hold a token
-FLOOR = 0.3  # cosine that two nearest tokens have by chance
+FLOOR = 0.35  # cosine that two nearest words have by chance
 NEIGHBOURS = 5
+UNIT = 0.56  # what is shared in a pair that is just sure enough to stand alone
 THRESHOLD = 1.0
-WEAK = 0.2
+WEAK = 0.0
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
+ALL_PAIRS = 640  # statements up to which all pairs are measured
+DIMENSIONS = 96  # of the words' directions in a story of more
+PAIRS, CELLS = 512, 400_000  # pairs, and cosines of their words, that are measured at a time
+ROWS = 64  # statements that are measured at a time
+FITTED = 256  # statements on which is fitted what two of them share
+KEPT = 2_048  # statements whose centred states are kept
 
 
 class Pair(Struct, frozen=True, order=True):
@@ -46,38 +61,66 @@ class Pair(Struct, frozen=True, order=True):
     strength: float
 
 
-class _Side(Struct, frozen=True, eq=False):
-    """The statements of one article that hold tokens, one after another in one matrix of token states."""
+class Alignment(Struct, frozen=True, eq=False):
+    """The nodes of a story and how strongly the pairs of them align that were measured.
 
-    statements: NDArray[intp]
-    tokens: NDArray[float32]
-    starts: NDArray[intp]
-    lengths: NDArray[intp]
-
-
-def align_statements(
-    accounts: Sequence[Account], threshold: float = WEAK, states: States | None = None
-) -> list[Pair]:
-    """The pairs of statements of different articles that tell of the same fact.
-
-    Args:
-        accounts: the accounts of a story, each with its encodings.
-        threshold: the least strength of a pair; those from ``THRESHOLD`` on are sure enough to stand alone.
-        states: ``centred_states(accounts)``, where the caller has them.
-
-    Returns:
-        list[Pair]: ordered by place. Places count all statements of the accounts, in their order.
+    ``one`` and ``other`` (intp, shape (n,)) are nodes, ``one`` < ``other``, each pair once; ``strength``
+    (float32, shape (n,)). A pair that is not among them was not worth measuring.
     """
-    sides = _sides(accounts, centred_states(accounts) if states is None else states)
-    weights = _weights(sides)
-    pairs = []
-    for a, b in combinations(range(len(sides)), 2):
-        shared = _shared(sides[a], sides[b], weights[a], weights[b])
-        strength = 2 * shared - _best(shared, axis=1)[:, None] - _best(shared, axis=0)[None, :]
-        for i, j in np.argwhere(strength >= threshold):
-            one, other = int(sides[a].statements[i]), int(sides[b].statements[j])
-            pairs.append(Pair(one, other, float(strength[i, j])))
-    return sorted(pairs)
+
+    nodes: tuple[Node, ...]
+    one: NDArray[intp]
+    other: NDArray[intp]
+    strength: NDArray[float32]
+
+
+def align_statements(accounts: Sequence[Account]) -> Alignment:
+    """How strongly the statements of different articles align; see ``Alignment``."""
+    nodes = find_nodes(accounts)
+    small = len(nodes) <= ALL_PAIRS
+    words = words_of(nodes, dimensions=None if small else DIMENSIONS)
+    if not len(words.matrix):
+        nothing = np.zeros(0, np.intp)
+        return Alignment(tuple(nodes), nothing, nothing, np.zeros(0, np.float32))
+    return _all_pairs(nodes, words) if small else _near_pairs(nodes, words)
+
+
+def centred_states(accounts: Sequence[Account]) -> States:
+    """The token states of each statement, by its place, relative to its language's mean, of length 1.
+
+    They are worked out when they are asked for: those of a large story would not fit into memory.
+    """
+    return _Centred(find_nodes(accounts))
+
+
+class _Centred(Mapping[int, "NDArray[float32]"]):
+    """Centred token states by place; the last few are kept."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._node = {place: node for node in nodes for place in node.places}
+        self._means = language_means(nodes)
+        self._states = lru_cache(maxsize=KEPT)(self._centre)
+
+    def __getitem__(self, place: int) -> NDArray[float32]:
+        return self._states(place)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(self._node))
+
+    def __len__(self) -> int:
+        return len(self._node)
+
+    def _centre(self, place: int) -> NDArray[float32]:
+        node = self._node[place]
+        return unit(node.encoding.states - self._means[node.language])
+
+
+def pairs_of(alignment: Alignment, threshold: float = WEAK) -> list[Pair]:
+    """The pairs of statements of at least some strength, ordered by place; each node by its first place."""
+    chosen = np.flatnonzero((alignment.strength >= threshold) & (alignment.one != alignment.other))
+    first = np.array([node.places[0] for node in alignment.nodes], np.intp)
+    columns = (first[alignment.one[chosen]], first[alignment.other[chosen]], alignment.strength[chosen])
+    return sorted(Pair(*pair) for pair in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def score(strength: float) -> float:
@@ -85,68 +128,154 @@ def score(strength: float) -> float:
     return 1 - math.exp(-max(strength, 0))
 
 
-def centred_states(accounts: Sequence[Account]) -> dict[int, NDArray[float32]]:
-    """The token states of each statement, by its place, relative to its language's mean, of length 1."""
-    by_language: defaultdict[str, list[NDArray[float32]]] = defaultdict(list)
-    for account, encoding in _encodings(accounts):
-        if len(encoding.states):
-            by_language[account.article.language].append(encoding.states)
-    means = {language: np.concatenate(held).mean(axis=0) for language, held in by_language.items()}
-    centred = {}
-    for place, (account, encoding) in enumerate(_encodings(accounts)):
-        states = encoding.states - means.get(account.article.language, np.float32(0))
-        length = np.linalg.norm(states, axis=1, keepdims=True)
-        centred[place] = states / np.maximum(length, 1e-6)
-    return centred
+def _all_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
+    """Every pair of nodes of different homes, and each node that several articles have with itself."""
+    total = len(nodes)
+    shared = np.zeros((total, total), np.float32)
+    for first in range(0, total, ROWS):
+        rows, columns = np.arange(first, min(first + ROWS, total)), np.arange(first, total)
+        block = _shared(words, rows, columns)
+        shared[first : first + ROWS, first:] = block
+        shared[first:, first : first + ROWS] = block.T
+    same_home = words.homes[:, None] == words.homes[None, :]
+    best = np.zeros((total, total), np.float32)
+    others = np.where(same_home & ~np.eye(total, dtype=bool), np.float32(0), shared)
+    members = members_of(nodes)
+    for home in np.unique(words.homes):
+        of_it = (
+            np.sort(others[:, members[int(home)]], axis=1)[:, ::-1][:, :NEIGHBOURS].sum(axis=1) / NEIGHBOURS
+        )
+        best[:, words.homes == home] = of_it[:, None]
+    strength = (2 * shared - best - best.T) / np.float32(UNIT)
+    told_twice = np.diag(np.array([len(node.articles) > 1 for node in nodes], bool))
+    one, other = np.nonzero(np.triu(~same_home) | told_twice)
+    has_words = words.lengths() > 0
+    kept = has_words[one] & has_words[other]
+    one, other = one[kept], other[kept]
+    return Alignment(tuple(nodes), one, other, strength[one, other])
 
 
-def _encodings(accounts: Sequence[Account]) -> Iterator[tuple[Account, Encoding]]:
-    return ((account, encoding) for account in accounts for encoding in account.encodings)
+def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
+    """The pairs of nodes that are near, against what each is foretold to share with the other's article."""
+    pooled = pool(words)
+    told_twice = np.array([i for i, node in enumerate(nodes) if len(node.articles) > 1], np.intp)
+    one, other = find_candidates(pooled, words.homes)
+    one, other = np.concatenate([one, told_twice]), np.concatenate([other, told_twice])
+    order = np.lexsort((other, one))
+    one, other = one[order], other[order]
+    shared = _shared_by_pair(words, one, other)
+    members = members_of(nodes)
+    weights = _foretelling(words, pooled)
+    best = _against(pooled, weights, words.homes, members, one, other, shared)
+    best += _against(pooled, weights, words.homes, members, other, one, shared)
+    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT))
 
 
-def _sides(accounts: Sequence[Account], centred: States) -> list[_Side]:
-    sides, first = [], 0
-    for account in accounts:
-        held = [first + i for i, encoding in enumerate(account.encodings) if len(encoding.states)]
-        first += len(account.encodings)
-        if held:
-            lengths = np.array([len(centred[place]) for place in held])
-            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-            tokens = np.concatenate([centred[place] for place in held])
-            sides.append(_Side(np.array(held), tokens, starts, lengths))
-    return sides
-
-
-def _weights(sides: Sequence[_Side]) -> list[NDArray[float32]]:
-    """How rare each token is in the story, 0 to 1: by the share of other articles' statements with it."""
-    held = [np.zeros(len(side.tokens)) for side in sides]
-    for a, b in combinations(range(len(sides)), 2):
-        cosine = sides[a].tokens @ sides[b].tokens.T
-        held[a] += (np.maximum.reduceat(cosine, sides[b].starts, axis=1) > NEAR).sum(axis=1)
-        held[b] += (np.maximum.reduceat(cosine, sides[a].starts, axis=0) > NEAR).sum(axis=0)
-    total = sum(len(side.statements) for side in sides)
-    weights: list[NDArray[float32]] = []
-    for side, count in zip(sides, held, strict=True):
-        others = total - len(side.statements)
-        share = np.maximum(count, 1) / (others + 1)
-        weights.append((-np.log(share) / math.log(max(others + 1, 2))).astype(np.float32))
+def _foretelling(words: Words, pooled: Pooled) -> NDArray[float32]:
+    """The weights of the features that foretell what two nodes share, fitted on a sample of the story."""
+    held = np.flatnonzero(words.lengths())
+    some = held[:: max(1, len(held) // FITTED)]
+    shared = _shared(words, some, some)
+    told = features(pooled, some, some)
+    apart = words.homes[some][:, None] != words.homes[some][None, :]
+    weights: NDArray[float32] = np.linalg.lstsq(told[:, apart].T, shared[apart], rcond=None)[0]
     return weights
 
 
-def _shared(a: _Side, b: _Side, weight_a: NDArray[float32], weight_b: NDArray[float32]) -> NDArray[float32]:
-    """What each statement of one article shares with each of the other: float32, shape (n, m)."""
-    cosine = a.tokens @ b.tokens.T
-    nearest_in_b = np.maximum.reduceat(cosine, b.starts, axis=1).repeat(b.lengths, axis=1)
-    nearest_in_a = np.maximum.reduceat(cosine, a.starts, axis=0).repeat(a.lengths, axis=0)
-    mutual = (cosine >= nearest_in_b) & (cosine >= nearest_in_a) & (cosine > FLOOR)
-    gain = np.where(mutual, cosine - FLOOR, 0) * np.sqrt(weight_a)[:, None] * np.sqrt(weight_b)[None, :]
-    rows: NDArray[float32] = np.add.reduceat(gain, a.starts, axis=0)
-    return np.add.reduceat(rows, b.starts, axis=1)
+def _against(
+    pooled: Pooled,
+    weights: NDArray[float32],
+    homes: NDArray[intp],
+    members: Mapping[int, NDArray[intp]],
+    one: NDArray[intp],
+    other: NDArray[intp],
+    shared: NDArray[float32],
+) -> NDArray[float32]:
+    """For each pair the mean of the best few that ``one`` shares with the article of ``other``."""
+    best = np.zeros(len(one), np.float32)
+    order = np.argsort(homes[other], kind="stable")
+    bounds = np.flatnonzero(np.diff(homes[other][order], prepend=-1, append=-1))
+    for start, end in pairwise(bounds):
+        pairs = order[start:end]
+        held = members[int(homes[other[pairs[0]]])]
+        foretold = np.maximum(np.tensordot(weights, features(pooled, one[pairs], held), axes=1), 0)
+        foretold[homes[one[pairs]][:, None] == homes[held][None, :]] = 0
+        foretold[np.arange(len(pairs)), np.searchsorted(held, other[pairs])] = shared[pairs]
+        kept = min(NEIGHBOURS, len(held))
+        best[pairs] = np.partition(foretold, -kept, axis=1)[:, -kept:].sum(axis=1) / NEIGHBOURS
+    return best
 
 
-def _best(shared: NDArray[float32], axis: int) -> NDArray[float32]:
-    """What a statement shares with its best neighbours, on average; missing neighbours count as 0."""
-    ordered = np.sort(shared, axis=axis)
-    best = np.flip(ordered, axis).take(range(min(NEIGHBOURS, shared.shape[axis])), axis)
-    mean: NDArray[float32] = best.sum(axis=axis) / NEIGHBOURS
-    return mean
+def _shared_by_pair(words: Words, one: NDArray[intp], other: NDArray[intp]) -> NDArray[float32]:
+    """What each pair of nodes shares: float32, shape (n,). Pairs of about the same length go together."""
+    lengths = words.lengths()
+    longest = np.maximum(lengths[one], lengths[other])
+    order = np.argsort(longest, kind="stable")
+    shared = np.zeros(len(one), np.float32)
+    first = 0
+    while first < len(order):
+        length = int(longest[order[min(first + PAIRS, len(order)) - 1]])
+        some = order[first : first + max(1, min(PAIRS, CELLS // max(length, 1) ** 2))]
+        first += len(some)
+        a, weight_a = _padded(words, one[some])
+        b, weight_b = _padded(words, other[some])
+        cosine = a @ b.transpose(0, 2, 1)
+        if not cosine.size:
+            continue
+        near = np.maximum(cosine.max(axis=1)[:, None, :], cosine.max(axis=2)[:, :, None])
+        gain = np.where(cosine >= np.maximum(near, FLOOR), cosine - np.float32(FLOOR), np.float32(0))
+        shared[some] = (weight_a[:, None, :] @ gain @ weight_b[:, :, None])[:, 0, 0]
+    return shared
+
+
+def _padded(words: Words, nodes: NDArray[intp]) -> tuple[NDArray[float32], NDArray[float32]]:
+    """The words of some nodes, each padded with zeros to as many, and their weights."""
+    lengths = words.lengths()[nodes]
+    at = np.arange(lengths.max())
+    blank = at[None, :] >= lengths[:, None]
+    rows = np.where(blank, 0, words.starts[nodes][:, None] + at)
+    matrix, weight = words.matrix[rows], words.weight[rows]
+    matrix[blank] = 0
+    weight[blank] = 0
+    return matrix, weight
+
+
+def _shared(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> NDArray[float32]:
+    """What each of some nodes shares with each of others: float32, shape (n, m)."""
+    one, other = _bag(words, rows), _bag(words, columns)
+    total = np.zeros(len(rows) * len(columns), np.float32)
+    if not len(one.matrix) or not len(other.matrix):
+        return total.reshape(len(rows), len(columns))
+    cosine = one.matrix @ other.matrix.T
+    near_other = np.maximum.reduceat(cosine, other.starts, axis=1)
+    near_one = np.maximum.reduceat(cosine, one.starts, axis=0)
+    at = np.flatnonzero(cosine > FLOOR)
+    row, column = np.divmod(at, cosine.shape[1])
+    value = cosine.ravel()[at]
+    mutual = (value >= near_other[row, other.part[column]]) & (value >= near_one[one.part[row], column])
+    row, column, value = row[mutual], column[mutual], value[mutual]
+    gain = (value - FLOOR) * one.weight[row] * other.weight[column]
+    pair = one.of[row] * len(columns) + other.of[column]
+    total = np.bincount(pair, gain, len(total)).astype(np.float32)
+    return total.reshape(len(rows), len(columns))
+
+
+class _Bag(Struct, frozen=True, eq=False):
+    """The words of some nodes: ``part`` numbers those that have words, ``of`` all of them."""
+
+    matrix: NDArray[float32]
+    weight: NDArray[float32]
+    starts: NDArray[intp]
+    part: NDArray[intp]
+    of: NDArray[intp]
+
+
+def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
+    lengths = words.starts[nodes + 1] - words.starts[nodes]
+    held = np.flatnonzero(lengths)
+    lengths = lengths[held]
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    part = np.repeat(np.arange(len(held)), lengths)
+    rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
+    return _Bag(words.matrix[rows], words.weight[rows], starts, part, held[part])

@@ -12,7 +12,9 @@ from msgspec import Struct
 from rashomon.comparing.agreement import OF_WITHIN, times_agree
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.coverage import FLOOR
-from rashomon.comparing.values import quantities_compatible
+from rashomon.comparing.same_name import script_of_name
+from rashomon.comparing.values import VAGUE, quantities_compatible
+from rashomon.language import load
 from rashomon.model import Mention, Quantity, Time
 from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times.edtf_points import length_of
@@ -34,6 +36,7 @@ COUNTS_ALIKE = 0.33  # cosine of two figures with what they count, as in ``agree
 SAME_NUMBER = 0.1  # the same where the numbers are equal and none of the small ones
 SMALL = 12
 FAR = 20  # times as many
+MAYBE_SAME_NAME = 0.45  # from here on two names may be spellings of one
 SAME_NAME = 0.55  # cosine of the tokens of two spellings of a name
 
 
@@ -71,9 +74,9 @@ def bears(given: Given, mine: Side, report: Side, near: Sequence[Side]) -> tuple
     if isinstance(given.read, Quantity):
         return _best(_quantities(given.read, mine, report))
     if isinstance(given.read, Time):
-        found = _best(_times(given.read, report.said))
+        found = _best(_times(given.read, mine.said, report.said))
         if found[0] == "untold" and given.read.type == "date":
-            nearby = [_best(_times(given.read, side.said)) for side in near]
+            nearby = [_best(_times(given.read, mine.said, side.said)) for side in near]
             return next((told for told in nearby if told[0] == "borne"), found)
         return found
     return _name(given, mine, report, near)
@@ -95,7 +98,8 @@ def _quantities(quantity: Quantity, mine: Side, report: Side) -> Iterator[tuple[
             if _counts_the_same(quantity, theirs, mine, report, _needed(quantity, told)):
                 yield ("weaker" if is_firmer(quantity, theirs) else "borne"), theirs
         elif (
-            not summed
+            not (summed or _is_vague(quantity) or _is_vague(told))
+            and _is_part(quantity, mine) == _is_part(theirs, report)
             and _is_near(quantity, told)
             and all(q.low != theirs.low for q in own)
             and _counts_the_same(quantity, theirs, mine, report, COUNTS_ALIKE)
@@ -107,6 +111,20 @@ def _is_near(one: Quantity, other: Quantity) -> bool:
     """False for figures so far apart that they count other things: what each is given, and what all are."""
     low, high = sorted(figure.low or figure.high or 0 for figure in (one, other))
     return low > 0 and high <= FAR * low
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    """True for an order of magnitude: "thousands"."""
+    low, high = quantity.low, quantity.high
+    return low is not None and high is not None and low > 0 and high >= VAGUE * low
+
+
+def _is_part(quantity: Quantity, side: Side) -> bool:
+    """True for a part of others: "two of the injured"."""
+    article = side.said.account.article
+    after = article.text[quantity.end : quantity.end + OF_WITHIN].lstrip().casefold()
+    links = load(article.language).numbers.part_of
+    return quantity.whole is not None or any(after.startswith(f"{link} ") for link in links)
 
 
 def _is_sum(one: Quantity, parts: Sequence[Quantity]) -> bool:
@@ -136,15 +154,17 @@ def is_firmer(one: Quantity, other: Quantity) -> bool:
     return loose and one.unit == other.unit
 
 
-def _times(time: Time, report: Said) -> Iterator[tuple[Bears, Read]]:
+def _times(time: Time, text: Said, report: Said) -> Iterator[tuple[Bears, Read]]:
     mine = _known(time)
+    others = [other for other in text.times if other is not time]
     for theirs in report.times:
         told = _known(theirs)
         if not mine & told or time.text.casefold() == theirs.text.casefold():
             if mine and time.text.casefold() == theirs.text.casefold():
                 yield "borne", theirs
         elif not times_agree(time, theirs):
-            if "span" not in mine and (mine <= told or told <= mine):
+            alike = mine == told or "clock" in mine & told
+            if alike and "span" not in mine and not any(times_agree(t, theirs) for t in others):
                 yield "other", theirs
         elif _clocks_agree(time, theirs):
             yield ("borne" if mine <= told else "weaker"), theirs
@@ -203,7 +223,21 @@ def is_named(given: Given, mine: Side, report: Side) -> bool:
     tokens = mine.states[given.tokens]
     if not len(tokens) or not len(report.states):
         return False
-    return float((tokens @ report.states.T).max(axis=1).mean()) >= SAME_NAME
+    cosine = tokens @ report.states.T
+    return float(cosine.max(axis=1).mean()) >= SAME_NAME and not _is_anothers(given, report, cosine)
+
+
+def _is_anothers(given: Given, report: Side, cosine: NDArray[float32]) -> bool:
+    """True where what a name is nearest to is the full name of somebody else: of a brother, of a father."""
+    if " " not in given.value.text.strip():
+        return False
+    return any(
+        entity != given.entity
+        and mention.type == given.kind
+        and " " in mention.text.strip()
+        and float(_inside(report, mention.start, mention.end)[cosine.argmax(axis=1)].mean()) > 0.5
+        for entity, mention in report.entities.items()
+    )
 
 
 def _in_its_place(given: Given, mine: Side, report: Side, mention: Mention) -> bool:
@@ -213,7 +247,12 @@ def _in_its_place(given: Given, mine: Side, report: Side, mention: Mention) -> b
         return False
     inside = _inside(report, mention.start, mention.end)
     cosine = tokens @ report.states.T
-    return bool(inside[cosine.argmax(axis=1)].mean() > 0.5) and float(cosine.max(axis=1).mean()) > FLOOR
+    nearest = float(cosine.max(axis=1).mean())
+    # Across scripts letters tell little, and what lies near may be the same name spelled otherwise.
+    words = [tuple(text.casefold().split()) for text in (given.value.text, mention.text)]
+    least = SAME_NAME if script_of_name(words[0]) == script_of_name(words[1]) else MAYBE_SAME_NAME
+    another = not set(words[0]) & set(words[1]) and FLOOR < nearest < least
+    return another and bool(inside[cosine.argmax(axis=1)].mean() > 0.5)
 
 
 def _inside(side: Side, start: int, end: int) -> NDArray[bool_]:

@@ -37,6 +37,9 @@ SHOWN = 3  # related statements that are shown
 PART = 25  # code points of the shortest part of a statement that is checked by itself
 PART_CJK = 8
 QUESTION = re.compile(r"[?？؟;\u037e][\"'”’»)\]]*\s*$")
+WORD = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
+WORDS = 2
+LONG_WORD = re.compile(r"[^\W\d_\u2e80-\u9fff]{4,}")
 PART_END = re.compile(r"[,;:،؛，；、]\s*")
 
 
@@ -91,13 +94,13 @@ def _check(
 ) -> CheckedStatement:
     said = side.said
     given = tuple(_given(side, values, named))
-    whole = Part(side, np.ones(len(side.states), bool), given)
+    whole = Part(side, np.ones(len(side.states), bool), given, tuple(_long_words(side, given)))
 
     def made(verdict: CheckVerdict, **more: object) -> CheckedStatement:
         at = said.statement
         return CheckedStatement(id=name, start=at.start, end=at.end, quote=said.text, verdict=verdict, **more)  # type: ignore[arg-type]
 
-    if len(side.states) < 2 or QUESTION.search(said.text) or not any(map(str.isalpha, said.text)):
+    if len(side.states) < 2 or QUESTION.search(said.text) or _says_nothing(side):
         return made("nothing")
     told = Told(reports, held)
     borne = told.bearing(whole)
@@ -133,6 +136,30 @@ def _check(
         related=tuple(reports.evidence(at) for at in related) if verdict == "unsupported" else (),
         values=tuple(value for value, _ in checked),
     )
+
+
+def _says_nothing(side: Side) -> bool:
+    """True where beside names there is at most one word: a credit, a label, a heading."""
+    said = side.said
+    first, named = said.statement.start, [(m.start, m.end) for m in said.mentions]
+    words = [
+        match
+        for match in WORD.finditer(said.text)
+        if not any(start <= first + match.start() < end for start, end in named)
+    ]
+    return len(words) < WORDS
+
+
+def _long_words(side: Side, given: Sequence[Given]) -> Iterator[NDArray[np.bool_]]:
+    """The tokens of each long word that is no value or name."""
+    first = side.said.statement.start
+    values = np.zeros(len(side.states), bool)
+    for one in given:
+        values |= one.tokens
+    for match in LONG_WORD.finditer(side.said.text):
+        tokens = tokens_in(side, first + match.start(), first + match.end()) & ~values
+        if tokens.any():
+            yield tokens
 
 
 def _places(borne: Sequence[Borne]) -> list[int]:
@@ -180,7 +207,7 @@ def _parts(whole: Part) -> list[Part]:
     for start, end in spans:
         tokens = tokens_in(whole.side, first + start, first + end)
         given = tuple(g for g in whole.given if first + start <= g.value.start < first + end)
-        parts.append(Part(whole.side, tokens, given))
+        parts.append(Part(whole.side, tokens, given, whole.words))
     return parts if all(part.tokens.sum() > 2 for part in parts) else []
 
 

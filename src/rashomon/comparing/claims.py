@@ -1,34 +1,43 @@
-"""Aligned pairs to claims. Claims are not connected components: a statement may serve several.
+"""Aligned statements to claims. Claims are not connected components: a statement may serve several.
 
 Closing pairs transitively ruins them, since one long sentence links facts that have nothing to do with each
-other. So a claim is a set of statements, at most one of an article, in which *every* two are aligned at
-least weakly and each is aligned well with the others on average: a third report that has both helps a pair
-that is weak by itself.
+other. So a claim is a set of statements, at most one of an article, in which *every* two that were measured
+are aligned at least weakly and each is aligned well with the others on average: a third report that has both
+helps a pair that is weak by itself. In a large story, where not all are measured, one that joins must be
+measured against several members, and few of many may be weak.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from msgspec import Struct
 
-from rashomon.comparing.align import THRESHOLD
+from rashomon.comparing.align import THRESHOLD, WEAK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from rashomon.comparing.align import Pair
+    from rashomon.comparing.align import Alignment
+
+ENOUGH = 5  # members of a claim that a statement must have been measured against, where it has so many
+WEAK_SHARE = 0.1  # of these that may be weak
 
 
 class Group(Struct, frozen=True):
-    """The places of statements that tell of the same fact, in order, and the weakest strength among them."""
+    """The places of statements that tell of the same fact, in order, and the weakest strength among them.
+
+    ``central`` is the place of the one that is most strongly aligned with the others.
+    """
 
     members: tuple[int, ...]
     strength: float
+    central: int = -1
 
 
-def cover(pairs: Sequence[Pair], threshold: float = THRESHOLD) -> list[Group]:
+def cover(alignment: Alignment, threshold: float = THRESHOLD, weak: float = WEAK) -> list[Group]:
     """Groups of statements that together cover every pair of at least ``threshold``.
 
     The strongest pair that no group holds yet starts one. It takes in, one by one, the statement that is
@@ -36,27 +45,107 @@ def cover(pairs: Sequence[Pair], threshold: float = THRESHOLD) -> list[Group]:
     may so be part of a group, two statements that are no pair at all never. The result does not depend on
     the order of the pairs.
     """
-    strength: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for pair in pairs:
-        strength[pair.one][pair.other] = strength[pair.other][pair.one] = pair.strength
-    covered: set[tuple[int, int]] = set()
-    groups = []
-    for pair in sorted(pairs, key=lambda p: (-p.strength, p.one, p.other)):
-        if pair.strength < threshold or (pair.one, pair.other) in covered:
-            continue
-        members = _grow(pair, strength, threshold)
-        covered.update((a, b) for a in members for b in members if a < b)
-        weakest = min(strength[a][b] for a in members for b in members if a < b)
-        groups.append(Group(tuple(members), weakest))
+    graph = _Graph(alignment, threshold, weak)
+    claims_of: defaultdict[int, set[int]] = defaultdict(set)
+    found: list[list[int]] = []
+    for one, other in graph.strongest():
+        if claims_of[one].isdisjoint(claims_of[other]):
+            members = graph.grow(one, other)
+            for member in members:
+                claims_of[member].add(len(found))
+            found.append(members)
+    groups = [graph.group(members) for members in found]
     return sorted(groups, key=lambda group: group.members)
 
 
-def _grow(pair: Pair, strength: Mapping[int, Mapping[int, float]], threshold: float) -> list[int]:
-    members = [pair.one, pair.other]
-    while True:
-        common = set.intersection(*(set(strength[member]) for member in members))
-        means = [(sum(strength[m][c] for m in members) / len(members), -c) for c in common]
-        best, place = max(means, default=(threshold - 1, 0))
-        if best < threshold:
-            return sorted(members)
-        members.append(-place)
+class _Link(NamedTuple):
+    """How a node is linked with the members of a claim: strengths added up, how many, how many weak."""
+
+    total: float
+    links: int
+    weak: int
+
+    def well(self, members: int, threshold: float) -> bool:
+        """Whether the node belongs to a claim of so many members."""
+        return (
+            self.links >= min(members, ENOUGH)
+            and self.weak <= WEAK_SHARE * self.links
+            and self.total >= threshold * self.links
+        )
+
+
+class _Graph:
+    """The measured pairs of a story's nodes, by node."""
+
+    def __init__(self, alignment: Alignment, threshold: float, weak: float) -> None:
+        self.nodes, self.threshold, self.weak = alignment.nodes, threshold, weak
+        self.edges = alignment
+        both = alignment.one != alignment.other
+        node = np.concatenate([alignment.one, alignment.other[both]])
+        other = np.concatenate([alignment.other, alignment.one[both]])
+        strength = np.concatenate([alignment.strength, alignment.strength[both]])
+        order = np.lexsort((other, node))
+        self.first = np.searchsorted(node[order], np.arange(len(self.nodes) + 1))
+        self.other, self.strength = other[order], strength[order]
+
+    def strongest(self) -> Iterator[tuple[int, int]]:
+        """The pairs of at least the threshold, the strongest first."""
+        edges = self.edges
+        sure = np.flatnonzero(edges.strength >= self.threshold)
+        order = sure[np.lexsort((edges.other[sure], edges.one[sure], -edges.strength[sure]))]
+        return zip(edges.one[order].tolist(), edges.other[order].tolist(), strict=True)
+
+    def grow(self, one: int, other: int) -> list[int]:
+        """The claim that a pair starts."""
+        links: dict[int, _Link] = {}
+        members = [one]
+        self._join(one, members, links)
+        if other != one:
+            members.append(other)
+            self._join(other, members, links)
+        while True:
+            fit = [
+                (link.total / link.links, -node)
+                for node, link in links.items()
+                if link.well(len(members), self.threshold)
+            ]
+            if not fit:
+                return members
+            node = -max(fit)[1]
+            members.append(node)
+            self._join(node, members, links)
+
+    def _join(self, node: int, members: Sequence[int], links: dict[int, _Link]) -> None:
+        """Link the neighbours of a new member, but for those of an article that has a member."""
+        links.pop(node, None)
+        taken = {article for member in members for article in self.nodes[member].articles}
+        for other, strength in self.neighbours(node):
+            if other not in members:
+                link = links.get(other, _NONE)
+                links[other] = _Link(
+                    link.total + strength, link.links + 1, link.weak + (strength < self.weak)
+                )
+        for other in [other for other in links if not taken.isdisjoint(self.nodes[other].articles)]:
+            del links[other]
+
+    def neighbours(self, node: int) -> Iterator[tuple[int, float]]:
+        """The nodes that a node was measured against, and how strongly each is aligned."""
+        part = slice(self.first[node], self.first[node + 1])
+        return zip(self.other[part].tolist(), self.strength[part].tolist(), strict=True)
+
+    def group(self, members: Sequence[int]) -> Group:
+        """A claim's places; its weakest measured pair; its most central place."""
+        held = set(members)
+        total = dict.fromkeys(members, 0.0)
+        weakest = float("inf")
+        for node in members:
+            for other, strength in self.neighbours(node):
+                if other in held:
+                    total[node] += strength
+                    weakest = min(weakest, strength)
+        central = max(members, key=lambda node: (total[node], -node))
+        places = sorted(place for node in members for place in self.nodes[node].places)
+        return Group(tuple(places), weakest, self.nodes[central].places[0])
+
+
+_NONE = _Link(0.0, 0, 0)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 CLAUSE_END = re.compile(r"[,;:.،؛。，；：—–]")
 SHORT, SHORT_CJK = 16, 6  # code points
+BEFORE, AFTER, LONG = 2, 3, 4  # words around a negation, and the letters of one that counts
+SAME_WORD = 0.55  # cosine of what is denied and of what is told
 ON_IT = 0.4  # mean nearest cosine of the report's words to the text's
-OF_IT = 0.25  # share of what a text finds in a statement from which a clause of it counts
+OF_IT = 0.6  # of what a text finds in the best clause of a statement, from which another counts too
 
 
 def denies(text: str, language: str) -> bool:
@@ -48,7 +50,47 @@ def surely_denies(mine: Side, tokens: NDArray[bool_], report: Side) -> bool:
     theirs = _held_together(mine, tokens, report)
     if theirs is None or denies_all(mine) == denies_all(report):
         return False
-    return float((report.states[theirs] @ mine.states[tokens].T).max(axis=1).mean()) >= ON_IT
+    if _nearest(report, theirs, mine, tokens) < ON_IT:
+        return False
+    denying, other = (mine, report) if denies_all(mine) else (report, mine)
+    what = _denied(denying)
+    return bool(what.any()) and float((denying.states[what] @ other.states.T).max()) >= SAME_WORD
+
+
+def _denied(side: Side) -> NDArray[bool_]:
+    """The tokens of the words around a negation or a denial: what it denies is among them."""
+    offsets = side.said.encoding.offsets
+    words = [match.span() for match in re.finditer(r"[\u2e80-\u9fff]|[^\W\u2e80-\u9fff]+", side.said.text)]
+    inside = np.zeros(len(offsets), bool)
+    for pattern in _patterns(side.said.account.article.language)[:2]:
+        for match in pattern.finditer(side.said.text):
+            before = [span for span in words if span[1] <= match.start()][-BEFORE:]
+            after = [span for span in words if span[0] >= match.end()][:AFTER]
+            for start, end in (*before, *after):
+                if end - start >= LONG or side.said.text[start] >= "\u2e80":
+                    inside |= (offsets[:, 0] < end) & (offsets[:, 1] > start)
+    return inside & ~_denying_tokens(side)
+
+
+def is_about(mine: Side, tokens: NDArray[bool_], report: Side, told: NDArray[bool_]) -> float:
+    """How near the words of a report's clause, some of them aside, are to those of a text: a mean cosine.
+
+    Args:
+        mine: a statement of a text.
+        tokens: which of its tokens count.
+        report: a statement of a report.
+        told: the tokens whose clause is meant, and which are left out.
+    """
+    middle = _middle(report)
+    inside = np.zeros(len(middle), bool)
+    for start, end in _clauses(report, told.astype(np.float32)):
+        inside |= (middle >= start) & (middle < end)
+    inside &= ~told
+    return _nearest(report, inside, mine, tokens) if inside.any() and tokens.any() else 0.0
+
+
+def _nearest(report: Side, theirs: NDArray[bool_], mine: Side, tokens: NDArray[bool_]) -> float:
+    return float((report.states[theirs] @ mine.states[tokens].T).max(axis=1).mean())
 
 
 def denies_all(side: Side) -> bool:
@@ -57,18 +99,32 @@ def denies_all(side: Side) -> bool:
 
 
 def _held_together(mine: Side, tokens: NDArray[bool_], report: Side) -> NDArray[bool_] | None:
-    """The tokens of the report's clauses on the same, where one side denies and the other does not."""
-    about = tokens & ~_denying_tokens(mine)
+    """The tokens of the report's clauses on the same, where one side denies and the other does not.
+
+    Each clause of the text is held against those of the report in which it is found; a report's "said the
+    mayor" says nothing of what the mayor denied.
+    """
+    middle = _middle(mine)
+    for clause in _clauses(mine, tokens.astype(np.float32)):
+        about = tokens & (middle >= clause[0]) & (middle < clause[1])
+        told = _parted(mine, clause, about & ~_denying_tokens(mine), report)
+        if told is not None:
+            return told
+    return None
+
+
+def _parted(
+    mine: Side, clause: tuple[int, int], about: NDArray[bool_], report: Side
+) -> NDArray[bool_] | None:
     if not about.any() or not len(report.states):
         return None
-    own = _clauses(mine, tokens.astype(np.float32))
     cosine = mine.states[about] @ report.states.T
     gain = np.maximum(cosine.max(axis=1) - FLOOR, 0)
     found = np.bincount(cosine.argmax(axis=1), gain, minlength=len(report.states))
     theirs = _clauses(report, found.astype(np.float32))
     one, other = (
         denies(_words(side, clauses), side.said.account.article.language)
-        for side, clauses in ((mine, own), (report, theirs))
+        for side, clauses in ((mine, [clause]), (report, theirs))
     )
     if one == other:
         return None
@@ -98,12 +154,9 @@ def _clauses(side: Side, found: NDArray[float32]) -> list[tuple[int, int]]:
         if match.end() - starts[-1] >= least and len(text) - match.end() >= least:
             starts.append(match.end())
     middle = _middle(side)
-    total = float(found.sum()) or 1.0
-    return [
-        (start, end)
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
-        if float(found[(middle >= start) & (middle < end)].sum()) / total >= OF_IT
-    ]
+    spans = list(zip(starts, [*starts[1:], len(text)], strict=True))
+    shares = [float(found[(middle >= start) & (middle < end)].sum()) for start, end in spans]
+    return [span for span, share in zip(spans, shares, strict=True) if share >= OF_IT * max(shares)]
 
 
 def _middle(side: Side) -> NDArray[np.float64]:

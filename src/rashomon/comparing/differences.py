@@ -15,12 +15,13 @@ from msgspec import Struct
 from rashomon.comparing.agreement import direction
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
-from rashomon.comparing.doubts import doubted
+from rashomon.comparing.doubts import denied, doubted
 from rashomon.comparing.figures import SAME, parting_figures
 from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
-from rashomon.comparing.values import quantity_value, time_value
+from rashomon.comparing.values import name_value, quantity_value, time_value
 from rashomon.comparing.when import parting_times
+from rashomon.comparing.where import parting_places
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 from rashomon.model import Difference
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 LOOSE = THRESHOLD / 2
 """Statements that align less than a claim needs may still part on figures of one class, from here on."""
+LOOSEST = THRESHOLD / 5
+"""The same for plain figures of things of one name, whose name is evidence too."""
 
 
 class Parting(Struct, frozen=True):
@@ -64,7 +67,12 @@ def find_difference(
         # One difference a claim: the one that most figures stand behind.
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
-    finders = (_on_time, _on_doubt, _on_scope) if sure else (_on_time,)
+    finders = (_on_time, _on_denial, _on_doubt, _on_scope) if sure else (_on_time,)
+    if sure:
+        for one, other in pairs:
+            difference = _on_place(one, other, figures, states)
+            if difference:
+                return Parting(difference.on, difference)
     for find in finders:
         for one, other in pairs:
             difference = find(one, other, states)
@@ -94,6 +102,8 @@ def find_loose(
     }
     found: dict[Group, Parting] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.strength, pair.one, pair.other)):
+        if pair.strength < LOOSEST:
+            break
         if (pair.one, pair.other) in held:
             continue
         members = (said[pair.one], said[pair.other])
@@ -135,6 +145,30 @@ def _on_time(one: Said, other: Said, states: States) -> Difference | None:
         why=on_words("On which day", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
     )
+
+
+def _on_place(one: Said, other: Said, figures: Figures, states: States) -> Difference | None:
+    places = parting_places(one, other, figures, states)
+    if places is None:
+        return None
+    given = list(zip((one, other), places, strict=True))
+    return Difference(
+        on="place",
+        why=on_words("Where", [(said, mention.text) for said, (mention, _) in given]),
+        values=tuple(
+            name_value(mention, entity, said.account.article.published) for said, (mention, entity) in given
+        ),
+    )
+
+
+def _on_denial(one: Said, other: Said, states: States) -> Difference | None:
+    found = denied(one, other, states)
+    if found is None:
+        return None
+    side, words = found
+    told = other if side is one else one
+    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
+    return Difference(on="polarity", why=why)
 
 
 def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:

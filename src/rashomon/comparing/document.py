@@ -28,6 +28,7 @@ def make_document(
     encoder: Encoder,
     *,
     together: bool,
+    reader: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Document:
     """Read the articles, group them into stories and compare the accounts of each.
@@ -36,6 +37,7 @@ def make_document(
         articles: each with an id of its own; their order does not matter.
         encoder: the open encoder.
         together: all articles tell of one event, nothing is grouped.
+        reader: the language of who reads (BCP 47): claims are shown by statements in it, where some are.
         progress: called with how many articles are read, of how many.
     """
     accounts: list[Account] = []
@@ -50,7 +52,7 @@ def make_document(
     return Document(
         made_by=_made_by(encoder),
         articles=tuple(msgspec.structs.replace(a.article, origin=origin.get(a.article.id)) for a in accounts),
-        stories=tuple(compare(story) for story in stories),
+        stories=tuple(compare(story, reader) for story in stories),
     )
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.agreement import can_be_equal, direction
+from rashomon.comparing.agreement import can_be_equal, direction, likeness
 from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
+from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
-    from rashomon.model import Entity, Quantity
+    from rashomon.model import Entity, Mention, Quantity
 
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
+SAID_ALIKE = 0.6  # of two statements, by ``likeness``, whose measures are of the same thing
 MUCH_MORE = 3.0  # figures of a thing by its name that are further apart are of other things
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
@@ -40,7 +42,8 @@ class Figure(Struct, frozen=True, eq=False):
     """A quantity in a statement, with its class, and the places and days that its clause tells of.
 
     ``part`` is set for one of several and for a part of another: it parts nobody, but may be what another
-    article gives too. ``persons`` is set where people of any kind are counted.
+    article gives too. ``persons`` is set where people of any kind are counted, ``known`` where GeoNames
+    has all the places.
     """
 
     said: Said
@@ -49,15 +52,22 @@ class Figure(Struct, frozen=True, eq=False):
     part: bool
     persons: bool
     places: frozenset[str]
+    known: bool
     countries: frozenset[str]
     days: frozenset[str]
 
 
 class Figures(Struct, frozen=True, eq=False):
-    """All figures of a story: by the place of their statement, and by article and class."""
+    """All figures of a story, by the place of their statement and by article and class; and what is named.
+
+    ``places`` holds the places that each statement names, by their entity's id, ``named`` the ids of all
+    entities of each article.
+    """
 
     of_statement: Mapping[int, tuple[Figure, ...]]
     of_article: Mapping[tuple[str, str | None], tuple[Figure, ...]]
+    places: Mapping[int, Mapping[str, tuple[Mention, Entity]]]
+    named: Mapping[str, frozenset[str]]
 
 
 def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity]) -> Figures:
@@ -79,15 +89,35 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
         of_statement[one.place] = tuple(found)
         for figure in found:
             of_article[one.statement.article, figure.kind].append(figure)
-    return Figures(of_statement, {key: tuple(held) for key, held in of_article.items()})
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for (article, _), entity in entities.items():
+        named[article].add(entity.id)
+    return Figures(
+        of_statement,
+        {key: tuple(held) for key, held in of_article.items()},
+        {one.place: _places(one, entities) for one in said if one.mentions},
+        {article: frozenset(ids) for article, ids in named.items()},
+    )
+
+
+def _places(said: Said, entities: Mapping[tuple[str, str], Entity]) -> dict[str, tuple[Mention, Entity]]:
+    found: dict[str, tuple[Mention, Entity]] = {}
+    for mention in said.mentions:
+        entity = entities.get((mention.article, mention.key))
+        if entity is not None and entity.type == "place":
+            found.setdefault(entity.id, (mention, entity))
+    return found
 
 
 def _figure(
     said: Said, quantity: Quantity, entities: Mapping[tuple[str, str], Entity], *, whole: bool
 ) -> Figure:
     start, end = _clause(said, quantity)
-    named = [entities.get((m.article, m.key)) for m in said.mentions if start <= m.start and m.end <= end]
-    places = [entity for entity in named if entity is not None and entity.type == "place"]
+    places = [
+        entity
+        for mention, entity in _places(said, entities).values()
+        if start <= mention.start and mention.end <= end
+    ]
     return Figure(
         said=said,
         quantity=quantity,
@@ -95,6 +125,7 @@ def _figure(
         part=is_part(said, quantity),
         persons=counts_persons(said, quantity),
         places=frozenset(place.id for place in places),
+        known=all(place.geonames is not None for place in places),
         countries=frozenset(place.country for place in places if place.country),
         days=frozenset(
             time.value
@@ -136,13 +167,13 @@ def parting_figures(
         pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
     if not found:
-        alike = [
-            (p, q)
-            for p in mine
-            for q in its
-            if p.kind is None and q.kind is None and counts_the_same(p, q, states)
-        ]
-        _add_parting(found, SAME, alike, figures, sure=sure)
+        plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
+        alike = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
+        measured = [(p, q) for p, q in plain if measures_the_same(p, q)] if sure and not alike else []
+        if len(measured) == 1 and likeness(states[one.place], states[other.place]) >= SAID_ALIKE:
+            alike = measured
+        if alike and _without_figures(one) != _without_figures(other):
+            _add_parting(found, SAME, alike, figures, sure=sure)
     return found
 
 
@@ -185,6 +216,18 @@ def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
     return float(_noun(one, states) @ _noun(other, states)) >= SAME_NOUN
 
 
+def measures_the_same(one: Figure, other: Figure) -> bool:
+    """True where two measures of about one size can be told in one unit. Sums of money are not compared."""
+    a, b = one.quantity, other.quantity
+    converted = in_unit(a, b.unit)
+    if a.unit is None or b.unit is None or converted is None or not converted.low or not b.low:
+        return False
+    if b.unit.isupper():
+        return False
+    low, high = sorted((converted.low, b.low))
+    return 0 < high <= MUCH_MORE * low
+
+
 def _noun(figure: Figure, states: States) -> NDArray[float32]:
     side, noun = figure.said, figure.quantity.of or ""
     start = side.text.find(noun, figure.quantity.start - side.statement.start)
@@ -197,7 +240,9 @@ def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:
     if days and not any(edtf.compatible(a, b) for a in one.days for b in other.days):
         return False
     if one.places and other.places:
-        if not (one.places & other.places or one.countries & other.countries):
+        shared = one.places & other.places or one.countries & other.countries
+        # A place that GeoNames does not have may be the other's under another spelling.
+        if not shared and not (sure and not (one.known and other.known)):
             return False
     elif not sure and one.kind not in (CROWD, None) and (one.places or other.places):
         return False
@@ -214,6 +259,11 @@ def _told(figure: Figure, against: Figure, figures: Figures) -> bool:
         and can_be_equal(figure.quantity, held.quantity, TOLD_END)
         for held in figures.of_article.get((article, figure.kind), ())
     )
+
+
+def _without_figures(said: Said) -> str:
+    """The words of a statement; what differs in nothing but its figures is page furniture ("9 comments")."""
+    return " ".join(word for word in said.text.split() if not any(letter.isdigit() for letter in word))
 
 
 def _years(said: Said) -> set[str]:

@@ -87,17 +87,7 @@ def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Va
     for mention in said.mentions:
         entity = entities.get((mention.article, mention.key))
         if entity is not None:
-            values.append(
-                Value(
-                    article=mention.article,
-                    start=mention.start,
-                    end=mention.end,
-                    text=mention.text,
-                    type="place" if entity.type == "place" else "name",
-                    value=entity.name,
-                    published=published,
-                )
-            )
+            values.append(name_value(mention, entity, published))
     return sorted(values, key=lambda value: (value.start, value.end, value.type))
 
 
@@ -125,6 +115,19 @@ def time_value(time: Time, published: str | None = None) -> Value:
         text=time.text,
         type="time",
         value=time.value,
+        published=published,
+    )
+
+
+def name_value(mention: Mention, entity: Entity, published: str | None = None) -> Value:
+    """A name as a value: what its entity is called."""
+    return Value(
+        article=mention.article,
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        type="place" if entity.type == "place" else "name",
+        value=entity.name,
         published=published,
     )
 
@@ -165,7 +168,7 @@ def quantities_compatible(one: Quantity, other: Quantity, open_end: float = OPEN
 def _is_rounded(round_one: Quantity, exact: Quantity) -> bool:
     """True for 600 beside 578: as many zeros at its end as were rounded off, and little lost."""
     low = round_one.low
-    if low is None or low != round_one.high or low < ROUNDED_FROM or low != int(low):
+    if low is None or low != round_one.high or low < ROUNDED_FROM or not float(low).is_integer():
         return False
     digits = str(int(low))
     step: int = 10 ** (len(digits) - len(digits.rstrip("0")))

@@ -11,21 +11,17 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from rashomon.comparing.agreement import likeness, outside
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Time
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 NEAR = 6  # days; a week's distance is more often a weekday that was taken for another week's
-FEWEST = 4  # tokens that tell of something
-ALIKE = 0.42  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
+ALIKE = 0.45  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
 
 
 def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] | None:
@@ -42,7 +38,8 @@ def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] |
     weeks = ((a.value, b.value), *_of_other_weeks(a, b), *_of_other_weeks(b, a))
     if any(edtf.compatible(first, second) for first, second in weeks):
         return None
-    return (a, b) if _likeness(one, other, states) >= ALIKE else None
+    alike = likeness(*(states[said.place][outside(said, said.times)] for said in (one, other)))
+    return (a, b) if alike >= ALIKE else None
 
 
 def _days(said: Said) -> list[Time]:
@@ -65,20 +62,3 @@ def _of_other_weeks(one: Time, other: Time) -> list[tuple[str, str]]:
     if one.weekday is None or clock.startswith("/"):
         return []
     return [(f"{day + timedelta(days)}{clock}", other.value) for days in (-7, 7)]
-
-
-def _likeness(one: Said, other: Said, states: States) -> float:
-    """How much of the shorter statement the other says too, times left out: -1 to 1."""
-    cosine = states[one.place][_outside_times(one)] @ states[other.place][_outside_times(other)].T
-    if min(cosine.shape) < FEWEST:
-        return 0.0
-    longer = 0 if cosine.shape[0] > cosine.shape[1] else 1
-    return float(cosine.max(axis=longer).mean())
-
-
-def _outside_times(said: Said) -> NDArray[np.bool_]:
-    offsets = said.encoding.offsets + said.statement.start
-    keep: NDArray[np.bool_] = np.ones(len(offsets), bool)
-    for time in said.times:
-        keep &= ~((offsets[:, 0] < time.end) & (offsets[:, 1] > time.start))
-    return keep

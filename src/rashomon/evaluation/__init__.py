@@ -1,5 +1,7 @@
 """Measures against gold sets: claims, names, entities, and how articles are split into stories."""
 
+from rashomon.evaluation.check import CheckResult
+from rashomon.evaluation.check import evaluate as evaluate_check
 from rashomon.evaluation.claims import ClaimScore, score_claims
 from rashomon.evaluation.encoder import EncoderResult
 from rashomon.evaluation.encoder import evaluate as evaluate_encoder
@@ -27,6 +29,7 @@ from rashomon.evaluation.times import TimeResult
 from rashomon.evaluation.times import evaluate as evaluate_times
 
 __all__ = [
+    "CheckResult",
     "ClaimResult",
     "ClaimScore",
     "EncoderResult",
@@ -41,6 +44,7 @@ __all__ = [
     "QuotationResult",
     "StoryResult",
     "TimeResult",
+    "evaluate_check",
     "evaluate_claims",
     "evaluate_encoder",
     "evaluate_entities",

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from rashomon.evaluation.check import NOTE as CHECK_NOTE
+from rashomon.evaluation.check import CheckResult
+from rashomon.evaluation.check import measures as check_measures
+from rashomon.evaluation.check import rows as check_rows
 from rashomon.evaluation.encoder import EncoderResult
 from rashomon.evaluation.encoder import note as encoder_note
 from rashomon.evaluation.encoder import rows as encoder_rows
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
         | TimeResult
         | QuotationResult
         | EncoderResult
+        | CheckResult
     )
 
 _Row = tuple[str, dict[str, str]]  # a story, or a kind of pairs, and its figures by their names
@@ -210,6 +215,7 @@ _VIEWS: dict[type[Struct], _View] = {
     NumberResult: _View(number_rows, number_note, number_measures),
     QuotationResult: _View(quotation_rows, lambda _: QUOTATION_NOTE, quotation_measures),
     EncoderResult: _View(encoder_rows, encoder_note, lambda result: result),
+    CheckResult: _View(check_rows, lambda _: CHECK_NOTE, check_measures),
 }
 
 

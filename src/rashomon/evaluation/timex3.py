@@ -56,15 +56,16 @@ def timexes(article: Article, sentences: Sequence[Sentence], *, spoken: bool = F
     published = published_day(article.published)
     found: list[Timex] = []
     today = Day() if published is None else Day(published.year, published.month, published.day)
-    last, place, stays = today, -1, True
+    last, place, near = today, -1, len(sentences)
     starts = [sentence.start for sentence in sentences]
     for telling in tell(article, sentences, anchored=True, spoken=spoken):
         here = bisect_right(starts, telling.start)
-        found += _expressions(article, telling, last if stays or here == place else today)
+        found += _expressions(article, telling, last if here <= place + near else today)
         piece, day = telling.ends.first, telling.told.day
         if piece.kind not in ("duration", "set", "vague") and day.full is not None:
             last, place = day, here
-            stays = published is None or piece.year is not None or _is_recent(day.full, published)
+            recent = published is None or _is_recent(day.full, published)
+            near = len(sentences) if recent else int(piece.year is not None)
     return found
 
 

@@ -74,7 +74,8 @@ class Reader:
         ends = np.concatenate([start + part[1] for start, part in parts])
         hashes = np.concatenate([part[2] for _, part in parts])
         if not len(hashes):
-            runs = np.array([self._hash(f" {text.strip()}")], dtype=np.uint64)
+            digest = blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            runs = np.array([int.from_bytes(digest, "little")], dtype=np.uint64)
             return Words(starts, ends, runs, runs)
         length = min(LENGTH, len(hashes))
         runs = np.zeros(len(hashes) - length + 1, dtype=np.uint64)
@@ -86,16 +87,16 @@ class Reader:
         found = self._statements.get((text, language))
         if found is None:
             spans = np.array(words(text, language), dtype=np.int64).reshape(-1, 2)
-            hashes = [self._hash(fold(text[start:end])) for start, end in spans.tolist()]
+            hashes = [self._hash(text[start:end]) for start, end in spans.tolist()]
             found = spans[:, 0], spans[:, 1], np.array(hashes, dtype=np.uint64)
             self._statements[text, language] = found
         return found
 
     def _hash(self, word: str) -> int:
-        """A hash that is the same in every process."""
+        """A hash of the folded word, the same in every process."""
         found = self._hashes.get(word)
         if found is None:
-            digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            digest = blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest()
             found = self._hashes[word] = int.from_bytes(digest, "big")
         return found
 

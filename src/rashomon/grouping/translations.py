@@ -42,8 +42,12 @@ class Chain(Struct, frozen=True):
     cosine: float
 
     def is_translation(self) -> bool:
-        """Of 22 pairs of translations in the labelled articles 19 are found, with none of 6,970 others."""
-        return self.holds(pairs=6, longer=0.75, shorter=0.3, cosine=0.6)
+        """Whether one article is a translation of the other; figures stand in docs/evaluation.md.
+
+        Across scripts cosines are lower, so that they may be where next to nothing is left out.
+        """
+        near = self.holds(pairs=6, longer=0.75, shorter=0.3, cosine=0.6)
+        return near or self.holds(pairs=8, longer=0.9, shorter=0.8, cosine=0.54)
 
     def may_be_translation(self) -> bool:
         """Some reports written apart, but as one reporter would write them, are as much alike."""

@@ -8,7 +8,7 @@ a chunk is of interest to it.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,16 +17,32 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+END = "\n \n"
+"""Stands where a part of a text ends: no chunk, as these have no spaces."""
+
 MOST_KEPT, LONGEST_KEPT = 1 << 16, 40
 
 
-@lru_cache(maxsize=1)
-def chunks_of(text: str, spans: tuple[Sentence, ...]) -> tuple[tuple[str, ...], ...]:
-    """The chunks of each span of a text; of the last text they are kept, as several readers want them.
+class Chunks(NamedTuple):
+    """The chunks of the parts of a text, ``END`` before, between and behind the parts.
 
-    Each stands one character behind the end of the one before. Two spaces have an empty one between them.
+    ``firsts`` tells where in ``texts`` each part begins. A chunk begins one character behind the end of the
+    one before; two spaces have an empty one between them.
     """
-    return tuple([tuple(text[span.start : span.end].split(" ")) for span in spans])
+
+    texts: list[str]
+    firsts: list[int]
+
+
+@lru_cache(maxsize=1)
+def chunks_of(text: str, parts: tuple[Sentence, ...]) -> Chunks:
+    """The chunks of parts of a text; those of the last text are kept, as several readers want them."""
+    texts, firsts = [END], []
+    for part in parts:
+        firsts.append(len(texts))
+        texts += text[part.start : part.end].split(" ")
+        texts.append(END)
+    return Chunks(texts, firsts)
 
 
 class Remembered(dict[str, T], Generic[T]):

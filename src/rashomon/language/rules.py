@@ -82,6 +82,7 @@ class NumberRules(Struct, frozen=True, forbid_unknown_fields=True):
     possessives: frozenset[str] = frozenset()  # ends of words that a link and the whole stand around: "'s"
     whole_first: frozenset[str] = frozenset()  # between the whole and the part
     labels: frozenset[str] = frozenset()  # words whose number is a name: "article 7"
+    labels_after: frozenset[str] = frozenset()  # the same after it: "14 Elm *Street*", "14, *rue* …"
     ordinals: frozenset[str] = frozenset()  # words and signs before an ordinal number
     ordinal_endings: frozenset[str] = frozenset()
     ages: frozenset[str] = frozenset()  # words before a number that make it an age
@@ -108,7 +109,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
     year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or a number),
     season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod ("Freitagabend"),
-    dayword, dayord and monthord (ordinal numbers in words), hour, minute, second, hhmm, hourword, h and mm
+    dayword, dayord, monthord and hourord (ordinal numbers in words), hour, minute, second, hhmm, hourword, h and mm
     (in digits or words), plus and minus (minutes counted from an hour), half (a.m., p.m.), period (part of
     day), zone, place, n (a number),
     k (one that is passed over), unit, cal (week, weekend, month, quarter, year, decade, century), day_unit,
@@ -151,6 +152,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     some_units: dict[str, tuple[str, ...]] = {}  # the same by their unit: "jahrelang" is some years
     lengths: dict[str, tuple[str, ...]] = {}  # words for a number of units: "2 week", a fortnight
     beyond: frozenset[str] = frozenset()  # words of past and next whose weekday is not yesterday or tomorrow
+    eras: dict[str, tuple[str, ...]] = {}  # words behind a year that mark its calendar: islamic
     bare_years: bool = False  # years stand without a preposition
     short_weekdays: bool = False  # short names of weekdays stand for a day beside a clock time: "Sat at 5"
     outside: tuple[str, ...] = ()  # prepositions in wordings that TIMEX3 does not count to the time: "at"
@@ -277,7 +279,8 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     beginnings of words that stand beside such figures, and ``people`` the beginnings of nouns for the people
     who are counted; ``persons`` are those for people of any kind. ``crowds`` are beginnings of words beside
     the size of a crowd. ``parts`` make a figure one of others or a part of another ("other", "including").
-    ``doubts`` leave open what they stand beside ("unclear", "no confirmation").
+    ``doubts`` leave open what they stand beside ("unclear", "no confirmation"), ``denials`` are verbs that
+    say it is not so ("denied"), and nothing else.
     """
 
     firsts: frozenset[str] = frozenset()
@@ -287,6 +290,7 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     crowds: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
+    denials: frozenset[str] = frozenset()
     counts: dict[str, frozenset[str]] = {}
 
 

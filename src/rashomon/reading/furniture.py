@@ -44,7 +44,7 @@ _MAY_BE_ADDRESS = re.compile(r"[@#]|https?:|www\.")
 _SUSPICIOUS = re.compile(r"[©@#{}<>=;()]|copyright|https?:|www\.")
 """What lines of rights, code or addresses have: a quick look."""
 _FIRST_WORD = re.compile(r"\w+")
-_SEPARATING = re.compile(r"[|·•›»/\t]")
+_SEPARATING = "|·•›»/\t"
 _SEPARATORS = re.compile(r"\s[|·•›»/]\s|\t")
 _WORD = re.compile(r"[^\W_]+(?:[-'’+][^\W_]+)*\+?")
 _TALK = re.compile(r"[@#]\w|https?://|pic\.twitter|t\.co/|www\.")
@@ -122,7 +122,7 @@ def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
     if _is_menu(text):
         return True
     folded = " ".join(lowered.split())
-    if phrases.anywhere is not None and phrases.anywhere.search(folded):
+    if any(map(folded.__contains__, phrases.signs)):
         return True
     begins = _FIRST_WORD.search(folded)
     if phrases.prompt is None or begins is None or begins.group() not in phrases.firsts:
@@ -132,7 +132,7 @@ def _is_plain_furniture(text: str, phrases: _Phrases) -> bool:
 
 def _is_menu(text: str) -> bool:
     """Four or more short items side by side: a menu, a list of topics or a share bar."""
-    if len(_SEPARATING.findall(text)) < 3:
+    if sum(map(text.count, _SEPARATING)) < 3:
         return False
     items = [item.strip() for item in _SEPARATORS.split(text)]
     return len(items) >= 4 and all(len(item) <= 24 and not any(c.isdigit() for c in item) for item in items)
@@ -144,12 +144,11 @@ def _is_paragraph(text: str) -> bool:
 
 def _looks_like_link(text: str) -> bool:
     """Whether a line could be the headline of another report."""
+    if len(text) > LONGEST_LINK or text.count(" ") < 2 or is_sentence_like(text):
+        return False
     first = next((c for c in text if c.isalnum()), "")
     return (
-        len(text) <= LONGEST_LINK
-        and not is_sentence_like(text)
-        and text.count(" ") >= 2
-        and (first.isupper() or first.isdigit() or not (first.isupper() or first.islower()))
+        (first.isupper() or first.isdigit() or not (first.isupper() or first.islower()))
         and not text.endswith((",", "-", "–", "—", "(", "،", "，"))
         and _CONTENT_START.match(text) is None
         and _TALK.search(text) is None
@@ -199,20 +198,19 @@ class _Phrases(NamedTuple):
 
     prompt: re.Pattern[str] | None
     firsts: frozenset[str]
-    anywhere: re.Pattern[str] | None
+    signs: tuple[str, ...]
 
 
 @cache
 def _phrases(language: str) -> _Phrases:
     """A prompt is the whole line; "…" in it stands for up to four words, or for the rest after a colon."""
     rules = load(language).sentences
-    signs = sorted(rules.furniture_signs)
-    anywhere = re.compile("|".join(map(re.escape, signs))) if signs else None
+    signs = tuple(sorted(rules.furniture_signs))
     if not rules.furniture:
-        return _Phrases(None, frozenset(), anywhere)
+        return _Phrases(None, frozenset(), signs)
     parts = (
         re.escape(p).replace(r":\ …", ": .+").replace("…", r"\S+(?: \S+){0,3}")
         for p in sorted(rules.furniture)
     )
     firsts = frozenset(word.group() for p in rules.furniture if (word := _FIRST_WORD.search(p)))
-    return _Phrases(re.compile(rf"\W*(?:{'|'.join(parts)})\W*"), firsts, anywhere)
+    return _Phrases(re.compile(rf"\W*(?:{'|'.join(parts)})\W*"), firsts, signs)

@@ -123,7 +123,7 @@ def _account(shown: View, story: str, source: Source) -> Markup:
     address = web_address(article.url)
     known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]
     if source.copies:
-        known.append(f"same origin as {', '.join(source.copies)}")
+        known.append(f"same origin as {source.copies}")
     name = tag("bdi", source.label)
     return tag(
         "article",
@@ -177,6 +177,8 @@ def _facts(shown: View, article: str) -> list[tuple[int, int]]:
     spans = [(time.article, time.start, time.end) for time in story.times]
     spans += [(quantity.article, quantity.start, quantity.end) for quantity in story.quantities]
     spans += [(quotation.article, quotation.start, quotation.end) for quotation in story.quotations]
+    for sharing in story.shared:
+        spans += [(passage.article, passage.start, passage.end) for passage in sharing.passages]
     for entity in story.entities:
         spans += [(mention.article, mention.start, mention.end) for mention in entity.mentions]
     return [(start, end) for name, start, end in spans if name == article]

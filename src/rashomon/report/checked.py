@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from rashomon.report.checked_words import HEADINGS, SIGNS, verdict_words
-from rashomon.report.lines import emit, isolated, put, put_marked
+from rashomon.report.checked_words import HEADINGS, SIGNS, alike_contradictions, verdict_words
+from rashomon.report.groups import alike
+from rashomon.report.lines import emit, isolated, joined, put, put_marked
 from rashomon.report.sheet import label, letters
 from rashomon.report.side_by_side import highlighted
 from rashomon.report.terminal_parts import heading, quoted
 from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from rashomon.comparing.checked import Check, CheckedStatement, CheckVerdict
@@ -64,17 +67,19 @@ def _show_statement(
     if statement.verdict == "nothing":
         return
     put(console, Text(verdict_words(statement), style=style), indent=2)
-    for found in statement.contradicted_by[:SHOWN]:
-        put(console, Text(one_line(found.why), style="bold"), indent=2)
-        _show_evidence(check, found.evidence, marks, console, SIGNS["contradicted"])
-    _more(len(statement.contradicted_by) - SHOWN, console)
-    for item in statement.supported_by[:SHOWN]:
-        _show_evidence(check, item, marks, console, SIGNS["supported"])
-    _more(len(statement.supported_by) - SHOWN, console)
+    against = alike_contradictions(statement.contradicted_by)
+    for same in against[:SHOWN]:
+        put(console, Text(one_line(same[0].why), style="bold"), indent=2)
+        _show_evidence(check, [one.evidence for one in same], marks, console, SIGNS["contradicted"])
+    _more(len(against) - SHOWN, console)
+    borne = alike(statement.supported_by)
+    for items in borne[:SHOWN]:
+        _show_evidence(check, items, marks, console, SIGNS["supported"])
+    _more(len(borne) - SHOWN, console)
     if statement.why:
         put(console, Text(one_line(statement.why), style="bold"), indent=2)
-    for item in statement.related:
-        _show_evidence(check, item, marks, console, "related:")
+    for items in alike(statement.related):
+        _show_evidence(check, items, marks, console, "related:")
 
 
 def _as_evidence(check: Check, statement: CheckedStatement) -> Evidence:
@@ -83,11 +88,18 @@ def _as_evidence(check: Check, statement: CheckedStatement) -> Evidence:
     return Evidence(check.text.id, statement.start, statement.end, statement.quote)
 
 
-def _show_evidence(check: Check, item: Evidence, marks: dict[str, str], console: Console, sign: str) -> None:
-    article = next(article for article in check.articles if article.id == item.article)
-    who = Text.assemble((marks[article.id], "bold"), " ", isolated(Text(label(article)), console))
-    who.append(f" [{one_line(article.language)}]", style="dim").append(": ")
-    put_marked(console, Text(sign, style="dim"), who.append_text(quoted(item.quote, console)), indent=2)
+def _show_evidence(
+    check: Check, items: Sequence[Evidence], marks: dict[str, str], console: Console, sign: str
+) -> None:
+    """Evidence in the same words: who says it, and the words."""
+    known = {article.id: article for article in check.articles}
+    articles = [known[item.article] for item in items]
+    names = [
+        Text.assemble((marks[article.id], "bold"), " ", isolated(Text(label(article)), console))
+        for article in articles
+    ]
+    who = joined(names, ", ").append(f" [{one_line(articles[0].language)}]", style="dim").append(": ")
+    put_marked(console, Text(sign, style="dim"), who.append_text(quoted(items[0].quote, console)), indent=2)
 
 
 def _more(left: int, console: Console) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from rashomon.model import Evidence
 from rashomon.report.accounts import PARTING
-from rashomon.report.checked_words import HEADINGS, SIGNS, verdict_words
+from rashomon.report.checked_words import HEADINGS, SIGNS, alike_contradictions, verdict_words
+from rashomon.report.groups import alike
 from rashomon.report.markup import Markup, tag
 from rashomon.report.sheet import because, label, letters, page, source, tally, words
 from rashomon.report.words import count, language_name, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rashomon.comparing.checked import Check, CheckedStatement, Contradiction
     from rashomon.model import Article, Value
@@ -60,15 +61,16 @@ def _statement(
     own = Evidence(check.text.id, statement.start, statement.end, statement.quote)
     judged = statement.verdict not in ("nothing", "supported")
     values = [(value.value, ("value", "borne" if value.origins else "missing")) for value in statement.values]
-    borne = [_figure(item, known, marks) for item in statement.supported_by]
-    against = [_contradiction(found, known, marks) for found in statement.contradicted_by]
-    related = [_figure(item, known, marks) for item in statement.related]
+    borne = [_figure(same, known, marks) for same in alike(statement.supported_by)]
+    against = [_contradiction(same, known, marks) for same in alike_contradictions(statement.contradicted_by)]
+    related = [_figure(same, known, marks) for same in alike(statement.related)]
     return tag(
         "li",
         tag("span", SIGNS[statement.verdict], class_="sign", aria_hidden="true"),
         words(own, check.text.language, values if judged else ()),
         tag("p", verdict_words(statement), class_="verdict-words"),
         *_folded(against),
+        tag("p", "Bears it out", class_="label") if against and borne else None,
         *_folded(borne),
         tag("p", *because(statement.why), class_="why") if statement.why else None,
         tag("p", "Related", class_="quiet") if related else None,
@@ -86,27 +88,29 @@ def _folded(figures: list[Markup]) -> Iterable[Markup]:
         yield tag("details", summary, tag("div", *figures[SHOWN:], class_="beside evidence"))
 
 
-def _contradiction(found: Contradiction, known: dict[str, Article], marks: dict[str, str]) -> Markup:
-    parting = [(value, PARTING) for value in found.values]
-    why = tag("p", *because(found.why), class_="why")
-    return tag("div", why, _figure(found.evidence, known, marks, parting))
+def _contradiction(same: Sequence[Contradiction], known: dict[str, Article], marks: dict[str, str]) -> Markup:
+    first = same[0]
+    parting = [(value, PARTING) for value in first.values]
+    why = tag("p", *because(first.why), class_="why")
+    return tag("div", why, _figure([found.evidence for found in same], known, marks, parting))
 
 
 def _figure(
-    item: Evidence,
+    same: Sequence[Evidence],
     known: dict[str, Article],
     marks: dict[str, str],
     values: Iterable[tuple[Value, tuple[str, ...]]] = (),
 ) -> Markup:
-    article = known[item.article]
-    caption = tag(
-        "figcaption",
-        tag(
-            "span",
-            tag("span", marks[article.id], class_="letter"),
-            tag("bdi", label(article)),
-            tag("span", language_name(article.language), class_="quiet"),
-            class_="by",
-        ),
+    captions = [_caption(known[item.article], marks) for item in same]
+    quote = words(same[0], known[same[0].article].language, values)
+    return tag("figure", quote, tag("figcaption", *captions))
+
+
+def _caption(article: Article, marks: dict[str, str]) -> Markup:
+    return tag(
+        "span",
+        tag("span", marks[article.id], class_="letter"),
+        tag("bdi", label(article)),
+        tag("span", language_name(article.language), class_="quiet"),
+        class_="by",
     )
-    return tag("figure", words(item, article.language, values), caption)

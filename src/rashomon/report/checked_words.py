@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rashomon.report.words import count
+from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
-    from rashomon.comparing.checked import CheckedStatement, CheckVerdict
+    from collections.abc import Iterable
+
+    from rashomon.comparing.checked import CheckedStatement, CheckVerdict, Contradiction
 
 SIGNS: dict[CheckVerdict, str] = {
     "supported": "✓",
@@ -37,3 +39,11 @@ def verdict_words(statement: CheckedStatement) -> str:
     if statement.verdict == "contradicted":
         return f"contradicted by {against}"
     return HEADINGS[statement.verdict]
+
+
+def alike_contradictions(found: Iterable[Contradiction]) -> list[tuple[Contradiction, ...]]:
+    """Contradictions in groups of the same words, as copies give them."""
+    groups: dict[str, list[Contradiction]] = {}
+    for one in found:
+        groups.setdefault(one_line(one.evidence.quote), []).append(one)
+    return [tuple(group) for group in groups.values()]

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import SIGNS, country_of, moments, names_of, quantity_rows, speakers, time_rows
+from rashomon.report.view import (
+    SIGNS,
+    country_of,
+    moments,
+    names_of,
+    quantity_rows,
+    speakers,
+    time_rows,
+    told_at,
+)
 from rashomon.report.words import language_name, one_line, when
 
 if TYPE_CHECKING:
@@ -168,11 +177,11 @@ def _timeline(shown: View, story: str) -> Markup | None:
 
 
 def _moment(shown: View, story: str, moment: str, groups: list[tuple[Claim, ...]]) -> Markup:
-    lines = [_told(shown, story, group) for group in groups]
+    lines = [_told(shown, story, moment, group) for group in groups]
     return tag("li", tag("p", when(moment), class_="when", title=moment), tag("ul", *lines))
 
 
-def _told(shown: View, story: str, group: tuple[Claim, ...]) -> Markup:
+def _told(shown: View, story: str, moment: str, group: tuple[Claim, ...]) -> Markup:
     """Claims on much the same words: the words of the first, then the numbers of the others."""
     first, *others = group
     links = [
@@ -180,8 +189,10 @@ def _told(shown: View, story: str, group: tuple[Claim, ...]) -> Markup:
         for claim in others
     ]
     also = tag("span", " and ", join(links, ", "), class_="quiet") if links else None
-    words = tag("span", one_line(first.text), **spoken(first.text, first.language))
-    return tag("li", _number(shown, story, first), tag("span", words, also))
+    text, language = told_at(shown, first, moment)
+    words = tag("span", one_line(text), **spoken(text, language))
+    yet = tag("span", " foreseen", class_="quiet") if first.id in shown.foreseen else None
+    return tag("li", _number(shown, story, first), tag("span", words, yet, also))
 
 
 def _number(shown: View, story: str, claim: Claim) -> Markup:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from rashomon.report.accounts import account_id, accounts, spoken
+from rashomon.report.accounts import account_id, accounts, spoken, word_link
 from rashomon.report.facts import facts
 from rashomon.report.markup import Markup, tag
 from rashomon.report.page_claims import claims
 from rashomon.report.view import HEADINGS, SIGNS, VERDICTS, view, web_address
-from rashomon.report.words import count, language_name, listed, one_line, when
+from rashomon.report.witnesses import Shared, shared
+from rashomon.report.words import count, cut, language_name, listed, one_line, when
 
 if TYPE_CHECKING:
     from rashomon.model import Document
     from rashomon.report.view import Source, View
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+PASSAGES = 40  # that are quoted for one reason why articles are one witness
+PASSAGE_LENGTH = 240
 PROMISE = "Rashomon says who says what and how many independent origins stand behind it, never who is right."
 
 
@@ -119,10 +122,34 @@ def _sources(shown: View, story: str) -> Markup:
         "section",
         tag("h2", "Sources"),
         tag("div", tag("table", head, tag("tbody", *rows)), class_="scroll"),
+        _shared(shown, story),
         tag("p", "A letter leads to an article's words, a number to a claim.", class_="quiet"),
         class_="sources",
         id=f"{story}-sources",
     )
+
+
+def _shared(shown: View, story: str) -> Markup | None:
+    """Which articles are one witness, each with the words that say so behind it."""
+    found = shared(shown)
+    return tag("ul", *(_sharing(shown, story, one) for one in found), class_="shared") if found else None
+
+
+def _sharing(shown: View, story: str, one: Shared) -> Markup:
+    texts = {article: source.article for article, source in shown.sources.items()}
+    known = [passage for passage in one.passages if passage.article in texts]
+    if not known:
+        return tag("li", one.why)
+    rows = []
+    for passage in known[:PASSAGES]:
+        article = texts[passage.article]
+        words = cut(one_line(article.text[passage.start : passage.end]), PASSAGE_LENGTH)
+        link = word_link(shown, story, passage.article, passage.start, passage.end)
+        rows.append(tag("li", link, " ", tag("span", f"“{words}”", **spoken(words, article.language))))
+    if len(known) > PASSAGES:
+        rows.append(tag("li", f"and {len(known) - PASSAGES:,} more", class_="quiet"))
+    summary = tag("summary", one.why, tag("span", f" {count(len(known), 'passage')}", class_="quiet"))
+    return tag("li", tag("details", summary, tag("ul", *rows)))
 
 
 def _source_row(source: Source, story: str) -> Markup:
@@ -131,7 +158,7 @@ def _source_row(source: Source, story: str) -> Markup:
     address = web_address(article.url)
     published = one_line(article.published or "")
     shown_title = tag("span", title or "Untitled", **spoken(title, article.language))
-    origin = f"same as {listed(list(source.copies))}" if source.copies else "its own"
+    origin = f"same as {source.copies}" if source.copies else "its own"
     return tag(
         "tr",
         tag("td", tag("a", source.letter, href=f"#{account_id(story, source)}", class_="letter")),

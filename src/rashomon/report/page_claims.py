@@ -9,6 +9,7 @@ from rashomon.report.agreed import agreed
 from rashomon.report.groups import alike, by_article, sides
 from rashomon.report.markup import Markup, join, tag
 from rashomon.report.view import HEADINGS, SIGNS, backing, more_wordings, reasons, tally
+from rashomon.report.witnesses import sources_named
 from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rashomon.report.groups import Family, Side
     from rashomon.report.view import View
 
+LINKS = 12  # links to the words given to one source
 MANY = 3  # more sides than this flow in columns, so that short ones leave no holes
 EXPLAINED: dict[Verdict, str] = {
     "differ": "Told by several, who part on a figure, a time, a name or the words themselves.",
@@ -81,7 +83,22 @@ def _agreement(shown: View, story: str, claim: Claim, behind: Markup | None) -> 
     ]
     line = tag("div", tag("span", "agree on"), tag("ul", *things), class_="agree-on") if things else None
     told_by = _backing("agree", count(claim.origins, "independent origin"))
-    return _claim(shown, story, claim, told_by, line, tag("div", *figures, class_="beside evidence"), behind)
+    named = _sources_named(shown, story, claim)
+    return _claim(
+        shown, story, claim, told_by, line, named, tag("div", *figures, class_="beside evidence"), behind
+    )
+
+
+def _sources_named(shown: View, story: str, claim: Claim) -> Markup | None:
+    """Whom the articles name as the source of a claim, with links to the words that they give to it."""
+    words, named = sources_named(shown, claim)
+    if not named:
+        return None
+    items = []
+    for one, attribution in zip(named, claim.attributions, strict=True):
+        links = [word_link(shown, story, p.article, p.start, p.end) for p in attribution.evidence[:LINKS]]
+        items.append(tag("li", tag("bdi", one.source), " ", join(links, " ")))
+    return tag("div", tag("span", words), tag("ul", *items), class_="agree-on according")
 
 
 def _backing(verdict: Verdict, words: str) -> Markup:
@@ -105,6 +122,7 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         claim,
         tag("p", *(why or ["The accounts part."]), class_="why"),
         _backing("differ", f"{on}{count(claim.origins, 'independent origin')}"),
+        _sources_named(shown, story, claim),
         tag(
             "div",
             *(_side(shown, story, claim, side) for side in parts),
@@ -158,8 +176,10 @@ def _alone(shown: View, story: str, article: str, claims: list[Claim]) -> Markup
 
 def _single(shown: View, story: str, claim: Claim) -> Markup:
     own = [word_link(shown, story, item.article, item.start, item.end) for item in claim.evidence[:1]]
-    also = [word_link(shown, story, item.article, item.start, item.end) for item in claim.evidence[1:]]
-    copied = [", also in ", join(also, " "), ", same origin"] if also else []
+    others = claim.evidence[1:]
+    also = [word_link(shown, story, item.article, item.start, item.end) for item in others[:LINKS]]
+    more = f" and {count(len(others) - LINKS, 'other')}" if len(others) > LINKS else ""
+    copied = [", also in ", join(also, " "), f"{more}, same origin"] if also else []
     return _claim(
         shown,
         story,

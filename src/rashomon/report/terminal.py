@@ -9,8 +9,9 @@ from rich.text import Text
 from rashomon.report.lines import emit, isolated, put, put_marked
 from rashomon.report.terminal_claims import show_agreements, show_differences, show_singles
 from rashomon.report.terminal_facts import show_entities, show_quotations, show_rows, show_timeline
-from rashomon.report.terminal_parts import heading
+from rashomon.report.terminal_parts import heading, more
 from rashomon.report.view import quantity_rows, time_rows, view
+from rashomon.report.witnesses import shared
 from rashomon.report.words import count, language_name, listed, one_line, when
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from rashomon.model import Document
     from rashomon.report.view import View
+
+
+SHARINGS = 10  # sentences on who is one witness
 
 
 def show(document: Document, console: Console, *, singles: int = 6) -> None:
@@ -68,5 +72,8 @@ def _show_head(shown: View, console: Console) -> None:
             known.append(one_line(article.url))
         line = Text.assemble(isolated(Text(source.label, style="bold"), console), f", {', '.join(known)}")
         if source.copies:
-            line.append(f"; same origin as {listed(list(source.copies))}", style="italic")
+            line.append(f"; same origin as {source.copies}", style="italic")
         put_marked(console, Text(source.letter, style="bold"), line, indent=2)
+    for sharing in shared(shown)[:SHARINGS]:
+        put(console, isolated(Text(sharing.why, style="italic"), console), indent=2, hang=2)
+    more(console, len(shown.story.shared) - SHARINGS, 2)

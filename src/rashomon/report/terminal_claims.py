@@ -10,8 +10,9 @@ from rashomon.report.agreed import agreed
 from rashomon.report.groups import alike, by_article, sides
 from rashomon.report.lines import emit, isolated, joined, put, put_columns, put_marked
 from rashomon.report.terminal_parts import letters, more, numbered, quoted, tag, tags, told, verdict_heading
-from rashomon.report.view import backing, more_wordings, reasons
-from rashomon.report.words import count, listed, one_line
+from rashomon.report.view import backing, more_wordings, reasons, some
+from rashomon.report.witnesses import sources_named
+from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +54,7 @@ def show_singles(shown: View, console: Console, singles: int) -> None:
                 shown.source(item.article).letter for item in claim.evidence if item.article != article
             )
             if also:
-                line.append(f" (also in {listed(list(also))}, same origin)")
+                line.append(f" (also in {some(list(also), len(also))}, same origin)")
             put_marked(console, numbered(shown, claim), line, indent=4)
         more(console, len(group) - singles, 4)
 
@@ -66,6 +67,7 @@ def _show_difference(shown: View, claim: Claim, console: Console) -> None:
     put_marked(
         console, numbered(shown, claim), why if why.plain else Text("The accounts part.", "bold"), indent=2
     )
+    _show_sources_named(shown, claim, console)
     parts = sides(claim)
     put_columns(console, [_side(shown, side, console) for side in parts], indent=_below(shown, claim))
     seen = {item for side in parts for item in side.evidence}
@@ -104,12 +106,28 @@ def _show_agreement(shown: View, claim: Claim, console: Console) -> None:
     if things:
         line = Text.assemble(("agree on: ", "green"), joined(things, " · "))
         put(console, line, indent=_below(shown, claim), hang=2)
+    _show_sources_named(shown, claim, console)
     for group in alike(claim.evidence, claim.text):
         if one_line(group[0].quote) == one_line(claim.text):
             line = tags(shown, group, console).append(" (quoted above)")
         else:
             line = told(shown, group, console)
         put(console, line, indent=_below(shown, claim), hang=2)
+
+
+def _show_sources_named(shown: View, claim: Claim, console: Console) -> None:
+    """Whom the articles name as the source of a claim."""
+    words, named = sources_named(shown, claim)
+    if not named:
+        return
+    sources = []
+    for one in named:
+        source = isolated(Text(one.source), console)
+        sources.append(
+            source if words != "according to" else source.append(f" ({letters(shown, one.articles)})")
+        )
+    line = Text.assemble((f"{words}: ", "magenta"), joined(sources, " · "))
+    put(console, line, indent=_below(shown, claim), hang=2)
 
 
 def _show_behind(shown: View, family: Family, console: Console) -> None:

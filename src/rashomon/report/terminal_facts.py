@@ -14,6 +14,7 @@ from rashomon.report.view import (
     moments,
     names_of,
     speakers,
+    told_at,
 )
 from rashomon.report.words import cut, one_line, when
 
@@ -99,4 +100,7 @@ def show_timeline(shown: View, console: Console) -> None:
             numbers = ", ".join(str(shown.numbers[claim.id]) for claim in group)
             verdict = group[0].verdict
             mark = Text(f"{SIGNS[verdict]} {numbers}.", style=STYLES[verdict])
-            put_marked(console, mark, unquoted(group[0].text, console, length=120), indent=4)
+            line = unquoted(told_at(shown, group[0], moment)[0], console, length=120)
+            if group[0].id in shown.foreseen:
+                line.append(" (foreseen)", style="italic")
+            put_marked(console, mark, line, indent=4)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rashomon.report.lines import emit, isolated, joined, put
-from rashomon.report.view import HEADINGS, SIGNS, tally
-from rashomon.report.words import cut, one_line
+from rashomon.report.view import HEADINGS, SIGNS, some, tally
+from rashomon.report.words import count, cut, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rashomon.report.view import View
 
 QUOTE_LENGTH = 240
+MANY = 12  # sources that are all named; of more the number is told
 STYLES: dict[Verdict, str] = {"agree": "green", "differ": "yellow", "single": "cyan"}
 
 
@@ -55,8 +56,9 @@ def told(shown: View, alike: Sequence[Evidence], console: Console) -> Text:
 
 def tags(shown: View, evidence: Sequence[Evidence], console: Console) -> Text:
     """The sources of some evidence, each once."""
-    names = dict.fromkeys(item.article for item in evidence)
-    return joined([tag(shown, name, console) for name in names], ", ")
+    names = list(dict.fromkeys(item.article for item in evidence))
+    shown_tags = joined([tag(shown, name, console) for name in names[:MANY]], ", ")
+    return shown_tags.append(f" and {count(len(names) - MANY, 'other')}") if len(names) > MANY else shown_tags
 
 
 def tag(shown: View, article: str, console: Console) -> Text:
@@ -82,4 +84,5 @@ def letters(shown: View, articles: Iterable[str]) -> str:
     """The letters of articles, with how often each where that is more than once."""
     counts = Counter(shown.source(article).letter for article in articles)
     ordered = sorted(counts.items(), key=lambda item: (len(item[0]), item[0]))
-    return ", ".join(f"{name}\u00a0×{times}" if times > 1 else name for name, times in ordered)
+    names = [f"{name}\u00a0×{times}" if times > 1 else name for name, times in ordered]
+    return ", ".join(names) if len(names) <= MANY else some(names, len(names))

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from rashomon.model import Article, Claim, Dossier, Entity, Quantity, Quotation, Time, Verdict
+from rashomon.reading.times import edtf
 from rashomon.report.groups import Family, families
-from rashomon.report.words import bounds, count, country_name, one_line, when
+from rashomon.report.words import bounds, count, country_name, listed, one_line, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rashomon.model import Document
 
@@ -25,16 +26,22 @@ HEADINGS: dict[Verdict, str] = {
     "agree": "Origins agree",
     "single": "Only one says",
 }
+MOST = 6  # names in a row; of more the number is told
 SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
 
 
 class Source(Struct, frozen=True):
-    """An article as a reader meets it. ``letter`` is short for it; ``copies`` share its origin."""
+    """An article as a reader meets it. ``letter`` is short for it; ``alike`` have its origin."""
 
     letter: str
     label: str
     article: Article
-    copies: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> str:
+        """The letters of the others that share its origin: "B and C", "B, C, D, E, F, G and 40 others"."""
+        return some([name for name in self.alike[: MOST + 2] if name != self.letter], len(self.alike) - 1)
 
     @property
     def origin(self) -> str:
@@ -52,7 +59,10 @@ class Row(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """A story made ready to be shown. ``numbers`` and ``heads`` are by claim; a head may be its own."""
+    """A story made ready to be shown. ``numbers`` and ``heads`` are by claim; a head may be its own.
+
+    ``foreseen`` are the ids of claims that were yet to come when they were told.
+    """
 
     story: Dossier
     sources: dict[str, Source]
@@ -61,6 +71,7 @@ class View(Struct, frozen=True):
     numbers: dict[str, int]
     heads: dict[str, str]
     entities: dict[str, Entity]
+    foreseen: frozenset[str] = frozenset()
 
     def source(self, article: str) -> Source:
         """The source of an article id; an id that the document lacks is shown as it is."""
@@ -98,7 +109,8 @@ def view(document: Document, story: Dossier) -> View:
         for claim in (family.head, *family.behind)
     }
     entities = {entity.id: entity for entity in story.entities}
-    return View(story, sources, grouped, every, numbers, heads, entities)
+    foreseen = frozenset(name for entry in story.timeline for name in entry.foreseen)
+    return View(story, sources, grouped, every, numbers, heads, entities, foreseen)
 
 
 def names_of(entity: Entity) -> dict[str, str]:
@@ -171,6 +183,21 @@ def moments(shown: View) -> list[tuple[str, list[tuple[Claim, ...]]]]:
     return found
 
 
+def told_at(shown: View, claim: Claim, moment: str) -> tuple[str, str]:
+    """The words of a claim that give a moment, and their language: those it is shown by, where they do."""
+    giving = {
+        piece.quote: shown.source(piece.article).article.language
+        for piece in claim.evidence
+        for value in claim.values
+        if value.type == "time"
+        and (value.article, True) == (piece.article, piece.start <= value.start < piece.end)
+        and edtf.compatible(value.value, moment)
+    }
+    if claim.text in giving or not giving:
+        return claim.text, claim.language
+    return min(giving.items(), key=lambda told: told[1] != claim.language)
+
+
 def tally(shown: View, verdict: Verdict) -> str:
     """How many claims have a verdict, those on much the same words apart: "9, and 4 more wordings"."""
     found = shown.families[verdict]
@@ -221,6 +248,8 @@ def _sources(articles: list[Article]) -> dict[str, Source]:
         letters[article.id] = letter(index)
         if article.origin:
             origins.setdefault(article.origin, []).append(letters[article.id])
+    together = {origin: tuple(names) for origin, names in origins.items()}
+    alike = {article.id: together.get(article.origin or "", ()) for article in articles}
     return {
         article.id: Source(
             letters[article.id],
@@ -228,10 +257,17 @@ def _sources(articles: list[Article]) -> dict[str, Source]:
             if shared[labels[article.id]] == 1
             else f"{labels[article.id]} ({one_line(article.id)})",
             article,
-            tuple(name for name in origins.get(article.origin or "", ()) if name != letters[article.id]),
+            alike[article.id],
         )
         for article in articles
     }
+
+
+def some(names: Sequence[str], number: int) -> str:
+    """The first of ``number`` names, and how many more there are."""
+    if number <= MOST + 1:
+        return listed(list(names[:number]))
+    return f"{', '.join(names[:MOST])} and {count(number - MOST, 'other')}"
 
 
 def letter(index: int) -> str:

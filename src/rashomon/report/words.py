@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import cache
 
+from rashomon.report.reader import ENGLISH, date_in_words, number_in_words, reader
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -72,22 +74,30 @@ def right_to_left(text: str) -> bool:
     return balance > 0
 
 
-@cache
 def language_name(code: str) -> str:
-    """The English name of a BCP 47 code: "Chinese (Traditional)" of ``zh-Hant``."""
+    """The reader's name of a BCP 47 code: "Chinese (Traditional)" of ``zh-Hant``."""
+    return _language_name(code, reader())
+
+
+@cache
+def _language_name(code: str, shown_in: str) -> str:
     import icu
 
     if not re.fullmatch("[A-Za-z0-9]+([-_][A-Za-z0-9]+)*", code) or code.lower() == "und":
         return "language unknown"
-    return str(icu.Locale(code).getDisplayName(icu.Locale("en"))) or code
+    return str(icu.Locale(code).getDisplayName(icu.Locale(shown_in))) or code
+
+
+def country_name(code: str) -> str:
+    """The reader's name of an ISO 3166-1 alpha-2 code, or the code."""
+    return _country_name(code, reader())
 
 
 @cache
-def country_name(code: str) -> str:
-    """The English name of an ISO 3166-1 alpha-2 code, or the code."""
+def _country_name(code: str, shown_in: str) -> str:
     import icu
 
-    return str(icu.Locale("", code).getDisplayCountry(icu.Locale("en"))) or code
+    return str(icu.Locale("", code).getDisplayCountry(icu.Locale(shown_in))) or code
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -101,9 +111,11 @@ def listed(items: list[str]) -> str:
 
 
 def number(value: float) -> str:
-    """A number with commas: "9,600", "2.5"."""
+    """A number with its thousands marked: "9,600", "2.5"."""
     if not math.isfinite(value):
         return "unknown"
+    if reader() != ENGLISH and abs(value) < 1e15:
+        return number_in_words(value)
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.10g}" if abs(value) < 1e15 else f"{value:.6g}"
@@ -196,6 +208,13 @@ def _date(year: str, month: str, day: str, weekday: int | None) -> str | None:
     if month == "XX":
         shown = year.replace("XXXX", "") if day == "XX" else f"day {day}, month not given"
     elif month.isdigit() and 1 <= int(month) <= 12:
+        if reader() != ENGLISH and year.replace("XXXX", "1").isdigit() and day.replace("XX", "1").isdigit():
+            known = [int(part) if part.isdigit() else None for part in (year, day)]
+            words = date_in_words(known[0], int(month), known[1], weekday) or date_in_words(
+                known[0], int(month), known[1], None
+            )
+            if words:
+                return words
         shown = f"{MONTHS[int(month) - 1]} {year.replace('XXXX', '')}".rstrip()
         shown = shown if day == "XX" else f"{day.removeprefix('0')} {shown}"
     else:

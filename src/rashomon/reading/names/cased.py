@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,7 +15,7 @@ from rashomon.language.chunks import Remembered, chunks_of
 from rashomon.language.rules import load
 from rashomon.reading.names.acronyms import expansions
 from rashomon.reading.names.capitals import Context, Line, NameSpan, in_headline, in_line, is_headline
-from rashomon.reading.names.stretches import JOINED, OPENING, STOPPED, Chunk, chunks_in, small_among
+from rashomon.reading.names.stretches import JOINED, OPENING, STOPPED, Kind, kinds_in, small_among
 from rashomon.reading.names.words import Word, phrases, words_of
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from rashomon.model import Article, Sentence
 
 _MOST_KEPT, _LONGEST_KEPT = 1 << 14, 80
+_IN_BRACKETS = re.compile(r"\(\s*[^\s()]+\)")
 
 
 def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpan, ...]:
@@ -30,32 +35,62 @@ def find_spans(article: Article, sentences: Sequence[Sentence]) -> tuple[NameSpa
     lines use as names.
     """
     text, language = article.text, article.language
-    rules, known, told = load(language).names, chunks_in(language), _stretches(language)
-    plain: list[Chunk] = []
+    known, told = kinds_in(language), _stretches(language)
+    texts, firsts = chunks_of(text, tuple(sentences))
+    kinds = known.of(texts)
+    apart = _lines_apart(article, sentences, kinds, firsts)
     capital: set[str] = set()
     found: list[tuple[int, _Stretch]] = []
-    for sentence, texts in zip(sentences, chunks_of(text, tuple(sentences)), strict=True):
-        chunks = known.of(texts)
-        stopped = chunks[-1].code in STOPPED or rules.nouns_capitalised
-        bracket = text.find("(", sentence.start, sentence.end) >= 0
-        if bracket or not stopped:
-            words = words_of(text, sentence.start, sentence.end, language)
-            if not stopped and is_headline(text, sentence.end, words, rules):
-                found.append((0, _Headline(words, language)))
-                continue
-            if bracket and (expanded := dict(expansions(text, words, rules))):
-                plain += chunks
-                found.append((0, _Stretch(words, language, expanded)))
-                capital.update(found[-1][1].usual)
-                continue
-        plain += chunks
-        for start, key in known.stretches(texts, chunks, sentence.start):
-            stretch = told[key]
-            if stretch.usual:
-                capital.update(stretch.usual)
-            found.append((start, stretch))
-    small = small_among(plain)
-    return tuple([span for start, stretch in found for span in stretch.spans(start, small, capital)])
+    for stretch in apart.values():
+        capital.update(stretch.usual)
+        found.append((0, stretch))
+    line, start, seen, ends = -1, 0, 0, [*firsts[1:], len(texts)]
+    for at, head, key in known.stretches(texts, kinds, [(firsts[n], ends[n] - 1) for n in apart]):
+        while at >= (ends[line] if line >= 0 else 0):
+            line += 1
+            seen, start = firsts[line], sentences[line].start
+        start += sum(map(len, texts[seen:at])) + at - seen
+        seen = at
+        stretch = told[key]
+        if stretch.usual:
+            capital.update(stretch.usual)
+        found.append((start + len(head), stretch))
+    for n in sorted([n for n, line in apart.items() if isinstance(line, _Headline)], reverse=True):
+        kinds[firsts[n] : ends[n]] = []
+    small = small_among(kinds)
+    spans = [span for start, stretch in found for span in stretch.spans(start, small, capital)]
+    return tuple(sorted(spans, key=_start) if apart else spans)
+
+
+def _start(span: NameSpan) -> int:
+    return span.start
+
+
+def _lines_apart(
+    article: Article, sentences: Sequence[Sentence], kinds: Sequence[Kind], firsts: Sequence[int]
+) -> dict[int, _Stretch]:
+    """The lines that are read as a whole, by number: headlines, and those with an acronym in brackets."""
+    text, language, rules = article.text, article.language, load(article.language).names
+    apart: dict[int, _Stretch] = {}
+    brackets = [match.start() for match in _IN_BRACKETS.finditer(text)]
+    for n, (first, end) in enumerate(pairwise([*firsts, len(kinds)])):
+        line = sentences[n]
+        bracket = bool(brackets) and bisect_left(brackets, line.end) > bisect_left(brackets, line.start)
+        if kinds[end - 2].code in STOPPED or rules.nouns_capitalised:
+            headline = False
+        else:
+            count, capitals = (sum(map(part, kinds[first:end])) for part in (_words, _capitals))
+            headline = 2 * capitals > count
+        if headline or bracket:
+            words = words_of(text, line.start, line.end, language)
+            if headline and is_headline(text, line.end, words, rules):
+                apart[n] = _Headline(words, language)
+            elif bracket and (expanded := dict(expansions(text, words, rules))):
+                apart[n] = _Stretch(words, language, expanded)
+    return apart
+
+
+_words, _capitals = attrgetter("words"), attrgetter("capitals")
 
 
 class _Stretch:

@@ -19,14 +19,14 @@ from rashomon.reading.names import cased, caseless
 from rashomon.reading.names.acronyms import name_acronyms, name_organisations
 from rashomon.reading.names.again import again
 from rashomon.reading.names.candidate import Name
+from rashomon.reading.names.cities import find_cities
 from rashomon.reading.names.persons import find_persons
-from rashomon.reading.names.places import Place, candidates, resolve, territory
+from rashomon.reading.names.places import candidates, territory
 from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.widen import widen
 from rashomon.reading.names.words import (
     Phrase,
     Word,
-    is_acronym,
     phrase_at,
     phrases,
     territories,
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from rashomon.language.rules import NameRules
     from rashomon.model import Article, Sentence
     from rashomon.reading.names.capitals import NameSpan
-
-# Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
-_TOWN, _CITY = 50_000, 500_000
 
 
 def find_mentions(
@@ -109,7 +106,7 @@ def link(article: Article, spans: Iterable[NameSpan]) -> tuple[Mention, ...]:
     _known(article, names)
     _foreign(names, rules)
     countries = _countries(names)
-    _cities(article, names, rules, countries)
+    find_cities(article, names, rules, countries)
     name_acronyms(names, article.language)
     name_organisations(article.text, names)
     find_persons(article, names)
@@ -242,68 +239,3 @@ def _foreign_territories(languages: AbstractSet[str]) -> dict[str, str]:
 def _countries(names: Sequence[Name]) -> Counter[str]:
     """How often the article names each country."""
     return Counter(n.place.country for n in names if n.place and n.place.country)
-
-
-def _cities(article: Article, names: Sequence[Name], rules: NameRules, countries: Counter[str]) -> None:
-    """Cities: told by a word before one of their mentions, or by their size and their country's name."""
-    surnames = {n.core[-1] for n in names if n.type == "person"}
-    surnames |= {n.core[-1] for n in names if n.type is None and len(n.core) > 1}
-    open_ = [n for n in names if n.key is None and n.type in (None, "place") and len(n.core) < 5]
-    places = resolve([n.name for n in open_], countries)
-    if rules.case_endings:
-        places = [
-            place or (_uninflected(n.name, rules, countries) if n.type == "place" else None)
-            for n, place in zip(open_, places, strict=True)
-        ]
-    located = {n.core for n in open_ if _is_located(article.text, n.start, rules)}
-    sure = located | {n.core for n in open_ if not n.span.doubtful}
-    for name, place in zip(open_, places, strict=True):
-        is_surname = len(name.core) == 1 and (name.core[0] in surnames or name.core[0] in rules.given_names)
-        if place is None or is_acronym(name.name) or set(name.core) & rules.not_names:
-            likely = False
-        elif name.core in located:
-            likely = True
-        else:
-            big = place.population >= (_TOWN if countries[place.country or ""] else _CITY)
-            likely = big and not is_surname and name.core in sure
-        if name.type == "place" or likely:
-            name.type, name.place = "place", place
-    told = {n.core for n in open_ if len(n.core) > 1 and _is_inside(article.text, n.start, rules)}
-    told -= {n.core for n in names if n.type == "person"}
-    alone = {n.core[0] for n in names if len(n.core) == 1}
-    told = {core for core in told if core[-1] not in alone and core[0] not in rules.given_names}
-    for name in open_:
-        of_place = name.core in told or (len(name.core) > 1 and not rules.place_words.isdisjoint(name.core))
-        if name.type is None and of_place and rules.organisation_words.isdisjoint(name.core):
-            name.type = "place"
-        if name.type == "place":
-            name.key = f"place:{name.place.key}" if name.place else f"place:{normalise(name.name)}"
-
-
-def _uninflected(name: str, rules: NameRules, countries: Counter[str]) -> Place | None:
-    """The largest city of which a name may be a case ("Москву")."""
-    endings = [end for end in sorted(rules.case_endings) if name.endswith(end) and len(name) - len(end) > 2]
-    lists = [name.removesuffix(end) + new for end in endings for new in rules.case_endings[end]]
-    found = [place for place in resolve(lists, countries) if place]
-    return max(found, key=lambda place: (place.population, place.key), default=None)
-
-
-def _is_located(text: str, start: int, rules: NameRules) -> bool:
-    """Whether a word that stands before places stands before the span.
-
-    One letter ("à", "a") is no sign: it stands before persons as well.
-    """
-    before = text[max(0, start - 40) : start].split()
-    said = {" ".join(before[-n:]).casefold() for n in (1, 2, 3)} & rules.locatives
-    return any(len(word) > 1 and word not in rules.particles for word in said)
-
-
-def _is_inside(text: str, start: int, rules: NameRules) -> bool:
-    """Whether "in", or a place word ("the island of", "đảo"), stands before the span."""
-    before = text[max(0, start - 40) : start].casefold().split()
-    if before and before[-1] in rules.joiners and len(before) > 1:
-        return before[-2] in rules.place_words and before[-2] not in rules.not_names
-    said = [" ".join(before[-n:]) for n in (1, 2, 3)]
-    if not rules.inside.isdisjoint(said):
-        return True
-    return any(words in rules.place_words and words not in rules.not_names for words in said)

@@ -60,8 +60,8 @@ def cities(names: Sequence[str]) -> list[tuple[City, ...]]:
     """
     plain = [_plain(normalise(name)) for name in names]
     found = {name: _KEPT[name] for name in plain if name in _KEPT}
-    if len(found) < len(plain):
-        fresh = _look_up(sorted(set(plain) - found.keys()))
+    if missing := sorted(set(plain) - found.keys()):
+        fresh = _look_up(missing)
         found |= fresh
         if len(_KEPT) > _MOST_KEPT:
             _KEPT.clear()

@@ -21,8 +21,8 @@ from rashomon.reading.names.letters import letters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_UNKNOWN, _LEFT_OUT = -5.0, -4.0  # what pairs and letters tell that no table has
-_INFORMATION = 5.0  # of a letter that no table has
+UNKNOWN, LEFT_OUT = -5.0, -4.0  # what pairs and letters tell that no table has
+INFORMATION = 5.0  # of a letter that no table has
 _LONGEST = 40  # letters of a name
 _SHARE = 0.5  # of the letters of a name, that must have a letter in the other that may stand for them
 
@@ -36,7 +36,7 @@ class Likeness(NamedTuple):
     weakest: float
 
 
-class _Table(Struct, frozen=True):
+class Table(Struct, frozen=True):
     """What letters of two scripts tell (``pairs``, ``first``, ``second``: left out), how much is known by a
     letter alone, and which letters of the other script may stand for it, as bits."""
 
@@ -49,7 +49,7 @@ class _Table(Struct, frozen=True):
     bits: dict[str, int]
 
 
-class _Spelled(Struct, frozen=True):
+class Spelled(Struct, frozen=True):
     """A name's script, its letters, and for each of them the number of its word."""
 
     script: str
@@ -69,20 +69,20 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness | None:
     Returns:
         None where no table has both scripts, or the letters are plainly others.
     """
-    a, b = _spelled(one), _spelled(other)
+    a, b = spelled(one), spelled(other)
     if a is None or b is None:
         return None
-    table = _table(a.script, b.script)
+    table = table_of(a.script, b.script)
     if table is None:
         a, b = b, a
-        table = _table(a.script, b.script)
+        table = table_of(a.script, b.script)
     if table is None or not _may_fit(a, b, table):
         return None
     return _aligned(a, b, table)
 
 
 @lru_cache(maxsize=32768)
-def _spelled(words: tuple[str, ...]) -> _Spelled | None:
+def spelled(words: tuple[str, ...]) -> Spelled | None:
     """The letters of a name; None where it has none, too many, or those of several scripts."""
     all_: list[str] = []
     numbers: list[int] = []
@@ -97,10 +97,10 @@ def _spelled(words: tuple[str, ...]) -> _Spelled | None:
             count += 1
     if len(scripts) != 1 or len(all_) > _LONGEST:
         return None
-    return _Spelled(scripts.pop(), tuple(all_), tuple(numbers), count)
+    return Spelled(scripts.pop(), tuple(all_), tuple(numbers), count)
 
 
-def _may_fit(a: _Spelled, b: _Spelled, table: _Table) -> bool:
+def _may_fit(a: Spelled, b: Spelled, table: Table) -> bool:
     """A quick test that leaves out most pairs: whether most letters have one that may stand for them."""
     theirs = 0
     for letter in b.letters:
@@ -109,7 +109,7 @@ def _may_fit(a: _Spelled, b: _Spelled, table: _Table) -> bool:
     return sum([fits.get(letter, 0) & theirs != 0 for letter in a.letters]) >= _SHARE * len(a.letters)
 
 
-def _aligned(a: _Spelled, b: _Spelled, table: _Table) -> Likeness:
+def _aligned(a: Spelled, b: Spelled, table: Table) -> Likeness:
     """The best alignment (Viterbi), and what its steps tell for each word of both names."""
     grid = _grid(a, b, table)
     first, second = [0.0] * a.count, [0.0] * b.count
@@ -119,10 +119,10 @@ def _aligned(a: _Spelled, b: _Spelled, table: _Table) -> Likeness:
         of_a, of_b = a.words[max(i - 1, 0)], b.words[max(j - 1, 0)]
         up = grid[i - 1][j] if i else None
         left = grid[i][j - 1] if j else None
-        if i and up is not None and here == up + table.first.get(a.letters[i - 1], _LEFT_OUT):
+        if i and up is not None and here == up + table.first.get(a.letters[i - 1], LEFT_OUT):
             told = here - up
             i -= 1
-        elif j and left is not None and here == left + table.second.get(b.letters[j - 1], _LEFT_OUT):
+        elif j and left is not None and here == left + table.second.get(b.letters[j - 1], LEFT_OUT):
             told = here - left
             j -= 1
         else:
@@ -140,18 +140,18 @@ def _aligned(a: _Spelled, b: _Spelled, table: _Table) -> Likeness:
     return Likeness(total, 2 * total / (sum(known[0]) + sum(known[1])), min(shares))
 
 
-def _grid(a: _Spelled, b: _Spelled, table: _Table) -> list[list[float]]:
-    added = [table.second.get(letter, _LEFT_OUT) for letter in b.letters]
+def _grid(a: Spelled, b: Spelled, table: Table) -> list[list[float]]:
+    added = [table.second.get(letter, LEFT_OUT) for letter in b.letters]
     row = [0.0]
     for cost in added:
         row.append(row[-1] + cost)
     grid = [row]
     for letter in a.letters:
-        pairs, left_out = table.pairs.get(letter, {}), table.first.get(letter, _LEFT_OUT)
+        pairs, left_out = table.pairs.get(letter, {}), table.first.get(letter, LEFT_OUT)
         above, row = row, [row[0] + left_out]
         last = row[0]
         for j, other in enumerate(b.letters):
-            best = above[j] + pairs.get(other, _UNKNOWN)
+            best = above[j] + pairs.get(other, UNKNOWN)
             up, left = above[j + 1] + left_out, last + added[j]
             last = best if best >= up and best >= left else up if up >= left else left
             row.append(last)
@@ -159,15 +159,15 @@ def _grid(a: _Spelled, b: _Spelled, table: _Table) -> list[list[float]]:
     return grid
 
 
-def _information(name: _Spelled, of: dict[str, float]) -> list[float]:
+def _information(name: Spelled, of: dict[str, float]) -> list[float]:
     known = [0.0] * name.count
     for letter, word in zip(name.letters, name.words, strict=True):
-        known[word] += of.get(letter, _INFORMATION)
+        known[word] += of.get(letter, INFORMATION)
     return known
 
 
 @cache
-def _table(first: str, second: str) -> _Table | None:
+def table_of(first: str, second: str) -> Table | None:
     """The table of two scripts in this order; None where there is none."""
     import numpy as np
 
@@ -179,7 +179,7 @@ def _table(first: str, second: str) -> _Table | None:
     pairs = stored[f"{key}.pairs"].astype(np.float64) / _SCALE
     sides = {name: (stored[f"{key}.{name}"].astype(np.float64) / _SCALE).tolist() for name in _SIDES}
     bits = {letter: 1 << i for i, letter in enumerate(other)}
-    return _Table(
+    return Table(
         {letter: dict(zip(other, row, strict=True)) for letter, row in zip(one, pairs.tolist(), strict=True)},
         dict(zip(one, sides["first"], strict=True)),
         dict(zip(other, sides["second"], strict=True)),

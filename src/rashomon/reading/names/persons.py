@@ -67,6 +67,8 @@ class _People(Struct):
 
     def owner(self, word: str, *, given: bool) -> str | None:
         """The key of the person whose surname a word is, or else of the only one whose first name it is."""
+        if not self.by_last:
+            return None
         for longest, key in self.by_last.get(skeleton(word), ())[:_MOST_COMPARED]:
             if same_word(longest[-1], word):
                 return key

@@ -52,7 +52,7 @@ def resolve(
     if strict:
         found = [tuple(city for city in all_ if city.population >= LARGE) for all_ in found]
     likely = Counter(countries)
-    return [_choose(candidates, likely) for candidates in found]
+    return [_choose(candidates, likely) if candidates else None for candidates in found]
 
 
 def candidates(name: str) -> tuple[PlaceCandidate, ...]:

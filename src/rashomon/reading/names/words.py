@@ -247,6 +247,7 @@ def phrase_at(words: Sequence[Word], at: int, table: dict[str, tuple[Phrase, ...
     return None
 
 
+@lru_cache(maxsize=16384)
 def is_acronym(text: str) -> bool:
     """Two to six capital letters, full stops between them or not, perhaps a digit at the end."""
     if not text.isupper():

@@ -81,6 +81,8 @@ class Amounts:
             first = first._replace(vague=False)  # "более тысячи": a thousand, no thousands
         if first.vague:
             high = first.value * (_FEW_TIMES if first.value < _FEW else _VAGUE_TIMES)
+        if first.upto:
+            high = first.upto
         ranged = False
         second = self._range_end(tokens, start, first)
         if second is not None and all(free[first.end : second.end]):

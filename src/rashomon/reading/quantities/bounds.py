@@ -41,6 +41,7 @@ _AT_MOST: Final = Says(False, True, False)
 _SAYS: Final = {"about": _ABOUT, "at_least": _AT_LEAST, "at_most": _AT_MOST}
 _ENDING = "-"
 _SPACE = 1
+_COMMAS = ",،，"
 _MOST_WORDS = 2
 
 
@@ -52,7 +53,11 @@ class Bounds:
         self._numerals = numerals(language)
         self._before: Lexicon[Says] = Lexicon(
             (word, said)
-            for said, words in ((_ABOUT, rules.about), (_AT_LEAST, rules.at_least), (_AT_MOST, rules.at_most))
+            for said, words in (
+                (_ABOUT, rules.about),
+                (_AT_LEAST, rules.at_least),
+                (_AT_MOST, rules.at_most),
+            )
             for word in sorted(words)
         )
         self._another = phrases(rules.another)
@@ -105,6 +110,9 @@ class Bounds:
 
     def _said_after(self, tokens: Sequence[Token], i: int) -> tuple[Says, int] | None:
         """What the words after a number, which begin at token ``i``, say, and the token after them."""
+        if i + 1 < len(tokens) and tokens[i].key in _COMMAS:  # "300, or more"
+            later = self._after.at(tokens, i + 1)
+            return later if later is not None and later[1] > i + _MOST_WORDS else None
         most = self._at_most_after.at(tokens, i)
         if most is not None and (not self._at_most_endings or self._is_inflected(tokens, i)):
             return _AT_MOST, most[1]
@@ -144,7 +152,10 @@ def _said_after(language: str) -> list[tuple[str, Says]]:
 def _said_last(language: str) -> dict[str, list[tuple[str, Says]]]:
     """For each phrase after a counted noun, what it says after a noun of an ending; the longest one first."""
     rules = load(language).numbers
-    after = [*_said_after(language), *((word, _AT_MOST) for word in sorted(rules.at_most_after))]
+    after = [
+        *_said_after(language),
+        *((word, _AT_MOST) for word in sorted(rules.at_most_after)),
+    ]
     given = [(word, _SAYS[said]) for word, said in sorted(rules.bounds_last.items())]
     found: dict[str, list[tuple[str, Says]]] = {}
     for phrase, says in [*given, *((p, s) for p, s in after if _is_long(p))]:
@@ -161,7 +172,11 @@ def _is_long(phrase: str) -> bool:
 
 
 def _both(one: Says, other: Says) -> Says:
-    return Says(one.low and other.low, one.high and other.high, one.approximate or other.approximate)
+    return Says(
+        one.low and other.low,
+        one.high and other.high,
+        one.approximate or other.approximate,
+    )
 
 
 def _settled(says: Says) -> Says:

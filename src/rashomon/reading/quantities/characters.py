@@ -20,12 +20,14 @@ class CharacterNumber(NamedTuple):
     """A number and the token after it.
 
     ``scale`` is the largest power of ten in it, 1 where it has none; ``more`` says that it holds "and more".
+    ``upto`` is the higher number of "two, three hundred" ("两三百"), 0 elsewhere.
     """
 
     value: float
     end: int
     scale: float
     more: bool
+    upto: float = 0
 
 
 def read_characters(
@@ -55,6 +57,7 @@ def read_characters(
     unit = biggest = 1.0
     last_myriad = 0.0
     zero = vague = False
+    times = 0.0
     end = at = i if first is None else i + 1
     while at < min(len(tokens), i + _LONGEST):
         token = tokens[at]
@@ -77,6 +80,9 @@ def read_characters(
             vague, at = True, at + 1
             continue
         if value < 10:
+            if run and pending == value - 1 == int(run) and _is_power(tokens, at + 1, values):
+                times, at = value / pending, at + 1  # "两三百"
+                continue
             if pending is not None and not (run and biggest == 1 and not gap):
                 break
             if value == 0 and biggest > 1:
@@ -89,7 +95,13 @@ def read_characters(
                 if unit <= value and at > i and not zero and section:
                     break
                 pending = 1
-            section, pending, unit, zero, run = section + pending * value, None, float(value), False, ""
+            section, pending, unit, zero, run = (
+                section + pending * value,
+                None,
+                float(value),
+                False,
+                "",
+            )
             biggest = max(biggest, unit)
         else:
             section += pending or 0
@@ -100,7 +112,11 @@ def read_characters(
                 total = (total + section) * value
             else:
                 total += section * value
-            section, last_myriad, biggest = 0, max(float(value), last_myriad), max(biggest, float(value))
+            section, last_myriad, biggest = (
+                0,
+                max(float(value), last_myriad),
+                max(biggest, float(value)),
+            )
             if total > _LARGEST:
                 return None
         at += 1
@@ -114,8 +130,13 @@ def read_characters(
         return None
     if tokens[i].key == "〇" and end == i + 1:
         return None
-    return CharacterNumber(round(total + section + (pending or 0), 9), end, biggest, vague)
+    whole = round(total + section + (pending or 0), 9)
+    return CharacterNumber(whole, end, biggest, vague, round(whole * times, 9))
 
 
 def _multiplies(tokens: Sequence[Token], i: int, values: Mapping[str, int]) -> bool:
     return i < len(tokens) and values.get(tokens[i].key, 0) >= _MYRIAD
+
+
+def _is_power(tokens: Sequence[Token], i: int, values: Mapping[str, int]) -> bool:
+    return i < len(tokens) and values.get(tokens[i].key, 0) >= 10

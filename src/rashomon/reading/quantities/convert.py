@@ -98,7 +98,11 @@ def in_unit(quantity: Quantity, unit: str | None) -> Quantity | None:
         return (value * given.factor + given.offset - wanted.offset) / wanted.factor
 
     return msgspec.structs.replace(
-        quantity, low=convert(quantity.low), high=convert(quantity.high), approximate=True, unit=unit
+        quantity,
+        low=convert(quantity.low),
+        high=convert(quantity.high),
+        approximate=True,
+        unit=unit,
     )
 
 

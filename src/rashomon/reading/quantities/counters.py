@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _HANGUL = ("\uac00", "\ud7a3")
 _LONGEST = 8
+COUNTED = re.compile(rf"\d[{_HANGUL[0]}-{_HANGUL[1]}]")
+"""A number with a counter."""
 
 
 def is_counted(text: str, end: int) -> bool:

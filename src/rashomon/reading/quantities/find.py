@@ -21,6 +21,7 @@ _PHONE = re.compile(
     r"\+\d[\d ().-]{7,20}\d|\(\d{2,4}\) ?\d[\d .-]{5,20}\d"
     r"|(?<!\d)\d{2,4}(?:[-. ]\d{2,4}){3,6}(?!\d)|(?<!\d)\d{3}[-.]\d{3}[-.]\d{4}(?!\d)"
     r"|(?<!\d)0\d{1,4}[-. ]\d{3,8}(?:[-. ]\d{2,8}){0,4}(?!\d)|(?<!\d)\d \d{3} \d{3}-\d{2}-\d{2}(?!\d)"
+    r"|(?<!\d)1[89]00[ .-]\d{4,6}(?!\d)"
 )
 _MANY_DIGITS = re.compile(r"\d[-. )]{1,2}\(?\d")
 
@@ -48,24 +49,22 @@ def find_quantities(
     """
     text = article.text
     lengths = [time for time in times if is_length(time)]
-    likely = candidates(article.language).in_text(text, [(s.start, s.end) for s in sentences])
-    if not any(likely):
-        return tuple(with_lengths([], lengths))
-    reader = finder(article.language)
+    look, reader = candidates(article.language), finder(article.language)
     spans = sorted((time.start, time.end) for time in lengths)
-    blocked = sorted(
-        {
-            *taken,
-            *((t.start, t.end) for t in times),
-            *_addresses(text),
-            *foreign_dates(text, article.language),
-        }
-    )
+    elsewhere = {*taken, *((t.start, t.end) for t in times), *_addresses(text)}
+    elsewhere.update(foreign_dates(text, article.language))
+    blocked = sorted(elsewhere)
+    passed = sorted(elsewhere.difference(spans)) if spans else blocked
     found = [
         q
-        for s, here in zip(sentences, likely, strict=True)
-        if here
-        for q in reader.find(article, s, _near(blocked, text, s), _inside(spans, s))
+        for start, end in look.windows(text, sentences, passed)
+        for q in reader.find(
+            article,
+            start,
+            end,
+            _near(blocked, text, start, end),
+            _inside(spans, start, end),
+        )
     ]
     found = with_lengths(found, lengths) if lengths else found
     return tuple(sorted(found, key=lambda q: (q.start, q.end)))
@@ -77,18 +76,18 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     return []
 
 
-def _near(blocked: list[tuple[int, int]], text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    """The spans within a sentence in which no quantity is looked for, telephone numbers included."""
-    first = bisect_left(blocked, (sentence.start, 0))
-    while first and blocked[first - 1][1] > sentence.start:
+def _near(blocked: list[tuple[int, int]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans between two places in which no quantity is looked for, telephone numbers included."""
+    first = bisect_left(blocked, (start, 0))
+    while first and blocked[first - 1][1] > start:
         first -= 1
-    last = bisect_left(blocked, (sentence.end, 0))
-    if _MANY_DIGITS.search(text, sentence.start, sentence.end) is None:
+    last = bisect_left(blocked, (end, 0))
+    if _MANY_DIGITS.search(text, start, end) is None:
         return blocked[first:last]
-    phones = [m.span() for m in _PHONE.finditer(text, sentence.start, sentence.end)]
+    phones = [m.span() for m in _PHONE.finditer(text, start, end)]
     return sorted([*blocked[first:last], *phones]) if phones else blocked[first:last]
 
 
-def _inside(spans: list[tuple[int, int]], sentence: Sentence) -> list[tuple[int, int]]:
-    """The spans that begin within a sentence."""
-    return spans[bisect_left(spans, (sentence.start, 0)) : bisect_left(spans, (sentence.end, 0))]
+def _inside(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans that begin between two places."""
+    return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))] if spans else spans

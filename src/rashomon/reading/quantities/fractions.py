@@ -47,9 +47,15 @@ class Fractions:
         named = list(respelled(rules.denominators.items(), rules.respelled))
         self._denominators: Lexicon[float] = Lexicon(named)
         self._one_denominators: Lexicon[float] = Lexicon(named)
-        several, one = sorted(rules.denominator_endings), sorted(rules.one_denominator_endings)
+        several, one = (
+            sorted(rules.denominator_endings),
+            sorted(rules.one_denominator_endings),
+        )
         ordinals = list(respelled(ordinal_words(language), rules.respelled)) if several or one else []
-        for lexicon, endings in ((self._denominators, several), (self._one_denominators, one)):
+        for lexicon, endings in (
+            (self._denominators, several),
+            (self._one_denominators, one),
+        ):
             for word, value in ordinals:
                 for end in endings:
                     lexicon.add_words(key_of(word) + end, value)
@@ -136,7 +142,11 @@ class Fractions:
 
     def goes_on(self) -> set[str]:
         """The tokens after a number that may make it a fraction, or add one to it."""
-        found = {*SLASHES, *self._denominators.firsts(), *self._one_denominators.firsts()}
+        found = {
+            *SLASHES,
+            *self._denominators.firsts(),
+            *self._one_denominators.firsts(),
+        }
         return found | self._over.firsts() | self._under.firsts() | self._joiners.firsts()
 
     def firsts(self) -> set[str]:
@@ -163,7 +173,10 @@ def _suffixed(language: str) -> Iterator[tuple[str, float]]:
     for word, value in respelled(spelled_numbers(language), rules.respelled):
         if value > 2 and " " not in word:
             for suffix in sorted(rules.denominator_suffixes):
-                yield key_of(word) + (suffix[1:] if word.endswith(suffix[0]) else suffix), value
+                yield (
+                    key_of(word) + (suffix[1:] if word.endswith(suffix[0]) else suffix),
+                    value,
+                )
 
 
 @cache

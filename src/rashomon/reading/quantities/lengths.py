@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 # From the largest to the smallest, with how many of the next one each holds.
 _CALENDAR = (("Y", "year", 12), ("M", "month", 1))
-_CLOCK = (("W", "week", 7), ("D", "day", 24), ("H", "hour", 60), ("M", "minute", 60), ("S", "second", 1))
+_CLOCK = (
+    ("W", "week", 7),
+    ("D", "day", 24),
+    ("H", "hour", 60),
+    ("M", "minute", 60),
+    ("S", "second", 1),
+)
 _DURATION = re.compile(r"P(?:[\d.]+[YMWD])*(?:T(?:[\d.]+[HMS])+)?")
 _PART = re.compile(r"([\d.]+)([YMWDHS])")
 _IN_YEARS = {"decade": 10, "century": 100}

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def of_noun(
-    article: Article, tokens: list[Token], part: Amount, bound: Bound, noun: tuple[int, int], whole: Amount
+    article: Article,
+    tokens: list[Token],
+    part: Amount,
+    bound: Bound,
+    noun: tuple[int, int],
+    whole: Amount,
 ) -> list[Quantity]:
     """A part and its whole around their noun."""
     of_part = quantity(article, tokens, part._replace(end=whole.end), bound, noun, whole.high)

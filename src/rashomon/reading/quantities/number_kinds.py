@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rashomon.reading.quantities.tokens import Token
 
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
+_LETTER = re.compile(r"[A-ZА-Я](?!\w)")
+_LONGEST_NAME = 3
 _CALENDAR = frozenset({"year", "month"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _NUMBER_SIGNS = "#№"
@@ -44,6 +46,7 @@ class NumberKinds:
         self._units_before = units_before(language)
         self._part_of = phrases(rules.part_of)
         self._labels = phrases(rules.labels)
+        self._labels_after = phrases(rules.labels_after)
         self._ordinals = phrases(rules.ordinals)
         self._ages = phrases(rules.ages)
         self._ages_with_unit = phrases(rules.ages_with_unit | rules.ages)
@@ -63,6 +66,8 @@ class NumberKinds:
             return False
         if self._labels.before(tokens, i) and not self._part_of.before(tokens, i):
             return False
+        if self._is_labelled(tokens, number.end):
+            return False
         if not number.digits and tokens[i].kind != "number":
             # A word that touches a number before it is its counter: "3일", not three and one.
             before_it = tokens[i - 1] if i and tokens[i].kind == "word" else None
@@ -72,7 +77,7 @@ class NumberKinds:
             return False  # "24/7", "9/11"
         start, end = tokens[i].start, tokens[number.end - 1].end
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
-        if before and (before in _NUMBER_SIGNS or before in "/_.:'’" or before == "\\"):
+        if before and (before in _NUMBER_SIGNS or before in "/_.:'’·" or before == "\\"):
             return False
         if before.isalpha() and tokens[i - 1].kind == "word" and tokens[i - 1].key not in self._attached:
             return bool(self._units_before.before(tokens, i))
@@ -83,7 +88,9 @@ class NumberKinds:
             and tokens[i - 2].kind != "sign"
         ):
             return False
-        if after in ("/", ":", "\\", "_", "°") and text[end + 1 : end + 2].isdigit():
+        if after in tuple(DASHES) and _LETTER.match(text, end + 1):
+            return False  # "11-S"
+        if after in ("/", ":", "\\", "_", "°", "·") and text[end + 1 : end + 2].isdigit():
             return False
         if after == "." and text[end + 1 : end + 2].isdigit():
             return False
@@ -99,6 +106,17 @@ class NumberKinds:
                 return False
             return is_counted(text, end) or self._units_after.at(tokens, number.end) is not None
         return True
+
+    def _is_labelled(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word behind a number, at token ``i`` or after names, makes it a name: "14 Elm Street"."""
+        if i < len(tokens) and tokens[i].key == ",":
+            i += 1
+        for k in range(i, min(i + _LONGEST_NAME, len(tokens))):
+            if self._labels_after.at(tokens, k) is not None:
+                return True
+            if not tokens[k].capital:
+                return False
+        return False
 
     def is_quantity(
         self,
@@ -159,7 +177,7 @@ class NumberKinds:
         if noun is None and plain and before is not None:
             if before.capital and before.kind == "word" and found.start > 1:
                 return False
-            if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)"):
+            if before.key in ",(" and (found.end >= len(tokens) or tokens[found.end].key in ",)."):
                 return not (found.start > 1 and (tokens[found.start - 2].capital or before.key == "("))
         return True
 

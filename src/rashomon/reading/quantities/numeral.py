@@ -9,7 +9,8 @@ class Numeral(NamedTuple):
     """A number that tokens ``start`` to ``end`` spell.
 
     ``scale`` is the power of ten in words that it was multiplied with. ``fraction`` is the denominator of a
-    fraction without a whole, whose numerator is ``parts``; ``more`` says that the words mean "and more".
+    fraction without a whole, whose numerator is ``parts``; ``more`` says that the words mean "and more",
+    ``upto`` is the higher of two numbers in one ("两三百"), or 0.
     """
 
     value: float
@@ -22,6 +23,7 @@ class Numeral(NamedTuple):
     fraction: float = 0
     more: bool = False
     start: int = -1
+    upto: float = 0
 
 
 def power_of_thousand(value: float) -> float:

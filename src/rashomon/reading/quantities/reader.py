@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.language import load
-from rashomon.language.text import words
-from rashomon.reading.quantities.characters import read_characters
-from rashomon.reading.quantities.digits import parse_digits
 from rashomon.reading.quantities.fractions import SLASHES, fractions
-from rashomon.reading.quantities.lexicon import Lexicon, phrases
+from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.numeral import Numeral, power_of_thousand
 from rashomon.reading.quantities.numeral_lexicons import numeral_lexicons
-from rashomon.reading.quantities.numeral_words import addition_words, decimal_words, minus_words, separators
+from rashomon.reading.quantities.numeral_words import addition_words, decimal_words, minus_words
+from rashomon.reading.quantities.simple import simple_numerals
 from rashomon.reading.quantities.tokens import MINUS
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ _LARGEST_SCALE = 1e15
 _MOST_DECIMALS = 12
 _DOZENS_BELOW = 1000
 _THOUSAND = 1000
-_NEAR = 3
 
 
 class Numerals:
@@ -33,15 +30,8 @@ class Numerals:
     def __init__(self, language: str) -> None:
         rules = load(language).numbers
         known = numeral_lexicons(language)
-        self._group, self._decimal = separators(language)
-        self._ones = rules.ones
-        self._words, self._scales, self._fused = known.words, known.scales, known.fused
-        self._characters = known.characters
-        self._more = rules.and_more
-        self._formal = rules.formal
-        self._counters = tuple(sorted({*rules.classifiers, *(word[0] for word in rules.ones_count)}))
-        self._unit_words = Lexicon(rules.units)
-        self._language = language
+        self._simple = simple_numerals(language)
+        self._scales, self._characters = known.scales, known.characters
         self._attached = rules.attached
         self._collectives, self._vague = known.collectives, known.vague
         self._additions = phrases(rules.additions or addition_words(language))
@@ -52,6 +42,8 @@ class Numerals:
         self._fractions = fractions(language)
         self._goes_on = known.scales.firsts() | known.collectives.firsts() | self._fractions.goes_on()
         self._goes_on |= self._additions.firsts() | self._halves.firsts()
+        self._words_go_on = known.words.firsts() | self._points.firsts()
+        self._opens_fraction = {*rules.one_of, *self._fractions.lexicons()[0].firsts()}
         self._bounds = phrases(rules.about | rules.at_least | rules.at_most)  # "al menos ocho" is no minus
 
     def at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
@@ -59,10 +51,10 @@ class Numerals:
         if i >= len(tokens):
             return None
         if self._stands_alone(tokens, i):
-            found = self._simple_at(tokens, i)
+            found = self._simple.at(tokens, i)
         else:
             found = self._vague_at(tokens, i) or self._exact_at(tokens, i)
-        if found is None or (found.end == i + 1 and self._is_common(tokens, i, found)):
+        if found is None or (found.end == i + 1 and self._simple.is_common(tokens, i, found)):
             return None
         start = i if found.vague or found.collective else self._minus_start(tokens, i)
         if start == i:
@@ -80,6 +72,15 @@ class Numerals:
             last = i + 2 == len(tokens)
             return after.key.isdecimal() and (last or tokens[i + 2].key not in SLASHES)
         return after.kind != "char" and after.key not in self._goes_on
+
+    def _ends(self, tokens: Sequence[Token], i: int, simple: Numeral) -> bool:
+        """Whether nothing goes on with a number in words that begins at token ``i``: the quick way out."""
+        if self._attached or self._characters or tokens[i].key in self._opens_fraction:
+            return False
+        if simple.end >= len(tokens):
+            return True
+        after = tokens[simple.end]
+        return after.kind == "word" and after.key not in self._goes_on and after.key not in self._words_go_on
 
     def _minus_start(self, tokens: Sequence[Token], i: int) -> int:
         """Where the number at token ``i`` begins with its sign; ``i`` where it has none."""
@@ -111,7 +112,9 @@ class Numerals:
             value, end = value * more[0], more[1]
 
     def _exact_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        simple = self._simple_at(tokens, i) or self._attached_at(tokens, i)
+        simple = self._simple.at(tokens, i) or self._simple.attached_at(tokens, i)
+        if simple is not None and simple.value < _THOUSAND and self._ends(tokens, i, simple):
+            return simple
         fraction = self._fractions.alone(tokens, i)
         if fraction is not None and (simple is None or fraction.end > simple.end):
             parts = fraction.parts if fraction.value < 1 else 0
@@ -175,71 +178,17 @@ class Numerals:
         link = self._links.at(tokens, at)
         at = link[1] if link else at
         at = self._fractions.past_one(tokens, at)
-        found = self._scales.at(tokens, at) or self._collectives.at(tokens, at)
+        scale = self._scales.at(tokens, at)
+        found = scale or self._collectives.at(tokens, at)
         if found is None or found[0] < 10:
             return part
-        return part._replace(value=part.value * found[0], end=found[1], scale=found[0], fraction=0)
+        value, about = part.value * found[0], scale is None
+        return part._replace(value=value, end=found[1], scale=found[0], fraction=0, collective=about)
 
     def _small_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
         """A number with what "and" adds to its hundreds, without powers of ten."""
-        simple = self._simple_at(tokens, i)
+        simple = self._simple.at(tokens, i)
         return None if simple is None else self._grouped(tokens, simple)
-
-    def _simple_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        if i >= len(tokens):
-            return None
-        token = tokens[i]
-        if token.kind == "number":
-            value = parse_digits(token.key, self._group, self._decimal)
-            if value is None:
-                return None
-            if self._characters and i + 1 < len(tokens) and tokens[i + 1].kind == "char":
-                return self._characters_at(tokens, i, value)
-            return Numeral(value, i + 1, digits=True)
-        if token.kind == "char" and self._characters:
-            return self._characters_at(tokens, i, None)
-        if token.kind != "word" and token.kind != "char":
-            return None
-        found = self._words.at(tokens, i)
-        if found is None and self._fused is not None:
-            value = self._fused.value(token.key)
-            found = None if value is None else (value, i + 1)
-        if found is None:
-            return None
-        one = found[1] == i + 1 and token.key in self._ones
-        return Numeral(found[0], found[1], one=one)
-
-    def _characters_at(self, tokens: Sequence[Token], i: int, first: float | None) -> Numeral | None:
-        """A number in characters; a lone 一 may be an article."""
-        found = read_characters(tokens, i, self._characters, self._more, first, self._unit_words)
-        if found is None:
-            return None
-        one = found.value == 1 and found.end == i + 1 and first is None
-        digits = first is not None and found.scale == 1
-        return Numeral(found.value, found.end, found.scale, digits=digits, one=one, more=found.more)
-
-    def _is_common(self, tokens: Sequence[Token], i: int, found: Numeral) -> bool:
-        """Whether a character that stands alone is rather another word, or a part of one."""
-        if tokens[i].kind != "char" or not self._characters:
-            return False
-        if self._minus.at(tokens, i) is not None:
-            return True
-        return tokens[i].key in self._formal or (found.value > 1 and self._inside_word(tokens, i))
-
-    def _inside_word(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a character belongs to a longer word that is no number with its classifier: 四川."""
-        first, last = max(0, i - _NEAR), min(len(tokens), i + _NEAR + 1)
-        while first < i and tokens[i - 1].kind != "char":
-            first = i
-        near = tokens[first:last]
-        text = "".join(t.key if t.kind == "char" else " " for t in near)
-        if len(text) != len(near):
-            return False
-        for begin, end in words(text, self._language):
-            if begin <= i - first < end:
-                rest = text[i - first + 1 : end]
-                return begin < i - first or (bool(rest) and not rest.startswith(self._counters))
-        return False
 
     def _decimals(self, tokens: Sequence[Token], number: Numeral) -> Numeral:
         """The number with decimals that are said: "two *point zero three*"."""
@@ -268,7 +217,10 @@ class Numerals:
             if scale > _LARGEST_SCALE:
                 break
             number = number._replace(
-                value=round(number.value * found[0], 6), end=found[1], scale=scale, one=False
+                value=round(number.value * found[0], 6),
+                end=found[1],
+                scale=scale,
+                one=False,
             )
         return number
 
@@ -282,9 +234,9 @@ class Numerals:
         at = joined[1] if joined else number.end
         if at >= len(tokens):
             return number
-        after = self._attached_at(tokens, at)
+        after = self._simple.attached_at(tokens, at)
         if after is None and (joined or number.value >= 100):
-            after = self._simple_at(tokens, at)
+            after = self._simple.at(tokens, at)
         if after is None or after.digits:
             return number
         if number.value < 10:
@@ -300,7 +252,7 @@ class Numerals:
         at = joined[1] if joined else number.end
         if at >= len(tokens) or (number.digits and joined):
             return None
-        after = self._simple_at(tokens, at) or self._attached_at(tokens, at)
+        after = self._simple.at(tokens, at) or self._simple.attached_at(tokens, at)
         if after is None or after.digits != number.digits or (after.one and not joined):
             return None
         after = self._grouped(tokens, after)
@@ -316,11 +268,3 @@ class Numerals:
             whole = number.value % _THOUSAND == 0 and number.value < _THOUSAND**2
             return after if plain and whole and after.end == at + 1 else None
         return after if 0 < after.value < number.scale else None
-
-    def _attached_at(self, tokens: Sequence[Token], i: int) -> Numeral | None:
-        """A spelled number with "and" written onto its front, as in Arabic."""
-        token = tokens[i]
-        if token.key[:1] not in self._attached or len(token.key) < 3:
-            return None
-        found = self._words.at([token._replace(key=token.key[1:]), *tokens[i + 1 : i + 4]], 0)
-        return Numeral(found[0], found[1] + i) if found else None

@@ -11,7 +11,7 @@ from rashomon.reading.quantities.amounts import amounts
 from rashomon.reading.quantities.bounds import bounds
 from rashomon.reading.quantities.candidates import candidates
 from rashomon.reading.quantities.counted import counted_nouns
-from rashomon.reading.quantities.counters import Counters, is_counted
+from rashomon.reading.quantities.counters import COUNTED, Counters
 from rashomon.reading.quantities.lengths import UNITS as LENGTH_UNITS
 from rashomon.reading.quantities.lengths import in_years
 from rashomon.reading.quantities.lexicon import phrases
@@ -23,7 +23,7 @@ from rashomon.reading.quantities.tokens import DASHES, key_of, tokenize, touchin
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
-    from rashomon.model import Article, Quantity, Sentence
+    from rashomon.model import Article, Quantity
     from rashomon.reading.quantities.amounts import Amount
     from rashomon.reading.quantities.bounds import Bound
     from rashomon.reading.quantities.tokens import Token
@@ -58,24 +58,25 @@ class Finder:
     def find(
         self,
         article: Article,
-        sentence: Sentence,
+        start: int,
+        end: int,
         blocked: list[tuple[int, int]],
         lengths: Sequence[tuple[int, int]],
     ) -> list[Quantity]:
-        """The quantities of a sentence.
+        """The quantities of a part of a sentence.
 
         Args:
             article: the report.
-            sentence: where quantities are looked for.
-            blocked: spans in which none is looked for.
+            start: where the part begins, in code points.
+            end: where it ends.
+            blocked: spans in which no quantity is looked for.
             lengths: those of the blocked spans that tell a length of time, in which only that is looked for.
         """
         text = article.text
-        start, end = self._candidates.window(text, sentence.start, sentence.end)
         tokens = tokenize(text, start, end, space_groups=self._space_groups, suffixes=self._suffixes)
         if blocked and self._space_groups and any(" " in t.key and _is_blocked(t, blocked) for t in tokens):
             tokens = tokenize(text, start, end, suffixes=self._suffixes)
-        if any(t.kind == "number" and is_counted(text, t.end) for t in tokens):
+        if COUNTED.search(text, start, end):
             tokens = self._counters.split(text, tokens)
         free = _free(tokens, blocked)
         timed = [not open_ for open_ in _free(tokens, lengths)] if lengths else []
@@ -173,12 +174,20 @@ class Finder:
         return other if self._noun(tokens, other, len(tokens)) is None else None
 
     def _is_quantity(
-        self, tokens: list[Token], found: Amount, bound: Bound, noun: tuple[int, int] | None
+        self,
+        tokens: list[Token],
+        found: Amount,
+        bound: Bound,
+        noun: tuple[int, int] | None,
     ) -> bool:
         if self._kinds.is_name(tokens, found, noun) and not self._bounds.opens(tokens, found.start):
             return False
         return self._kinds.is_quantity(
-            tokens, found, bound, noun, opens_range=self._amounts.opens_range(tokens, found.start)
+            tokens,
+            found,
+            bound,
+            noun,
+            opens_range=self._amounts.opens_range(tokens, found.start),
         )
 
     def _noun(self, tokens: list[Token], found: Amount, limit: int) -> tuple[int, int] | None:

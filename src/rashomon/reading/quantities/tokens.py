@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rashomon.language.chunks import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -24,8 +25,11 @@ _NUMBER = (
     r"(?:[.,٬٫'’．]\d+|(?<=[０-９])，(?=[０-９]{3}(?!\d))\d+)*"
 )
 _TOKEN = re.compile(rf"({WORD}|{_NUMBER}|[{UNSPACED}]|\S)")
-_WORD, _VULGAR, _CHAR = re.compile(WORD), re.compile(f"[{VULGAR}]"), re.compile(f"[{UNSPACED}]")
-_MOST_KEPT, _LONGEST_KEPT = 1 << 16, 40
+_WORD, _VULGAR, _CHAR = (
+    re.compile(WORD),
+    re.compile(f"[{VULGAR}]"),
+    re.compile(f"[{UNSPACED}]"),
+)
 _SPACED_GROUPS = {
     True: re.compile("(?<![\\d.,])\\d{1,3}(?:[ \u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
     False: re.compile("(?<![\\d.,])\\d{1,3}(?:[\u00a0\u202f\u2009]\\d{3})+(?:[.,]\\d+)?(?![\\d])"),
@@ -69,7 +73,12 @@ def same_length(text: str) -> str:
 
 
 def tokenize(
-    text: str, start: int, end: int, *, space_groups: bool = False, suffixes: Set[str] = frozenset()
+    text: str,
+    start: int,
+    end: int,
+    *,
+    space_groups: bool = False,
+    suffixes: Set[str] = frozenset(),
 ) -> list[Token]:
     """The tokens of ``text[start:end]``; hyphens between letters are dropped ("thirty-two" is two tokens).
 
@@ -81,9 +90,8 @@ def tokenize(
         suffixes: endings that are dropped where an apostrophe joins them to a number ("30'dan").
     """
     part = text[start:end]
-    grouped = list(_SPACED_GROUPS[space_groups].finditer(part)) if _SPACED_DIGITS.search(part) else []
     tokens: list[Token] = []
-    if grouped:
+    if _SPACED_DIGITS.search(part) and (grouped := list(_SPACED_GROUPS[space_groups].finditer(part))):
         at = 0
         for group in grouped:
             first, last = group.span()
@@ -92,13 +100,11 @@ def tokenize(
             at = last
         tokens += _scan(part, at, len(part), start)
     else:
-        parts = _TOKEN.split(part)
-        ends = list(accumulate(map(len, parts), initial=start))
-        kinds = map(_KINDS.__getitem__, parts[1::2])
-        tokens = [
-            _new(Token, (kind, first, last, key, capital))
-            for (kind, key, capital), first, last in zip(kinds, ends[1::2], ends[2::2], strict=False)
-        ]
+        at = start
+        for chunk in part.split(" "):
+            for kind, first, last, key, capital in _PIECES[chunk]:
+                tokens.append(_new(Token, (kind, first + at, last + at, key, capital)))
+            at += len(chunk) + 1
     if suffixes:
         tokens = [t for i, t in enumerate(tokens) if not _is_suffix(tokens, i, suffixes)]
     if any(h in part for h in _HYPHENS):
@@ -109,27 +115,17 @@ def tokenize(
 _new = tuple.__new__  # quicker than the named tuple's own
 
 
-class _Kinds(dict[str, tuple[_Kind, str, bool]]):
-    """The kind, the key and the capital of each token, worked out once: a text has few different ones."""
-
-    def __missing__(self, token: str) -> tuple[_Kind, str, bool]:
-        kind: _Kind = "sign"
-        if _WORD.fullmatch(token):
-            kind = "word"
-        elif token[-1].isdecimal() or _VULGAR.fullmatch(token):
-            kind = "number"
-        elif _CHAR.fullmatch(token):
-            kind = "char"
-        key = key_of(token) if kind == "word" else "'" if token == "’" else same_length(token)
-        told = (kind, key, token[0].isupper())
-        if len(self) > _MOST_KEPT:
-            self.clear()
-        if len(token) < _LONGEST_KEPT:
-            self[token] = told
-        return told
-
-
-_KINDS = _Kinds()
+def _kind_of(token: str) -> tuple[_Kind, str, bool]:
+    """The kind, the key and the capital of a token."""
+    kind: _Kind = "sign"
+    if _WORD.fullmatch(token):
+        kind = "word"
+    elif token[-1].isdecimal() or _VULGAR.fullmatch(token):
+        kind = "number"
+    elif _CHAR.fullmatch(token):
+        kind = "char"
+    key = key_of(token) if kind == "word" else "'" if token == "’" else same_length(token)
+    return kind, key, token[0].isupper()
 
 
 def _scan(text: str, begin: int, end: int, shift: int) -> Iterator[Token]:
@@ -138,6 +134,15 @@ def _scan(text: str, begin: int, end: int, shift: int) -> Iterator[Token]:
         first, last = m.span()
         kind, key, capital = _KINDS[m.group()]
         yield Token(kind, first + shift, last + shift, key, capital)
+
+
+def _pieces(chunk: str) -> tuple[Token, ...]:
+    """The tokens of what stands between two spaces, counted from its start: none goes over a space."""
+    return tuple(_scan(chunk, 0, len(chunk), 0))
+
+
+_KINDS = Remembered(_kind_of)
+_PIECES = Remembered(_pieces)
 
 
 def _is_suffix(tokens: list[Token], i: int, suffixes: Set[str]) -> bool:

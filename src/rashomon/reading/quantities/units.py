@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from rashomon.language import load
 from rashomon.reading.quantities.lexicon import Lexicon
-from rashomon.reading.quantities.money import currency_codes, currency_names, currency_signs
+from rashomon.reading.quantities.money import (
+    currency_codes,
+    currency_names,
+    currency_signs,
+)
 from rashomon.reading.times.words import time_words
 
 if TYPE_CHECKING:
@@ -24,7 +28,17 @@ power-megawatt power-gigawatt digital-megabyte digital-gigabyte digital-terabyte
 """
 _LONG_ONLY = ("length-inch", "length-mile", "length-foot")
 """Their short names are common words somewhere ("in", "mi", "s")."""
-_TIMES = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")
+_TIMES = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "century",
+)
 _SHORTEST_TIME = 3  # letters
 _LONG: tuple[Literal["long", "short"], ...] = ("long",)
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
@@ -41,7 +55,11 @@ def units_after(language: str) -> Lexicon[str]:
     lexicon: Lexicon[str] = Lexicon(rules.units)
     for phrase in sorted(rules.percent | {"%", "٪", "％"}):
         lexicon.add(phrase, "percent")
-    for currencies in (currency_signs(language), currency_names(language), currency_codes()):
+    for currencies in (
+        currency_signs(language),
+        currency_names(language),
+        currency_codes(),
+    ):
         for phrase, code in currencies:
             lexicon.add(phrase, code)
     for phrase, unit in (*_cldr_units(language), *_spans_of_time(language)):

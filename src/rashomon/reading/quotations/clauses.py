@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -65,13 +66,25 @@ class Clause:
         self.mentions = mentions
         self.lexicon = lexicon
         self.quoted = quoted
-        self._starts = [w.start for w in words]
+        # Found when first asked for: where words begin, and before which a comma or the like stands.
+        self._starts: list[int] | None = None
+        self._parted: list[int] | None = None
         self._mention_starts = [m.start for m in mentions]
         self._quoted_starts = [q.outer_start for q in quoted]
 
+    def _find_starts(self) -> list[int]:
+        self._starts = [word.start for word in self.words]
+        return self._starts
+
+    def _find_parted(self) -> list[int]:
+        text = self.text
+        gaps = [(i, text[a.end : b.start]) for i, (a, b) in enumerate(pairwise(self.words), 1)]
+        self._parted = [i for i, gap in gaps if gap not in _PLAIN_GAPS and self.is_parted(i)]
+        return self._parted
+
     def is_quoted(self, i: int) -> bool:
         """Whether word ``i`` stands between quotation marks."""
-        if i >= len(self.words):
+        if not self.quoted or i >= len(self.words):
             return False
         at = self.words[i].start
         n = bisect_left(self._quoted_starts, at) - 1
@@ -108,21 +121,19 @@ class Clause:
 
     def index_at(self, position: int) -> int:
         """The first word that starts at or after the position."""
-        return bisect_left(self._starts, position)
+        return bisect_left(self._find_starts() if self._starts is None else self._starts, position)
 
     def next_stop(self, i: int) -> int:
         """The end of the phrase that begins at word ``i``: the next word after a comma or the like."""
-        j = i + 1
-        while j < len(self.words) and j - i < FURTHEST and not self.is_parted(j):
-            j += 1
-        return min(j, len(self.words)) if i < len(self.words) else len(self.words)
+        count, parted = len(self.words), self._find_parted() if self._parted is None else self._parted
+        n = bisect_right(parted, i)
+        return min(parted[n] if n < len(parted) else count, i + FURTHEST, count) if i < count else count
 
     def phrase_start(self, end: int) -> int:
         """The first word of the phrase that ends before word ``end``."""
-        start = end - 1
-        while start > 0 and end - start < FURTHEST and not self.is_parted(start):
-            start -= 1
-        return max(start, 0)
+        parted = self._find_parted() if self._parted is None else self._parted
+        n = bisect_left(parted, end)
+        return max(parted[n - 1] if n else 0, end - FURTHEST, 0)
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The mentions that overlap the words from ``start`` to ``end``."""

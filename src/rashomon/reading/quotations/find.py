@@ -39,6 +39,9 @@ NAMES_BEFORE = 50
 """How many names before a pronoun are looked at."""
 
 
+_ENDS = frozenset(";:；：。")  # between words, of a clause
+
+
 class _Told(Struct, frozen=True):
     """Who spoke: the sentence in which the quotation ended, the key and the words of the speaker."""
 
@@ -90,7 +93,7 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
     if first is None or last is None:
         return None
     head_start, tail_end = sentences[first].start, sentences[last].end
-    if q.outer_start - head_start > LONGEST_SENTENCE:
+    if q.outer_start - head_start > LONGEST_SENTENCE or passage.is_crowded(first):
         return None
     if q.outer_start in passage.narrated:
         told = passage.narrated[q.outer_start]
@@ -126,9 +129,11 @@ def _follows_colon(text: str, q: Quoted) -> bool:
 def _speaker_after(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | None, bool]:
     """Who is named after the closing mark, and whether the verb stands right beside it."""
     lexicon, found = clause.lexicon, clause.words
-    for i in range(min(len(found), NEAR)):
-        if clause.is_quoted(i) or (i and set(clause.between(i)) & set(";:；：。")):
+    looked = 0
+    for i in sorted({0, *lexicon.near(found[:NEAR])}) if found else ():
+        if any(clause.is_quoted(n) or (n and _ENDS & set(clause.between(n))) for n in range(looked, i + 1)):
             break
+        looked = i + 1
         tag = lexicon.tags.at(found, i) or lexicon.according.at(found, i) if i == 0 else 0
         if tag and tag < len(found):
             named = clause.speaker(tag, clause.next_stop(tag), first=True)
@@ -157,9 +162,11 @@ def _speaker_before(clause: Clause, text: str, q: Quoted) -> tuple[Speaker | Non
     lexicon, found = clause.lexicon, clause.words
     count = len(found)
     colon = _follows_colon(text, q)
-    for i in range(count - 1, max(-1, count - FAR), -1):
-        if clause.is_quoted(i):
+    first, looked = max(0, count - FAR + 1), count
+    for i in [first + n for n in reversed(lexicon.near(found[first:]))]:
+        if any(clause.is_quoted(n) for n in range(i, looked)):
             break
+        looked = i
         if length := lexicon.participles.at(found, i):
             beside = count - i - length <= 1
             return only_one(clause, i), beside

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from rashomon.language.chunks import chunks_of
 from rashomon.reading.quotations.clauses import COMMAS, Clause, Speaker
 from rashomon.reading.quotations.incises import after_dashes, in_marks
 from rashomon.reading.quotations.marks import Quoted, quoted_spans
-from rashomon.reading.quotations.words import TextWords, speech_words
+from rashomon.reading.quotations.words import TextWords, speech_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,12 @@ NEAR_NAME = 40
 LONGEST_SENTENCE = 20_000
 """How many characters of a sentence are looked at for speakers; longer lines are no prose."""
 
+MOST_QUOTED = 5_000
+"""How many words between marks of an article are looked at; the rest counts as not quoted."""
+
+MOST_IN_SENTENCE = 40
+"""A sentence with more marks is no prose: what it quotes is given to nobody."""
+
 
 class Passage:
     """An article's text with its sentences, mentions, and words between quotation marks, all in order."""
@@ -42,7 +49,9 @@ class Passage:
         self._mention_starts = [m.start for m in self._mentions]
         self._text_words = TextWords(self.text)
         self._words: dict[int, list[Word]] = {}
-        self._set([q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None])
+        quoted = [q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None]
+        self._set(quoted[:MOST_QUOTED])
+        self._reporting = self._find_reporting()
         self._titles: dict[str, frozenset[str]] | None = None
         self.narrated: dict[int, Speaker | None] = {}
         self._break_up()
@@ -77,8 +86,17 @@ class Passage:
 
     def may_report(self, n: int) -> bool:
         """Whether sentence ``n`` can hold reported speech: a quick look."""
+        if self._reporting is not None:
+            return n in self._reporting
         sentence = self.sentences[n]
         return self.lexicon.may_report(self._text_words, sentence.start, sentence.end)
+
+    def _find_reporting(self) -> frozenset[int] | None:
+        """The sentences that can hold reported speech, by one look at all; None where each wants its own."""
+        if self._text_words.lowered is None or not self.lexicon.is_spaced:
+            return None
+        texts, firsts = chunks_of(self.text, tuple(self.sentences))
+        return frozenset([bisect_right(firsts, i) - 1 for i in self.lexicon.reporting(texts)])
 
     def may_hold_speech(self, start: int, end: int) -> bool:
         """Whether a part of the text can hold a verb of speech: a quick look."""
@@ -109,15 +127,15 @@ class Passage:
 
     def entitled(self, start: int, end: int) -> str | None:
         """The key of the only person whom the article gives the title that stands there: "the mayor"."""
-        found = self.words_between(start, end)
+        found = words(self.text[start:end])
         speaks, indefinite = self.lexicon.speakers, self.lexicon.indefinites
-        before = self.words_between(max(0, start - NEAR_NAME), start)
-        if indefinite.at(found, 0) or indefinite.before(before, len(before)):
-            return None
-        if not found or len(found) > LONGEST_TITLE:
+        if not found or len(found) > LONGEST_TITLE or indefinite.at(found, 0):
             return None
         told = [w.form for i, w in enumerate(found) if speaks.at(found, i) == 1]
         if len(told) != 1:
+            return None
+        before = self.words_between(max(0, start - NEAR_NAME), start)
+        if indefinite.before(before, len(before)):
             return None
         if self._titles is None:
             self._titles = self._find_titles()
@@ -132,20 +150,26 @@ class Passage:
         """The nouns right before persons' names, and in what follows them between commas."""
         titles: dict[str, set[str]] = {}
         for m in [m for m in self._mentions if m.type == "person"]:
-            low = max(0, m.start - NEAR_NAME)
-            before = self.words_between(low, m.start)
-            if before and self.text[before[-1].end : m.start].isspace():
-                titles.setdefault(before[-1].form, set()).add(m.key)
-            inside = self.words_between(m.start, m.end)
-            after: list[Word] = []
+            forms = list(self.lexicon.titles[m.text])
+            before = self.text[max(0, m.start - NEAR_NAME) : m.start]
+            if before[-1:].isspace() and (chunk := before.split()[-1:]):
+                last = words(chunk[0])[-1:]
+                if last and last[0].end == len(chunk[0]):
+                    forms.append(last[0].form)
             if self.text[m.end : m.end + 1] in COMMAS:
                 ends = [self.text.find(c, m.end + 1, m.end + NEAR_NAME) for c in COMMAS]
                 stop = min((end for end in ends if end > 0), default=m.end)
                 after = self.words_between(m.end, stop)
-            for word in (*inside, *after):
-                if self.lexicon.speakers.at((word,), 0):
-                    titles.setdefault(word.form, set()).add(m.key)
+                forms += [word.form for word in after if self.lexicon.speakers.at((word,), 0)]
+            for form in forms:
+                titles.setdefault(form, set()).add(m.key)
         return {title: frozenset(keys) for title, keys in titles.items()}
+
+    def is_crowded(self, n: int) -> bool:
+        """Whether sentence ``n`` holds so many marks that it is no prose."""
+        sentence = self.sentences[n]
+        first = bisect_left(self._quoted_starts, sentence.start)
+        return bisect_left(self._quoted_starts, sentence.end, first) - first > MOST_IN_SENTENCE
 
     def clause(self, found: Sequence[Word], start: int, end: int, *, marks: bool = True) -> Clause:
         """The words as a clause, with the mentions and quotations between ``start`` and ``end``.

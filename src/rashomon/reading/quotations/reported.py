@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 1000
 """Words of what can be a sentence; longer lines are no prose."""
 
+MOST_VERBS = 40
+"""Verbs of speech in what can be a sentence."""
+
 FURTHEST_THAT = 14
 """How many words after its verb the word "that" is looked for."""
 
@@ -32,7 +35,7 @@ def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
     ``places`` are the words at which a verb of speech or "according to" stands (``SpeechWords.speech_at``).
     """
     found: list[Reported] = []
-    if len(clause.words) > LONGEST_SENTENCE:
+    if len(clause.words) > LONGEST_SENTENCE or len(places) > MOST_VERBS:
         return found
     last = -1
     for i in places:

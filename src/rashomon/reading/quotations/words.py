@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rashomon.language.chunks import Remembered
 from rashomon.language.rules import load
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ class TextWords:
         return list(map(Word, ends[1::2], ends[2::2], forms))
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text. An apostrophe parts words, a hyphen does not."""
-    return TextWords(text).between(0, len(text))
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a short text. An apostrophe parts words, a hyphen does not."""
+    return tuple(TextWords(text).between(0, len(text)))
 
 
 def _form(word: str) -> str:
@@ -88,11 +90,14 @@ class Phrases:
         self._inverted = frozenset(inverted)
         split = {tuple(w.form for w in words(phrase)) for phrase in phrases} - {()}
         self.all = sorted(split, key=lambda p: (-len(p), p))
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._by_first: dict[str, list[tuple[int, set[tuple[str, ...]]]]] = {}
         self._by_last: dict[str, list[tuple[str, ...]]] = {}
         for prefix in ("", *sorted(prefixes)):
             for parts in self.all:
-                self._by_first.setdefault(prefix + parts[0], []).append(parts)
+                known = self._by_first.setdefault(prefix + parts[0], [])
+                if not known or known[-1][0] != len(parts):
+                    known.append((len(parts), set()))
+                known[-1][1].add(parts[1:])
         for parts in self.all:
             self._by_last.setdefault(parts[-1], []).append(parts)
 
@@ -110,9 +115,8 @@ class Phrases:
             if "-" not in form or form.rpartition("-")[2] not in self._inverted:
                 return 0
             form = form.partition("-")[0]
-        for parts in self._by_first.get(form, ()):
-            length = len(parts)
-            if length == 1 or [w.form for w in sentence[i + 1 : i + length]] == list(parts[1:]):
+        for length, rests in self._by_first.get(form, ()):
+            if length == 1 or tuple([w.form for w in sentence[i + 1 : i + length]]) in rests:
                 return length
         return 0
 
@@ -122,7 +126,7 @@ class Phrases:
             return 0
         for parts in self._by_last.get(sentence[i - 1].form, ()):
             first = i - len(parts)
-            if first >= 0 and all(sentence[first + n].form == part for n, part in enumerate(parts)):
+            if first == i - 1 or (first >= 0 and [w.form for w in sentence[first:i]] == list(parts)):
                 return len(parts)
         return 0
 
@@ -172,6 +176,14 @@ class SpeechWords:
         unspaced = sorted(piece for piece in pieces if _SPECIAL.match(piece))
         self._pieces = frozenset(pieces)
         self._unspaced = re.compile("|".join(map(re.escape, unspaced))) if unspaced else None
+        self.is_spaced = self._unspaced is None
+        self._may_report = Remembered(
+            lambda chunk: not self._pieces.isdisjoint(_PIECE.findall(chunk.lower()))
+        )
+        self.titles = Remembered(
+            lambda name: tuple([word.form for word in words(name) if self.speakers.at((word,), 0)])
+        )
+        self._speech = self._speech_firsts | self.participles.firsts | self.opinions.firsts
         self.subject = rules.subject
         self.subject_of_quote = rules.subject_of_quote
 
@@ -182,6 +194,15 @@ class SpeechWords:
         if not self._pieces.isdisjoint(_PIECE.findall(found.lowered, start, end)):
             return True
         return self._unspaced is not None and self._unspaced.search(found.lowered, start, end) is not None
+
+    def reporting(self, chunks: Iterable[str]) -> list[int]:
+        """The chunks of a text that can hold a verb of speech or "according to"; see ``may_report``."""
+        return [i for i, may in enumerate(map(self._may_report.__getitem__, chunks)) if may]
+
+    def near(self, sentence: Sequence[Word]) -> list[int]:
+        """The words with which anything may begin that tells of a speaker: a quick look."""
+        firsts = self._speech
+        return [i for i, word in enumerate(sentence) if word.form in firsts or "-" in word.form]
 
     def speech_at(self, sentence: Sequence[Word]) -> list[int]:
         """The words at which a verb of speech or "according to" stands."""

@@ -47,7 +47,8 @@ def day_value(day: Day) -> str:
     if day.part is not None and day.until is None:
         return part_value(day.part, day.year)
     if day.until is not None and day.year and day.month and day.day:
-        return f"{edtf.compose(day.year, day.month, day.day)}/{day.until.isoformat()}"
+        about = "~" if day.about else ""
+        return f"{edtf.compose(day.year, day.month, day.day)}{about}/{day.until.isoformat()}{about}"
     return edtf.compose(day.year, day.month, day.day, precision=day.precision, about=day.about)
 
 

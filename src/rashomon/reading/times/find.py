@@ -255,6 +255,7 @@ def _time(article: Article, telling: Telling) -> Time:
         type=kind,
         value=value,
         weekday=telling.ends.first.weekday,
+        calendar=telling.ends.first.calendar,
     )
 
 

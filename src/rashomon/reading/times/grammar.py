@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.language.rules import TimeRules, load
+from rashomon.reading.times.ahead import State
+from rashomon.reading.times.cores import cores_of
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.slots import slots_of
 from rashomon.reading.times.templates import joined_forms, parts_of, phrases, spelled_out
@@ -21,9 +23,9 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.reading.times.ahead import Following
     from rashomon.reading.times.tries import Found, Match
 
+_CLOCK_UNITS = ("hour", "minute", "second")
 _DIGITS = frozenset(f"{n:0{width}}" for width in range(1, 5) for n in range(10**width))
 
 
@@ -56,13 +58,16 @@ class Grammar(Struct, frozen=True):
     """Everything that finds the times of one language.
 
     ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the
-    tokens that a wording can begin with.
+    tokens that a wording can begin with, ``cores`` those of which it has one for certain; ``counted`` are
+    words after a number that is no hour.
     """
 
     root: Node
     places: Node
     firsts: frozenset[str]
-    following: dict[str, Following]  # of the words met so far
+    cores: frozenset[str]
+    begin: State
+    states: dict[str, State]  # after the words met so far
     words: TimeWords
     names: str
     bare_years: bool
@@ -76,6 +81,8 @@ class Grammar(Struct, frozen=True):
     within: Phrases
     week_of: Phrases
     halves: Phrases
+    eras: Phrases
+    counted: frozenset[str]
     outside: Phrases
     since: Phrases
     until: Phrases
@@ -90,6 +97,7 @@ def grammar(code: str) -> Grammar:
     slots = slots_of(code, rules, words)
     slots["x"] = _bases(code, rules, words, slots)
     root, places = Node(), Node()
+    cores: set[str] = set()
     for order, (kind, template, fixed) in enumerate(wordings_of(code, rules, words)):
         rule = Rule(kind, order, fixed)
         for form in spelled_out(template):
@@ -98,11 +106,15 @@ def grammar(code: str) -> Grammar:
                 if parts is not None:
                     # What may be any word is looked for beside clock times alone.
                     (places if slots["place"] in parts else root).add(parts, rule)
+                    if slots["place"] not in parts:
+                        cores.update(cores_of(parts, _DIGITS))
     return Grammar(
         root=root,
         places=places,
         firsts=root.firsts() | _DIGITS,
-        following={},
+        cores=frozenset((*cores, *(p + core for p in rules.prefixes for core in cores))),
+        begin=State([(root, ())]),
+        states={},
         words=words,
         names=rules.names,
         bare_years=rules.bare_years,
@@ -117,6 +129,8 @@ def grammar(code: str) -> Grammar:
         part=_before(rules.part, words),
         within=_before(rules.within, words),
         week_of=_before(rules.week_of, words),
+        counted=_counted(rules, words),
+        eras=Phrases({fold_word(w): key for key, ws in sorted(rules.eras.items()) for w in ws}, words.spaced),
         halves=Phrases(words.halves, words.spaced),
         outside=Phrases(dict.fromkeys(phrases(rules.outside)), words.spaced),
         since=_before(rules.since, words),
@@ -150,6 +164,12 @@ def _bases(code: str, rules: TimeRules, words: TimeWords, slots: dict[str, Slot]
 
     digits = any(slot.digits for slot, _ in bases.slots.values())
     return Slot("x", match, bases.firsts(), digits=digits, inner=bases)
+
+
+def _counted(rules: TimeRules, words: TimeWords) -> frozenset[str]:
+    """Words after a number that is no hour: months, and units but those that lead to a date ("ngày")."""
+    units = {word for word, unit in words.units.items() if unit not in _CLOCK_UNITS}
+    return frozenset(words.all_months).union(units).difference(phrases(rules.joiners))
 
 
 def _before(templates: Iterable[str], words: TimeWords) -> Phrases:

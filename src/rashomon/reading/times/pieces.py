@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003
 from typing import Literal
 
 from msgspec import Struct
@@ -15,8 +16,9 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter,
     half, decade or century; ``counted`` is how far from its day the words count; ``season`` is
     EDTF's number; ``loose`` is a clock time only beside a day; ``vague`` tells what has no value: "some";
-    ``in_week``: the week of its day is meant; ``apart`` is where the first of two dates ends and the second
-    begins; ``beyond``: its weekday is not yesterday nor tomorrow.
+    ``calendar`` is that of a date which was not told in the Gregorian one, ``until`` the last day of its
+    year; ``in_week``: the week of its day is meant; ``apart`` is where the first of two dates ends and the
+    second begins; ``beyond``: its weekday is not yesterday nor tomorrow.
     """
 
     start: int
@@ -53,6 +55,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     beyond: bool = False
     vague: str | None = None
     in_week: bool = False
+    calendar: str | None = None
+    until: date | None = None
     apart: tuple[int, int] | None = None
     further: tuple[tuple[float, str], ...] = ()
     counted: tuple[tuple[float, str], ...] = ()

@@ -79,6 +79,8 @@ def _resolved(piece: Piece, context: Context) -> Day:
     if piece.shift is not None and piece.unit is not None:
         return _shifted(piece, context)
     if piece.year is not None:
+        if piece.calendar == "islamic":
+            return Day(piece.year, piece.month, piece.day, about=True, until=piece.until)
         return Day(piece.year, piece.month, piece.day, 3 if piece.day else 2 if piece.month else 1)
     if piece.month is not None or piece.day is not None:
         return _without_year(piece, context)

@@ -19,7 +19,8 @@ _SECOND = frozenset(("day2", "month2", "year2"))
 _NAMED = {
     "m": "month", "anymonth": "month", "month": "month", "wd": "weekday", "yy": "year", "yearword": "year",
     "dayword": "day",
-    "dayord": "day", "hourword": "hour", "minuteword": "minute", "cal": "unit", "day_unit": "unit",
+    "dayord": "day", "hourord": "hour", "hourword": "hour", "minuteword": "minute", "cal": "unit",
+    "day_unit": "unit",
     "clock_unit": "unit", "n": "amount", "ord": "number", "tens": "number", "decade": "number",
     "century": "number", "h": "hour", "mm": "minute", "monthord": "month",
 }  # fmt: skip
@@ -45,6 +46,8 @@ def what_is_said(rule: Rule, got: Got | None, code: str, moved: int) -> dict[str
             said["weekday_at"] = index + moved
         elif name == "othercalendar":
             said["year"], said["month"], said["day"] = value  # type: ignore[misc]
+        elif name == "eradate":
+            said["calendar"], said["year"], said["month"], said["day"], said["until"] = value  # type: ignore[misc]
         elif name in ("plus", "minus"):
             said["to_hour"] = value if name == "plus" else -cast("int", value)
         elif name == "hhmm":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from rashomon.reading.times.ahead import following
+from rashomon.reading.times.ahead import state_of
+from rashomon.reading.times.cores import near_cores
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.said import is_on_calendar, what_is_said
 from rashomon.reading.times.tokens import is_gap
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rashomon.reading.times.tries import Found
 
 _BEFORE_FRACTION = 10  # "1/3" may be a share; a day or month above this may not
+_LONG_SENTENCE = 200  # tokens
 _CONTEXT = 40  # tokens to look back or ahead
 _MONEY = frozenset("$€£")
 _BEFORE_NUMBERS = frozenset("$€£#@&")
@@ -32,10 +34,14 @@ def scan(tokens: Tokens, first: int, last: int, original: str, found: Grammar, c
     ``original`` is the text as it was written, character for character.
     """
     words, firsts = tokens.words, found.firsts
+    if found.cores.isdisjoint(words[first:last]):
+        return []
     places = [index for index in range(first, last) if words[index] in firsts]
     if found.prefixes:
         attached = [i for i in range(first, last) if words[i][0] in found.prefixes and words[i][1:] in firsts]
         places = sorted({*places, *attached})
+    if last - first > _LONG_SENTENCE:
+        places = near_cores(words, places, first, last, found.cores)
     if not places:
         return []
     pieces: list[Piece] = []
@@ -66,14 +72,14 @@ def _can_go_on(tokens: Tokens, index: int, original: str, grammar: Grammar) -> b
     """False where the next tokens show that no wording begins here."""
     word = tokens.words[index]
     if "0" <= word[0] <= "9":
-        return True
+        return grammar.begin.fits(tokens.words, index)
     small = word in _ZONES and original[tokens.starts[index]].islower()
     name = f"{word} " if small else word
-    known = grammar.following.get(name)
+    known = grammar.states.get(name)
     if known is None:
-        known = following(grammar.root, word, "zone" if small else "")
-        grammar.following[name] = known
-    return known.fits(tokens.words, index)
+        known = state_of(grammar.root, word, "zone" if small else "")
+        grammar.states[name] = known
+    return known.fits(tokens.words, index + 1)
 
 
 def _place_after(
@@ -149,10 +155,13 @@ def _best(
         if end <= index or not _can_end(words, end, spaced):
             continue
         rule = cast("Rule", rule)
-        if rule.kind == "date" and words[end - 1].isdecimal() and _is_hour(words, end, grammar):
+        if rule.kind == "date" and words[end - 1].isdecimal() and _is_another(words, end, grammar):
             continue
         said = what_is_said(rule, got, code, index if skipped else 0)
         if said is None:
+            continue
+        bare = said["kind"] == "clock" and "minute" not in said and words[end - 1].isdecimal()
+        if bare and _is_counted(words, end, grammar):
             continue
         place = {
             "start": tokens.starts[index] + skipped,
@@ -178,10 +187,15 @@ def _best(
     return None
 
 
-def _is_hour(words: list[str], end: int, grammar: Grammar) -> bool:
-    """True where a.m. or p.m. follows: the 9 of "Monday 9 a.m." is no day."""
+def _is_another(words: list[str], end: int, grammar: Grammar) -> bool:
+    """True where a.m. or an era follows: the 9 of "Monday 9 a.m." is no day, that of "1433 AH" no year."""
     at = end + 1 if end < len(words) and is_gap(words[end]) else end
-    return bool(grammar.halves.all(words, at))
+    return bool(grammar.halves.all(words, at) or grammar.eras.all(words, at))
+
+
+def _is_counted(words: list[str], end: int, grammar: Grammar) -> bool:
+    """True where a month or a unit follows: the 15 of "until 15 September" is no hour."""
+    return end + 1 < len(words) and is_gap(words[end]) and words[end + 1] in grammar.counted
 
 
 def _apart(

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rashomon.reading.times.calendars import other_calendar
+from rashomon.reading.times.eras import marked_date
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.spelled import ordinals as spelled_ordinals
 from rashomon.reading.times.spelled import with_spaces, years_in_words
@@ -53,15 +54,18 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     small = {w: int(n) for w, n in words.numbers.items() if n == int(n) and n < _MINUTES}
     small = with_spaces(small) if words.spaced else small
     found = [
-        _digits("m", _MONTHS.get),
-        *(_digits(name, _year) for name in ("year", "year2")),
-        _digits("yy", _short_year),
-        _digits("hour", _HOURS.get),
-        _digits("minute", _SIXTIETHS.get),
-        _digits("second", _SIXTIETHS.get),
-        _digits("hhmm", _hours_and_minutes),
-        _digits("tens", _decade),
-        *(Slot(name, partial(_day, suffixes=suffixes), digits=True) for name in ("day", "day2")),
+        _digits("m", _MONTHS.get, 1, 2),
+        *(_digits(name, _year, 4) for name in ("year", "year2")),
+        _digits("yy", _short_year, 2),
+        _digits("hour", _HOURS.get, 1, 2),
+        _digits("minute", _SIXTIETHS.get, 2),
+        _digits("second", _SIXTIETHS.get, 2),
+        _digits("hhmm", _hours_and_minutes, 4),
+        _digits("tens", _decade, 2, 4),
+        *(
+            Slot(name, partial(_day, suffixes=suffixes), digits=True, widths=(1, 2))
+            for name in ("day", "day2")
+        ),
         Slot("place", _place, None),
         Slot("end", _end, None),
         Slot(
@@ -70,6 +74,7 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
             ordinals.firsts(),
             inner=ordinals.root,
             digits=bool(suffixes),
+            widths=(1, 2),
         ),
         Slot(
             "dayord",
@@ -77,6 +82,15 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
             day_names.firsts(),
             inner=day_names.root,
             digits=bool(suffixes),
+            widths=(1, 2),
+        ),
+        Slot(
+            "hourord",
+            partial(_ordinal, spelled=day_names, suffixes=suffixes, most=12),
+            day_names.firsts(),
+            inner=day_names.root,
+            digits=bool(suffixes),
+            widths=(1, 2),
         ),
         *_numbers(words),
     ]
@@ -116,6 +130,7 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     ]
     spelled = years_in_words(code, words.numbers) if words.spaced else _spelled_year(words)
     found += [spelled] if spelled else []
+    found.append(marked_date(code, rules.eras, words.spaced))
     other = other_calendar(code, words.spaced)
     found += [other] if other else []
     zones = Phrases(dict.fromkeys((*abbreviations(), *map(fold_word, rules.zones))), words.spaced)
@@ -123,12 +138,12 @@ def slots_of(code: str, rules: TimeRules, words: TimeWords) -> dict[str, Slot]:
     return {slot.name: slot for slot in found}
 
 
-def _digits(name: str, value_of: Callable[[str], int | str | None]) -> Slot:
+def _digits(name: str, value_of: Callable[[str], int | str | None], *widths: int) -> Slot:
     def match(words: Sequence[str], index: int) -> Iterable[Match]:
         value = value_of(words[index])
         return () if value is None else ((index + 1, value),)
 
-    return Slot(name, match, digits=True)
+    return Slot(name, match, digits=True, widths=widths)
 
 
 def _year(word: str) -> int | None:

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     Matcher = Callable[[Sequence[str], int], Iterable[Match]]
 
 
+_WIDTHS = range(1, 5)  # digits of the longest number in a time
+
+
 class Slot:
     """A part of a wording that has many forms: a month, a number, a zone.
 
-    ``firsts`` are the tokens that it can begin with, None for any; ``digits`` where it can be a number;
-    ``inner`` is the trie of all its forms in words, where it has one.
+    ``firsts`` are the tokens that it can begin with, None for any; ``digits`` where it can be a number,
+    of so many digits (``widths``); ``inner`` is the trie of all its forms in words, where it has one.
     """
 
-    __slots__ = ("digits", "firsts", "inner", "match", "name")
+    __slots__ = ("digits", "firsts", "inner", "match", "name", "widths")
 
     def __init__(
         self,
@@ -31,15 +34,20 @@ class Slot:
         *,
         digits: bool = False,
         inner: Node | None = None,
+        widths: Sequence[int] = _WIDTHS,
     ) -> None:
         self.inner = inner
         self.name = name
         self.match = match
         self.firsts = None if firsts is None else frozenset(firsts)
         self.digits = digits
+        self.widths = widths
 
     def can_begin_with(self, word: str) -> bool:
-        return self.firsts is None or word in self.firsts or (self.digits and "0" <= word[0] <= "9")
+        return self.firsts is None or word in self.firsts or self.takes_number(word)
+
+    def takes_number(self, word: str) -> bool:
+        return self.digits and "0" <= word[0] <= "9" and len(word) in self.widths
 
 
 class Got:
@@ -91,19 +99,29 @@ class Node:
 class Choices:
     """Which of some slots can begin with a token, looked up once for all of them."""
 
-    __slots__ = ("any", "by_word", "digits")
+    __slots__ = ("any", "by_width", "by_word")
 
     def __init__(self, slots: tuple[Slot, ...]) -> None:
         self.any = tuple(slot.name for slot in slots if slot.firsts is None)
-        self.digits = tuple(slot.name for slot in slots if slot.digits or slot.firsts is None)
+        self.by_width = {
+            width: tuple(s.name for s in slots if s.firsts is None or (s.digits and width in s.widths))
+            for width in _WIDTHS
+        }
         self.by_word: dict[str, tuple[str, ...]] = {}
         for slot in slots:
             for word in slot.firsts or ():
                 self.by_word[word] = (*self.by_word.get(word, ()), slot.name)
         for word, names in self.by_word.items():
-            more = self.digits if "0" <= word[:1] <= "9" else self.any
+            more = self.by_width.get(len(word), ()) if "0" <= word[:1] <= "9" else self.any
             if more:
                 self.by_word[word] = tuple(dict.fromkeys((*names, *more)))
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """The names of the slots that a token may begin."""
+        names = self.by_word.get(word)
+        if names is not None:
+            return names
+        return self.by_width.get(len(word), self.any) if "0" <= word[:1] <= "9" else self.any
 
 
 _choices = cache(Choices)  # many places of a trie have the same slots
@@ -123,10 +141,7 @@ def walk(node: Node, words: Sequence[str], index: int, got: Got | None, found: l
             choices = node.choices
             if choices is None:
                 choices = node.choices = _choices(tuple(slot for slot, _ in node.slots.values()))
-            names = choices.by_word.get(word)
-            if names is None:
-                names = choices.digits if "0" <= word[:1] <= "9" else choices.any
-            for name in names:
+            for name in choices.of(word):
                 slot, after = node.slots[name]
                 for end, value in slot.match(words, index):
                     walk(after, words, end, Got(got, name, value, index), found)

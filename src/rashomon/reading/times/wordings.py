@@ -46,6 +46,7 @@ def wordings_of(
         if words.spaced and "{year}" in template and "month}" in template:
             yield "date", template.replace("{year}", "{yearword}"), {}
     yield "date", "{othercalendar}", {}
+    yield "date", "{eradate}", {}
     yield "date", "{month}", {"weak": True}
     for short in short_dates(code):
         if short not in dates:

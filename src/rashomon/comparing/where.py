@@ -1,0 +1,54 @@
+"""Where two accounts let the same happen: "at the airport of Zagreb" against "à l'aéroport de Belgrade".
+
+Most names that only one of two statements has are another spelling of a name that the other has, or one more
+detail. So each side must have one place of its own, both places must be known to GeoNames and lie apart, and
+both statements must say the same around them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rashomon.comparing.agreement import likeness, outside
+
+if TYPE_CHECKING:
+    from rashomon.comparing.align import States
+    from rashomon.comparing.figures import Figures
+    from rashomon.comparing.values import Said
+    from rashomon.model import Entity, Mention
+
+ALIKE = 0.5  # mean cosine of the tokens of the shorter statement, its names left out, to their nearest
+APART = 50.0  # kilometres
+EARTH = 6371.0  # kilometres
+
+
+def parting_places(
+    one: Said, other: Said, figures: Figures, states: States
+) -> tuple[tuple[Mention, Entity], tuple[Mention, Entity]] | None:
+    """The places on which two statements part, each as it is named there; or None."""
+    mine, its = figures.places.get(one.place, {}), figures.places.get(other.place, {})
+    own, theirs = mine.keys() - its.keys(), its.keys() - mine.keys()
+    if len(own) != 1 or len(theirs) != 1:
+        return None
+    first, second = mine[min(own)], its[min(theirs)]
+    if first[1].id in figures.named.get(other.statement.article, ()) or second[1].id in figures.named.get(
+        one.statement.article, ()
+    ):
+        return None
+    if not _lie_apart(first[1], second[1]):
+        return None
+    kept = [states[said.place][outside(said, said.mentions)] for said in (one, other)]
+    return (first, second) if likeness(*kept) >= ALIKE else None
+
+
+def _lie_apart(one: Entity, other: Entity) -> bool:
+    """True for two cities that are far from each other."""
+    if one.geonames is None or other.geonames is None:
+        return False
+    points = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if None in points:
+        return False
+    a, b, c, d = (math.radians(point or 0.0) for point in points)
+    angle = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(angle, 1.0))) > APART
