@@ -2,17 +2,17 @@
 
 Two likenesses are added up: that of the two leads, and how well each account's first statements are matched
 by the best of the other's. Both are high for any two articles, higher within a language than across, and
-higher where all news is of one subject. So each is told as a standard score: by how many standard deviations
-it lies above what the article has with other articles of its partner's language; the mean of both sides'. The
-days between the two articles are taken off. What a few articles cannot show of means and deviations is taken
+higher where much is told of one subject. So each is told as a standard score: by how many standard deviations
+it lies above what the article has with those of the days around, in its partner's language, that are near
+its subject at all; the mean of both sides'. What a few articles cannot show of means and deviations is taken
 from ``Weights``, which count as so many articles.
 
-Names, numbers and dates that two accounts share added nothing to this (docs/evaluation.md).
+Days that both articles name add to it. The days between the two come off, and so does a crowd: where many
+articles of these days are on one subject, two of them are less likely to tell of one event.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,12 +21,15 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import float64, intp
+    from numpy import bool_, float64, intp
     from numpy.typing import NDArray
 
     from rashomon.grouping.sketch import Sketch
 
     Matrix = NDArray[float64]
+    Flags = NDArray[bool_]
+
+SUMS = 5  # articles, and of both likenesses the sum and the sum of squares
 
 
 class Usual(NamedTuple):
@@ -37,20 +40,28 @@ class Usual(NamedTuple):
 
 
 class Weights(Struct, frozen=True, kw_only=True):
-    """What is not learned from the articles at hand. How they do is in docs/evaluation.md."""
+    """What is not learned from the articles at hand. How they were chosen is in docs/evaluation.md."""
 
     lead_same_language: Usual = Usual(0.848, 0.027)
     lead_across: Usual = Usual(0.813, 0.021)
     told_same_language: Usual = Usual(0.34, 0.06)
     told_across: Usual = Usual(0.268, 0.054)
     articles: float = 10.0  # as how many articles these figures count
-    across: float = 0.4  # added where the languages differ: chance brings fewer of those near each other
-    day: float = 0.3  # taken off for each day between two articles
-    most_days: float = 15.0
-    pair: float = 0.4  # the likeness from which on two articles alone tell of one event
-    crowd: float = 0.45  # more than that, for each time that there are 2.7 times as many articles
-    most: float = 2.6
-    stream: float = 2.4  # the same as articles come in without end
+    near: float = (
+        0.0  # the standard score by these figures from which on an article is near another's subject
+    )
+    near_days: float = 10.0
+    most_off: float = 2.5  # by how much the articles at hand may lower that score
+    across: float = 0.7  # added where the languages differ: chance brings fewer of those near each other
+    dates: float = 0.6  # times the share of the days named by the one that names fewer
+    day: float = 0.35  # taken off for each day between two articles
+    most_days: float = 30.0
+    crowd: float = 0.6  # taken off, times the logarithm of the articles on the subject
+    crowd_from: float = 0.5  # half as much on the subject below this score
+    crowd_to: float = 4.0  # and above this one, where an article tells of the same event
+    crowd_days: float = 7.0  # an article so many days off is 2.7 times less of the crowd
+    most_crowd: float = 20.0
+    enough: float = 0.6  # the likeness from which on accounts tell of one event
 
 
 WEIGHTS = Weights()
@@ -81,78 +92,138 @@ class Shelf:
         return (self.leads @ one.lead).astype(np.float64), ((mine + theirs) / 2).astype(np.float64)
 
 
-class Standing(NamedTuple):
-    """What an article usually has with others of a language: in the lead, in what is told."""
-
-    lead: Usual
-    told: Usual
-
-
-def standing(lead: Matrix, told: Matrix, same_language: bool, weights: Weights = WEIGHTS) -> Standing:
-    """The standing of an article, of its likenesses to articles of one language; there may be none."""
-    return Standing(
-        _usual(lead, weights.lead_same_language if same_language else weights.lead_across, weights.articles),
-        _usual(told, weights.told_same_language if same_language else weights.told_across, weights.articles),
+def known(same: Flags, weights: Weights) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+    """Means and deviations of both likenesses by ``Weights``, where languages are the same or not."""
+    pairs = (
+        (weights.lead_same_language, weights.lead_across),
+        (weights.told_same_language, weights.told_across),
     )
+    lead_mean, lead_deviation, told_mean, told_deviation = (
+        np.where(same, one[at], other[at]) for one, other in pairs for at in (0, 1)
+    )
+    return lead_mean, lead_deviation, told_mean, told_deviation
 
 
-def _usual(values: Matrix, known: Usual, articles: float) -> Usual:
-    count = len(values) + articles
-    mean = (float(values.sum(dtype=np.float64)) + articles * known.mean) / count
-    spread = float(((values - mean) ** 2).sum(dtype=np.float64))
-    variance = (spread + articles * (known.deviation**2 + (known.mean - mean) ** 2)) / count
-    return Usual(mean, math.sqrt(max(variance, 1e-6)))
-
-
-def score(lead: Matrix, told: Matrix, usual: Standing) -> Matrix:
-    """The mean standard score of two likenesses, by what is usual."""
-    scores: Matrix = (
-        (lead - usual.lead.mean) / usual.lead.deviation + (told - usual.told.mean) / usual.told.deviation
-    ) / 2
+def general(lead: Matrix, told: Matrix, same: Flags, weights: Weights = WEIGHTS) -> Matrix:
+    """The standard score of two likenesses by what is usual among any articles."""
+    lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
+    scores: Matrix = ((lead - lead_mean) / lead_deviation + (told - told_mean) / told_deviation) / 2
     return scores
 
 
-def corrections(ones: Sequence[Sketch], others: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
-    """What is added to standard scores for the languages of two articles and taken off for the days between.
+def on_one_subject(scores: Matrix, apart: Matrix, weights: Weights = WEIGHTS) -> Flags:
+    """Which articles show what is usual: those of the days around that are near each other's subject."""
+    flags: Flags = (scores > weights.near) & (apart <= weights.near_days)
+    return flags
 
-    Returns:
-        float64, shape (ones, others); nothing comes off where a day is not known.
+
+def in_crowd(scores: Matrix, apart: Matrix, weights: Weights = WEIGHTS) -> Matrix:
+    """How much two articles are on one subject without telling the same; 0 to 1."""
+    rise = 1 / (1 + np.exp(np.clip((weights.crowd_from - scores) * 4, -50, 50)))
+    fall = 1 / (1 + np.exp(np.clip((scores - weights.crowd_to) * 4, -50, 50)))
+    share: Matrix = rise * fall * np.exp(-apart / weights.crowd_days)
+    return share
+
+
+def score(
+    lead: Matrix, told: Matrix, same: Flags, sums: NDArray[float64], weights: Weights = WEIGHTS
+) -> Matrix:
+    """The standard score of two likenesses by what is usual for one side.
+
+    Args:
+        sums: shape (…, 5): of the articles that show what is usual, in the other's language, how many they
+            are and the sums of their likenesses and of the squares: lead, lead², told, told².
     """
-    days, other_days = (
-        np.array([math.nan if sketch.day is None else sketch.day for sketch in side])
-        for side in (ones, others)
+    lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
+    scores = np.zeros(np.broadcast(lead, sums[..., 0]).shape)
+    floor = np.zeros_like(scores)
+    for values, mean, deviation, at in (
+        (lead, lead_mean, lead_deviation, 1),
+        (told, told_mean, told_deviation, 3),
+    ):
+        count = sums[..., 0] + weights.articles
+        here = (sums[..., at] + weights.articles * mean) / count
+        squares = (sums[..., at + 1] + weights.articles * (deviation**2 + mean**2)) / count
+        scores += (values - here) / np.sqrt(np.maximum(squares - here**2, 1e-6)) / 2
+        floor += (values - mean) / deviation / 2
+    at_least: Matrix = np.maximum(scores, floor - weights.most_off)
+    return at_least
+
+
+def adjusted(
+    scores: Matrix, same: Flags, apart: Matrix, dates: Matrix, crowd: Matrix, weights: Weights = WEIGHTS
+) -> Matrix:
+    """The likeness: the standard score with all that adds to it and comes off it.
+
+    Args:
+        crowd: how many articles are on each pair's subject, as a logarithm: the mean of both sides'.
+    """
+    like: Matrix = (
+        scores
+        + weights.across * ~same
+        + weights.dates * dates
+        - weights.day * np.minimum(apart, weights.most_days)
+        - weights.crowd * crowd
     )
-    apart = np.minimum(np.abs(days[:, None] - other_days[None]), weights.most_days)
-    differ = np.array([[one.language != other.language for other in others] for one in ones])
-    added: Matrix = weights.across * differ - weights.day * np.nan_to_num(apart, nan=0.0)
-    return added
+    return like
 
 
-def enough(articles: int, weights: Weights = WEIGHTS) -> float:
-    """The likeness from which on accounts tell of one event, among so many articles.
-
-    Someone who gives two articles most often gives two of one event; of hundreds, most pairs are of two.
-    """
-    return min(weights.most, weights.pair + weights.crowd * math.log(max(articles, 2) / 2))
+def crowd_of(articles: Matrix, weights: Weights = WEIGHTS) -> Matrix:
+    """The logarithm of how many articles are on a subject."""
+    crowd: Matrix = np.log1p(np.clip(articles, 0.0, weights.most_crowd))
+    return crowd
 
 
 def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
     """The likeness of each account to each other one.
 
     Returns:
-        float64, shape (n, n), symmetric. 0 is about what articles of different events have, and the unit is
-        their standard deviation. The diagonal has no meaning.
+        float64, shape (n, n), symmetric. The unit is a standard deviation. The diagonal has no meaning.
     """
+    count = len(sketches)
     shelf = Shelf(sketches)
-    pairs = [shelf.compare(one) for one in sketches]
-    leads, told = (np.stack([pair[at] for pair in pairs]).astype(np.float64) for at in (0, 1))
-    languages = [one.language for one in sketches]
-    scores = np.empty_like(leads)
-    for language in sorted(set(languages)):
-        members = np.array([at for at, name in enumerate(languages) if name == language])
-        for row, own in enumerate(languages):
-            others = members[members != row]
-            usual = standing(leads[row, others], told[row, others], own == language, weights)
-            scores[row, members] = score(leads[row, members], told[row, members], usual)
-    both: Matrix = (scores + scores.T) / 2
-    return both + corrections(sketches, sketches, weights)
+    lead, told = np.empty((count, count)), np.empty((count, count))
+    for row, one in enumerate(sketches):
+        lead[row], told[row] = shelf.compare(one)
+    names = sorted({one.language for one in sketches})
+    languages = np.array([names.index(one.language) for one in sketches])
+    same = languages[:, None] == languages[None]
+    apart = days_apart(sketches)
+    scores = general(lead, told, same, weights)
+    usual = on_one_subject(scores + 0.2 * ~same, apart, weights)
+    crowds = in_crowd(scores + 0.2 * ~same, apart, weights)
+    np.fill_diagonal(usual, val=False)
+    np.fill_diagonal(crowds, 0.0)
+    sums = np.empty((count, len(names), SUMS))
+    for at in range(len(names)):
+        these = usual & (languages == at)
+        parts = (np.ones_like(lead), lead, lead**2, told, told**2)
+        sums[:, at] = np.stack([np.where(these, part, 0.0).sum(axis=1) for part in parts], axis=1)
+    mine = score(lead, told, same, sums[:, languages], weights)
+    crowd = crowd_of(crowds.sum(axis=1), weights)
+    return adjusted(
+        (mine + mine.T) / 2,
+        same,
+        apart,
+        shared_dates(sketches),
+        (crowd[:, None] + crowd[None]) / 2,
+        weights,
+    )
+
+
+def days_apart(sketches: Sequence[Sketch]) -> Matrix:
+    """The days between each two; 0 where one is not known."""
+    days = np.array([np.nan if one.day is None else one.day for one in sketches])
+    return np.nan_to_num(np.abs(days[:, None] - days[None]), nan=0.0)
+
+
+def shared_dates(sketches: Sequence[Sketch]) -> Matrix:
+    """For each two, the share of the days named in the one that names fewer that the other names too."""
+    held = sorted({day for one in sketches for day in one.dates})
+    place = {day: at for at, day in enumerate(held)}
+    names = np.zeros((len(sketches), len(held)), dtype=np.float32)
+    for row, one in enumerate(sketches):
+        names[row, [place[day] for day in one.dates]] = 1
+    sizes = names.sum(axis=1)
+    share: Matrix = (names @ names.T) / np.maximum(np.minimum(sizes[:, None], sizes[None]), 1)
+    return share

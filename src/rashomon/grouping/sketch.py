@@ -1,7 +1,8 @@
-"""What grouping keeps of an account: the vectors of its first statements and of its lead, and its day."""
+"""What grouping keeps of an account: the vectors of its first statements and of its lead, and its days."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[float32]
 
 STATEMENTS = 12
+DATES = 8
 
 
 class Sketch(Struct, frozen=True, eq=False):
@@ -29,7 +31,8 @@ class Sketch(Struct, frozen=True, eq=False):
 
     ``told`` holds the vectors of its first statements, relative to what vectors of any text have in common
     (float32, shape (at most 12, dimension)); ``lead`` that of its first lines as one passage (float32, shape
-    (dimension,)). Rows are of unit length; an account that says nothing has a row of zeros.
+    (dimension,)). Rows are of unit length; an account that says nothing has a row of zeros. ``dates`` are the
+    days that it names, rising; days count as in ``date.toordinal``.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Sketch(Struct, frozen=True, eq=False):
     day: int | None
     told: Vectors
     lead: Vectors
+    dates: tuple[int, ...] = ()
 
     @property
     def subject(self) -> Vectors:
@@ -58,7 +62,15 @@ def sketch(account: Account, furniture: Collection[str] = ()) -> Sketch:
     told = np.array(kept[:STATEMENTS], dtype=np.float32)
     lead = told.mean(axis=0) if account.lead is None else account.lead.astype(np.float32)
     told = unit(told - centre(told.shape[1]))
-    return Sketch(account.article.id, _language(account), day_of(account.article), told, unit(lead))
+    return Sketch(
+        account.article.id, _language(account), day_of(account.article), told, unit(lead), _dates(account)
+    )
+
+
+def empty(one: Sketch, dimension: int) -> Sketch:
+    """A sketch of an account that says nothing, as wide as others."""
+    told, lead = _nothing(dimension)
+    return Sketch(one.id, one.language, one.day, told, lead, one.dates)
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -77,6 +89,17 @@ def centre(dimension: int) -> Vectors:
     with files(__package__).joinpath("data", "centre.npy").open("rb") as file:
         mean: Vectors = np.load(file).astype(np.float32)
     return mean if len(mean) == dimension else np.zeros(dimension, dtype=np.float32)
+
+
+def _dates(account: Account) -> tuple[int, ...]:
+    """The first days that an account names."""
+    named: dict[int, None] = {}
+    for time in account.times:
+        try:
+            named[date.fromisoformat(time.value[:10]).toordinal()] = None
+        except ValueError:
+            continue
+    return tuple(sorted(list(named)[:DATES]))
 
 
 def _language(account: Account) -> str:

@@ -9,10 +9,10 @@ import msgspec
 
 from rashomon.grouping.cluster import cluster
 from rashomon.grouping.dates import day_of, in_order
-from rashomon.grouping.likeness import enough, likeness
+from rashomon.grouping.likeness import WEIGHTS, likeness
 from rashomon.grouping.origins import trace_origins
 from rashomon.grouping.runs import furniture
-from rashomon.grouping.sketch import Sketch, sketch
+from rashomon.grouping.sketch import Sketch, empty, sketch
 from rashomon.model import Story
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
         for j, other in enumerate(ordered):
             if origins.of[one.article.id] == origins.of[other.article.id]:
                 alike[i, j] = max(alike[i, j], COPIES)
-    groups = [[ordered[index] for index in members] for members in cluster(alike, enough(len(ordered)))]
+    groups = [[ordered[index] for index in members] for members in cluster(alike, WEIGHTS.enough)]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
     return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))
 
@@ -55,7 +55,9 @@ def sketches(accounts: Sequence[Account]) -> list[Sketch]:
         for told in {text[statement.start : statement.end] for statement in account.statements}:
             holders[told].append(index)
     ignored = furniture(holders, {index: day_of(account.article) for index, account in enumerate(accounts)})
-    return [sketch(account, ignored) for account in accounts]
+    made = [sketch(account, ignored) for account in accounts]
+    size = max((len(one.lead) for one in made), default=0)
+    return [one if len(one.lead) else empty(one, size) for one in made]
 
 
 def one_story(accounts: Sequence[Account]) -> Story:
