@@ -1,9 +1,14 @@
 """Statements that tell the same fact are found, on made-up token states."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from rashomon.comparing import align
 from rashomon.comparing.align import align_statements, pairs_of, score
+from rashomon.comparing.claims import cover
+from rashomon.comparing.tokens import Node, _groups
 from rashomon.model import Account, Article, Encoding, Sentence, Statement
 
 TOKENS = np.random.default_rng(7).normal(size=(400, 64)).astype(np.float32)
@@ -92,3 +97,68 @@ def test_a_score_lies_between_0_and_1_and_rises():
     scores = [score(strength) for strength in (0.9, 2.0, 20.0)]
     assert scores == sorted(scores)
     assert all(0 < value <= 1 for value in scores)
+
+
+def texts(accounts, threshold=1.0):
+    """The texts of the pairs that align, in either order."""
+    said = [a.article.text[s.start : s.end] for a in accounts for s in a.statements]
+    return {frozenset((said[a], said[b])) for a, b in places(accounts)}
+
+
+STORY = [
+    account("a", rows(0), rows(10), rows(20), rows(5)),
+    account("b", rows(30), rows(10), rows(40), rows(5)),
+    account("c", rows(20), rows(50), rows(12), rows(30)),
+]
+
+
+@given(st.permutations(range(3)))
+def test_the_order_of_articles_changes_nothing(order):
+    assert texts([STORY[i] for i in order]) == texts(STORY)
+
+
+def test_repeating_an_article_changes_no_pair():
+    before = {(p.one, p.other): round(p.strength, 5) for p in pairs(STORY, -99)}
+    copy = replace(STORY[1], article=replace(STORY[1].article, id="z"))
+    copy = replace(copy, statements=tuple(replace(s, article="z") for s in copy.statements))
+    after = {(p.one, p.other): round(p.strength, 5) for p in pairs([*STORY, copy], -99)}
+    assert after == before
+
+
+def test_an_unrelated_article_changes_no_pair_that_is_sure():
+    stranger = account("x", *(rows(n) for n in range(200, 280, 20)))
+    assert texts([*STORY, stranger]) == texts(STORY)
+
+
+def test_the_same_article_fifty_times_aligns_each_statement_with_its_copies():
+    copies = [
+        replace(
+            STORY[0],
+            article=replace(STORY[0].article, id=f"a{n}"),
+            statements=tuple(replace(s, article=f"a{n}") for s in STORY[0].statements),
+        )
+        for n in range(50)
+    ]
+    groups = cover(align_statements(copies))
+    assert [len(group.members) for group in groups] == [50] * 4
+
+
+def test_a_large_story_finds_the_pairs_of_a_small_one(monkeypatch):
+    monkeypatch.setattr(align, "ALL_PAIRS", 0)
+    assert texts(STORY) >= {frozenset(("b10 b11 b12 b13 b14 b15 b16 b17", "a10 a11 a12 a13 a14 a15 a16 a17"))}
+
+
+@given(st.lists(st.lists(st.lists(st.integers(0, 40), max_size=4), max_size=4), max_size=5))
+def test_no_story_is_too_small_or_too_odd(story):
+    accounts = [account(f"a{n}", *statements) for n, statements in enumerate(story)]
+    cover(align_statements(accounts))
+
+
+def test_pieces_of_a_word_are_one_where_a_script_has_blanks_and_each_its_own_where_not():
+    def groups(text: str, *spans: tuple[int, int]) -> list[int]:
+        offsets = np.array(spans, np.int32)
+        encoding = Encoding(TOKENS[0], TOKENS[: len(spans)], offsets)
+        return list(_groups(Node(text, "und", encoding, (0,), (0,))))
+
+    assert groups("un pont.", (0, 2), (3, 5), (5, 7), (7, 8)) == [0, 1, 1, -1]
+    assert groups("港务局没有", (0, 3), (3, 5)) == [0, 1]

@@ -1,4 +1,4 @@
-"""Which figures can be true at once, which article tells more later, and in which sentence that is said."""
+"""Which figures can be true at once."""
 
 import math
 

@@ -202,3 +202,8 @@ def test_two_hundred_numbers_in_a_sentence_part_nobody(encoder):
     one = "The dead by district: " + ", ".join(f"{n} killed in ward {n}" for n in range(2, 202)) + "."
     other = "The dead by district: " + ", ".join(f"{n + 3} killed in ward {n}" for n in range(2, 202)) + "."
     assert differing(encoder, articles(("en", one), ("en", other))) == []
+
+
+def test_days_that_no_calendar_has_part_nobody(encoder):
+    texts = ("The council of Kolt met on 30 February 0000.", "The council of Kolt met on 31 December 9999.")
+    assert differing(encoder, articles(*(("en", text) for text in texts))) == []

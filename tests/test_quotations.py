@@ -446,3 +446,13 @@ def test_the_work_for_a_line_of_marks_and_verbs_grows_as_the_line(piece):
         return find_quotations(Article(id="a", language="en", text=text), [Sentence(0, len(text))], [])
 
     assert grows_as_the_text(read, piece, 12_000)
+
+
+def test_a_line_full_of_marks_or_of_verbs_of_speech_is_no_prose() -> None:
+    def found(text: str) -> int:
+        article = Article(id="a", language="en", text=text)
+        return len(find_quotations(article, (Sentence(0, len(text)),), ()))
+
+    assert found("“We have not seen such a winter here,” said the mayor.") == 1
+    assert found("“We have not seen such a winter here,” said the mayor, " * 60) == 0
+    assert found("he said that " * 60) == 0

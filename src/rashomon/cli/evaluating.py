@@ -68,6 +68,28 @@ def check(drafts: tuple[Path, ...], encoder: str | None, as_json: bool, quiet: b
 
 
 @evaluate.command()
+@click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--fit", is_flag=True, help="Fit all weights, each story's on the others.")
+@encoder_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def align(gold: tuple[Path, ...], fit: bool, encoder: str | None, as_json: bool, quiet: bool) -> None:
+    """Score how statements align, each story with the threshold that is best on the others.
+
+    Below stand the figures without a part of what aligns them, and the weights that are best on all.
+
+    \b
+    rashomon evaluate align gold/stories/*.json
+    rashomon evaluate align --fit gold/stories/*.json
+    """
+    from rashomon.evaluation import evaluate_align
+
+    _measure(
+        lambda opened: evaluate_align(gold, opened, fit=fit), model=encoder, as_json=as_json, quiet=quiet
+    )
+
+
+@evaluate.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -21,9 +21,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from rashomon.comparing.candidates import features, find_candidates, pool
+from rashomon.comparing.context import beside, same_days
 from rashomon.comparing.tokens import find_nodes, language_means, members_of, unit, words_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,24 @@ if TYPE_CHECKING:
 FLOOR = 0.35  # cosine that two nearest words have by chance
 NEIGHBOURS = 5
 UNIT = 0.56  # what is shared in a pair that is just sure enough to stand alone
-THRESHOLD = 1.0
+UNIT_OF_FEW = 0.7  # the same where only DIMENSIONS directions are kept
+
+
+class Weights(Struct, frozen=True):
+    """What `rashomon evaluate align --fit` fits.
+
+    ``beside``: the part that a pair gains of the strength of the strongest pair next to it. ``same_day``:
+    what a date gives that two statements alone give. ``threshold``: the least strength
+    of a pair that stands alone.
+    """
+
+    beside: float = 0.25
+    same_day: float = 0.5
+    threshold: float = 1.0
+
+
+WEIGHTS = Weights()
+THRESHOLD = WEIGHTS.threshold
 WEAK = 0.0
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
 ALL_PAIRS = 640  # statements up to which all pairs are measured
@@ -76,13 +94,32 @@ class Alignment(Struct, frozen=True, eq=False):
 
 def align_statements(accounts: Sequence[Account]) -> Alignment:
     """How strongly the statements of different articles align; see ``Alignment``."""
+    return in_context(align_words(accounts), accounts, WEIGHTS)
+
+
+def align_words(accounts: Sequence[Account], *, margins: bool = True) -> Alignment:
+    """How strongly statements align by their words alone.
+
+    Args:
+        accounts: the accounts of a story.
+        margins: take off what each shares with its best neighbours anyway (a small story only goes without).
+    """
     nodes = find_nodes(accounts)
     small = len(nodes) <= ALL_PAIRS
     words = words_of(nodes, dimensions=None if small else DIMENSIONS)
     if not len(words.matrix):
         nothing = np.zeros(0, np.intp)
         return Alignment(tuple(nodes), nothing, nothing, np.zeros(0, np.float32))
-    return _all_pairs(nodes, words) if small else _near_pairs(nodes, words)
+    return _all_pairs(nodes, words, margins=margins) if small else _near_pairs(nodes, words)
+
+
+def in_context(alignment: Alignment, accounts: Sequence[Account], weights: Weights) -> Alignment:
+    """An alignment by words with what stands beside each pair and the dates that both give."""
+    nodes, one, other = alignment.nodes, alignment.one, alignment.other
+    homes = np.array([node.articles[0] for node in nodes], np.intp)
+    gain = weights.beside * beside(homes, one, other, alignment.strength)
+    gain = gain + weights.same_day * same_days(nodes, accounts, one, other)
+    return structs.replace(alignment, strength=(alignment.strength + gain).astype(np.float32))
 
 
 def centred_states(accounts: Sequence[Account]) -> States:
@@ -128,7 +165,7 @@ def score(strength: float) -> float:
     return 1 - math.exp(-max(strength, 0))
 
 
-def _all_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
+def _all_pairs(nodes: Sequence[Node], words: Words, *, margins: bool) -> Alignment:
     """Every pair of nodes of different homes, and each node that several articles have with itself."""
     total = len(nodes)
     shared = np.zeros((total, total), np.float32)
@@ -146,13 +183,13 @@ def _all_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
             np.sort(others[:, members[int(home)]], axis=1)[:, ::-1][:, :NEIGHBOURS].sum(axis=1) / NEIGHBOURS
         )
         best[:, words.homes == home] = of_it[:, None]
-    strength = (2 * shared - best - best.T) / np.float32(UNIT)
+    strength = (2 * shared - (best + best.T) * np.float32(margins)) / np.float32(UNIT)
     told_twice = np.diag(np.array([len(node.articles) > 1 for node in nodes], bool))
     one, other = np.nonzero(np.triu(~same_home) | told_twice)
     has_words = words.lengths() > 0
     kept = has_words[one] & has_words[other]
     one, other = one[kept], other[kept]
-    return Alignment(tuple(nodes), one, other, strength[one, other])
+    return Alignment(tuple(nodes), one, other, strength[one, other].astype(np.float32))
 
 
 def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
@@ -168,7 +205,7 @@ def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
     weights = _foretelling(words, pooled)
     best = _against(pooled, weights, words.homes, members, one, other, shared)
     best += _against(pooled, weights, words.homes, members, other, one, shared)
-    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT))
+    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT_OF_FEW))
 
 
 def _foretelling(words: Words, pooled: Pooled) -> NDArray[float32]:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
-SAID_ALIKE = 0.6  # of two statements, by ``likeness``, whose measures are of the same thing
+SAID_ALIKE = 0.52  # of two statements, by ``likeness``, whose measures are of the same thing
+OTHER_CROWD = 50.0  # how many times larger a crowd is that is another
 MUCH_MORE = 3.0  # figures of a thing by its name that are further apart are of other things
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
@@ -195,8 +196,14 @@ def _add_parting(
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
-    """False where one counts people of any kind and the other some of them ("policemen")."""
-    return one.kind == CROWD or (one.persons and other.persons)
+    """False where one counts people of any kind and the other some of them ("policemen").
+
+    Crowds of quite another size are other crowds, or one that is only called for ("a million man march").
+    """
+    if one.kind != CROWD:
+        return one.persons and other.persons
+    low, high = sorted(figure.quantity.low or figure.quantity.high or 0.0 for figure in (one, other))
+    return high <= OTHER_CROWD * low
 
 
 def counts_the_same(one: Figure, other: Figure, states: States) -> bool:

@@ -22,6 +22,8 @@ from rashomon.comparing.same_person import (
     ALIKE,
     ALIKE_ALONE,
     core_words,
+    given_first,
+    is_family_first,
     keys,
     same_in_any_order,
     same_person,
@@ -60,16 +62,15 @@ def same_names_of_types(some: Sequence[Named], others: Sequence[Named]) -> list[
     """Those of some names, of two words or more, that are written like one of others."""
     all_ = [*some, *others]
     found = set()
-    for i, j in sorted(
-        likely(all_, How(_same_words, lambda one: keys(one.core), None, _writings, ALIKE), len(some))
-    ):
-        if i < len(some) <= j and i not in found and _same_words(all_[i], all_[j]):
+    how = How(_same_words, lambda one: keys(one.core), None, _writings, ALIKE)
+    for (i, j), alike in likely(all_, how, len(some)).items():
+        if i not in found and _same_words(all_[i], all_[j], alike):
             found.add(i)
     return [some[i] for i in sorted(found)]
 
 
-def _same_words(one: Named, other: Named) -> bool:
-    return len(one.core) == len(other.core) and same_person(one.core, other.core)
+def _same_words(one: Named, other: Named, alike: bool) -> bool:
+    return len(one.core) == len(other.core) and same_person(one.core, other.core, alike)
 
 
 def _with_countries(groups: list[list[Named]]) -> list[list[Named]]:
@@ -97,8 +98,8 @@ def _with_countries(groups: list[list[Named]]) -> list[list[Named]]:
     return list(kept.values())
 
 
-def _one_person(one: Named, other: Named) -> bool:
-    return same_in_any_order(one.core, one.language, other.core, other.language)
+def _one_person(one: Named, other: Named, alike: bool) -> bool:
+    return same_in_any_order(one.core, one.language, other.core, other.language, alike)
 
 
 def _two_persons(one: Named, other: Named) -> bool:
@@ -106,10 +107,11 @@ def _two_persons(one: Named, other: Named) -> bool:
 
 
 def _writings(one: Named) -> list[tuple[str, ...]]:
-    return writings(one.core)
+    turned = writings(given_first(one.core)) if is_family_first(one.language) else []
+    return [*writings(one.core), *turned]
 
 
-def _one_organisation(one: Named, other: Named) -> bool:
+def _one_organisation(one: Named, other: Named, _: bool) -> bool:
     if one.body and other.body:
         return one.body == other.body
     if is_spelled_out(one.key, other.name, other.language) or is_spelled_out(
@@ -144,7 +146,7 @@ def _organisation_words(one: Named) -> list[tuple[str, ...]]:
     return [] if told.concepts or told.codes or not told.words else [told.words]
 
 
-def _one_place(one: Named, other: Named) -> bool:
+def _one_place(one: Named, other: Named, _: bool) -> bool:
     if one.key.startswith(_PLACES) or other.key.startswith(_PLACES):
         return one.key == other.key
     return same_place(one.name, one.language, other.name, other.language)
@@ -156,7 +158,7 @@ def _place_keys(one: Named) -> list[str]:
 
 _FULL = How(_one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE)
 _ALONE = How(
-    lambda one, other: same_surname(one.core[0], other.core[0]),
+    lambda one, other, _: same_surname(one.core[0], other.core[0]),
     lambda one: keys(one.core),
     None,
     lambda one: [one.core],

@@ -43,12 +43,12 @@ class Named(Struct, frozen=True):
 class How(Struct, frozen=True):
     """How names are joined: which two are the same, which two are surely others, and which may be the same.
 
-    ``same`` is asked of names that share one of ``keys``, or whose ``writings`` are alike to the degrees of
-    ``alike`` (see ``alike_pairs``); so each two names that are the same must do one or the other. Without
-    ``others`` each two in a group must be the same.
+    ``same`` is told whether the writings are alike, and is asked of names that share one of ``keys``, or
+    whose ``writings`` are alike to the degrees of ``alike`` (see ``alike_pairs``); so each two names that are
+    the same must do one or the other. Without ``others`` each two in a group must be the same.
     """
 
-    same: Callable[[Named, Named], bool]
+    same: Callable[[Named, Named, bool], bool]
     keys: Callable[[Named], Iterable[str]]
     others: Callable[[Named, Named], bool] | None = None
     writings: Callable[[Named], Sequence[tuple[str, ...]]] | None = None
@@ -65,7 +65,11 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
         alike[one.key if one.key.startswith(KNOWN) else (one.core, one.name, one.language)].append(one)
     groups_of = list(alike.values())
     firsts = [ones[0] for ones in groups_of]
-    pairs = [pair for pair in likely(firsts, how) if _are_same(firsts[pair[0]], firsts[pair[1]], how)]
+    pairs = [
+        (i, j)
+        for (i, j), alike_ in likely(firsts, how).items()
+        if _are_same(firsts[i], firsts[j], alike_, how)
+    ]
     pairs.sort(key=lambda pair: (pair[1], pair[0]))
     joined = set(pairs)
     members = {i: [i] for i in range(len(firsts))}
@@ -83,7 +87,7 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
     return [sorted(group, key=lambda one: one.rank) for group in groups]
 
 
-def likely(named: Sequence[Named], how: How, split: int | None = None) -> set[tuple[int, int]]:
+def likely(named: Sequence[Named], how: How, split: int | None = None) -> dict[tuple[int, int], bool]:
     """The pairs of places whose names may be the same (see ``likely_pairs``)."""
 
     def keys(one: Named) -> Iterable[str]:
@@ -98,8 +102,9 @@ def likely_pairs(
     writings: Callable[[T], Sequence[tuple[str, ...]]] | None,
     alike: Mapping[str, float],
     split: int | None = None,
-) -> set[tuple[int, int]]:
-    """The pairs of places, the smaller first, of names that share a key or are written alike.
+) -> dict[tuple[int, int], bool]:
+    """The pairs of places, the smaller first, of names that share a key or are written alike, and whether
+    they are written alike.
 
     With ``split`` one of each pair is among so many first names, and the other is not.
     """
@@ -107,25 +112,25 @@ def likely_pairs(
     for i, one in enumerate(names):
         for key in set(keys(one)):
             by_key[key].append(i)
-    pairs: set[tuple[int, int]] = set()
+    pairs: dict[tuple[int, int], bool] = {}
     for places in by_key.values():
         if split is None:
-            pairs.update(combinations(places, 2))
+            pairs.update(dict.fromkeys(combinations(places, 2), False))
         else:
             begin = bisect_left(places, split)
-            pairs.update(product(places[:begin], places[begin:]))
+            pairs.update(dict.fromkeys(product(places[:begin], places[begin:]), False))
     if writings:
         ways = [(i, way) for i, one in enumerate(names) for way in writings(one)]
         at = sum(i < split for i, _ in ways) if split is not None else None
         for i, j in alike_pairs([way for _, way in ways], split=at, **alike):
             first, second = sorted((ways[i][0], ways[j][0]))
             if first != second:
-                pairs.add((first, second))
+                pairs[first, second] = True
     return pairs
 
 
-def _are_same(one: Named, other: Named, how: How) -> bool:
-    return one.key == other.key or how.same(one, other)
+def _are_same(one: Named, other: Named, alike: bool, how: How) -> bool:
+    return one.key == other.key or how.same(one, other, alike)
 
 
 def _parted(firsts: Sequence[Named], joined: set[tuple[int, int]], how: How, i: int, j: int) -> bool:

@@ -51,15 +51,19 @@ def core_words(name: str, language: str) -> tuple[str, ...]:
 
 
 def same_in_any_order(
-    one: tuple[str, ...], language: str, other: tuple[str, ...], other_language: str
+    one: tuple[str, ...],
+    language: str,
+    other: tuple[str, ...],
+    other_language: str,
+    alike: bool = True,
 ) -> bool:
     """Whether two full names are one person's, whichever of its words a language puts first."""
-    if same_person(one, other):
+    if same_person(one, other, alike):
         return True
     mine, theirs = is_family_first(language), is_family_first(other_language)
     if mine or theirs:
-        return (mine and same_person(_given_first(one), other)) or (
-            theirs and same_person(one, _given_first(other))
+        return (mine and same_person(given_first(one), other, alike)) or (
+            theirs and same_person(one, given_first(other), alike)
         )
     if sorted(one) != sorted(other) or len(one) != 2:
         return False
@@ -81,7 +85,8 @@ def is_family_first(language: str) -> bool:
     return language.split("-")[0] in said
 
 
-def _given_first(words: tuple[str, ...]) -> tuple[str, ...]:
+def given_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name with its first word, the family name, at its end."""
     return (*words[1:], *words[:1])
 
 
@@ -121,18 +126,21 @@ def keys(words: tuple[str, ...], *, any_order: bool = True) -> frozenset[str]:
     return frozenset(found)
 
 
-def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def same_person(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> bool:
     """Whether two full names are one person's: first and last words are the same, middle words don't part.
 
     A name of two or more words that begins the longer one is the same too. One that ends it is not: a father
-    is named at the end of his children's names. Across scripts letters tell that stand for each other.
+    is named at the end of his children's names. Across scripts letters tell that stand for each other, unless
+    it is known that the names are not ``alike`` by them.
     """
     if not _same_ends(one, other):
         return False
     short, long = sorted((one, other), key=len)
     if len(short) > 1 and _same_words(short, long):
         return True
-    return _fits(one, other) or (len(short) > 1 and len(long) > 2 and _fits(short, (long[0], long[-1])))
+    return _fits(one, other, alike) or (
+        len(short) > 1 and len(long) > 2 and _fits(short, (long[0], long[-1]), alike)
+    )
 
 
 def _same_words(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -145,7 +153,7 @@ def _same_words(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return not middle or any(_alike(a, b) for a in middle for b in others)
 
 
-def _fits(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _fits(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> bool:
     """Whether the letters of two names, with all their words, stand for each other."""
     scripts = script_of_name(one), script_of_name(other)
     if scripts[0] == scripts[1] and scripts[0] in _SPELLED_ALIKE:
@@ -153,7 +161,12 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if scripts[0] == scripts[1] and scripts[0] in _WITHOUT_VOWELS:
         return False
     for script, name, spelled in ((scripts[0], one, other), (scripts[1], other, one)):
-        if script == "han" and len(name) == 1 and scripts[0] != scripts[1] and _is_reading(name[0], spelled):
+        if (
+            script == "han"
+            and len(name) == 1
+            and scripts[0] != scripts[1]
+            and _is_reading(name[0], spelled, alike)
+        ):
             return True
         if (
             script == "hangul"
@@ -161,7 +174,9 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
             and script_of_name(spelled) in _WITH_WORDS
             and len(spelled) > 1
         ):
-            return _fits((name[0][:1], name[0][1:]), spelled)
+            return _fits((name[0][:1], name[0][1:]), spelled, alike)
+    if not alike and not _is_in_pinyin(one, other):
+        return False
     told = likeness(one, other)
     if told is None:
         return False
@@ -176,12 +191,18 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return fits and told.total >= _LEAST
 
 
+def _is_in_pinyin(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    han, spelled = (one, other) if script_of_name(one) == "han" else (other, one)
+    scripts = script_of_name(han), script_of_name(spelled)
+    return scripts == ("han", "latin") and "".join(pinyin(han[0])) == "".join(map(romanise, spelled))
+
+
 def _is_korean(name: tuple[str, ...]) -> bool:
     """Whether a name in hangul is written as Koreans' are: family and given name in one word."""
     return len(name) == 1 and 1 < len(name[0]) <= 4
 
 
-def _is_reading(name: str, words: tuple[str, ...]) -> bool:
+def _is_reading(name: str, words: tuple[str, ...], alike: bool) -> bool:
     """Whether words are how Koreans, Vietnamese or Japanese read a name in Chinese characters."""
     script = script_of_name(words)
     if script == "hangul" and is_read_in_korean(name, "".join(words)):
@@ -190,7 +211,7 @@ def _is_reading(name: str, words: tuple[str, ...]) -> bool:
         return True
     if script not in _WITHOUT_VOWELS and is_read_in_japanese(name, words):
         return True
-    if script not in _WITH_WORDS or len(words) < 2:
+    if not alike or script not in _WITH_WORDS or len(words) < 2:
         return False
     return any(_fits((read[:1], read[1:]), words) for read in in_hangul(name))
 

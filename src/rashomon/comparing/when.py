@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rashomon.model import Time
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+WEEK = timedelta(7)
 NEAR = 6  # days; a week's distance is more often a weekday that was taken for another week's
 ALIKE = 0.45  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
 
@@ -47,9 +48,19 @@ def _days(said: Said) -> list[Time]:
     found: dict[str, Time] = {}
     for time in said.times:
         stamp = time.type == "time" and time.start == said.statement.start
-        if time.type in ("date", "time", "interval") and DAY.match(time.value) and not stamp:
+        if time.type in ("date", "time", "interval") and _is_day(time.value) and not stamp:
             found.setdefault(time.value[:10], time)
     return list(found.values())
+
+
+def _is_day(value: str) -> bool:
+    """True for a known day of the calendar with a week on either side."""
+    if not DAY.match(value):
+        return False
+    try:
+        return date.fromisoformat(value[:10]) - date.min >= WEEK <= date.max - date.fromisoformat(value[:10])
+    except ValueError:
+        return False
 
 
 def _is_named(time: Time) -> bool:
@@ -61,4 +72,4 @@ def _of_other_weeks(one: Time, other: Time) -> list[tuple[str, str]]:
     day, clock = date.fromisoformat(one.value[:10]), one.value[10:]
     if one.weekday is None or clock.startswith("/"):
         return []
-    return [(f"{day + timedelta(days)}{clock}", other.value) for days in (-7, 7)]
+    return [(f"{moved}{clock}", other.value) for moved in (day - WEEK, day + WEEK)]

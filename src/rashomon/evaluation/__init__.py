@@ -1,5 +1,6 @@
 """Measures against gold sets: claims, names, entities, and how articles are split into stories."""
 
+from rashomon.evaluation.align import AlignResult, evaluate_align
 from rashomon.evaluation.check import CheckResult
 from rashomon.evaluation.check import evaluate as evaluate_check
 from rashomon.evaluation.claims import ClaimScore, score_claims
@@ -29,6 +30,7 @@ from rashomon.evaluation.times import TimeResult
 from rashomon.evaluation.times import evaluate as evaluate_times
 
 __all__ = [
+    "AlignResult",
     "CheckResult",
     "ClaimResult",
     "ClaimScore",
@@ -44,6 +46,7 @@ __all__ = [
     "QuotationResult",
     "StoryResult",
     "TimeResult",
+    "evaluate_align",
     "evaluate_check",
     "evaluate_claims",
     "evaluate_encoder",

@@ -126,7 +126,7 @@ def score_claims(gold: Gold, document: Document) -> ClaimScore:
     all_pairs: list[Pair] = []
     differing: list[Pair] = []
     for claim in gold.claims:
-        spans = _places_of_gold(claim, texts, gold.story)
+        spans = places_of_gold(claim, texts, gold.story)
         total += _score_of_values(claim, spans, document)
         if claim.verdict == "single":
             continue
@@ -144,7 +144,8 @@ def _places_of(claim: Claim, texts: Mapping[str, str]) -> list[Place]:
     return [Place(piece.article, piece.start, piece.end) for piece in claim.evidence]
 
 
-def _places_of_gold(claim: GoldClaim, texts: Mapping[str, str], story: str) -> list[Place]:
+def places_of_gold(claim: GoldClaim, texts: Mapping[str, str], story: str) -> list[Place]:
+    """Where the quotes of a gold claim stand. Raises GoldError where one does not."""
     places = []
     for piece in claim.evidence:
         start = texts.get(piece.article, "").find(piece.quote)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from rashomon.evaluation.align import AlignResult
 from rashomon.evaluation.check import NOTE as CHECK_NOTE
 from rashomon.evaluation.check import CheckResult
 from rashomon.evaluation.check import measures as check_measures
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     Result = (
         ClaimResult
+        | AlignResult
         | PairResult
         | NameResult
         | EntityResult
@@ -206,7 +208,41 @@ def _entity_rows(result: EntityResult) -> list[_Row]:
     ]
 
 
+def _align_rows(result: AlignResult) -> list[_Row]:
+    return [
+        (
+            name,
+            {
+                "gold": f"{score.gold}",
+                "found": f"{score.found}",
+                "ours": f"{score.ours}",
+                "right": f"{score.right}",
+                "P": f"{score.p:.3f}",
+                "R": f"{score.r:.3f}",
+                "F1": f"{score.f1:.3f}",
+                "interval": "{:.2f}–{:.2f}".format(*score.interval) if score.interval else "",
+            },
+        )
+        for name, score in result.rows.items()
+    ]
+
+
+def _align_note(result: AlignResult) -> str:
+    return "best on all: " + ", ".join(
+        f"{k} {v:g}" for k, v in msgspec.structs.asdict(result.weights).items()
+    )
+
+
+def _align_measures(result: AlignResult) -> object:
+    rows = [
+        {"row": name, **msgspec.structs.asdict(s), "p": s.p, "r": s.r, "f1": s.f1}
+        for name, s in result.rows.items()
+    ]
+    return {"measure": "align", "weights": result.weights, "rows": rows}
+
+
 _VIEWS: dict[type[Struct], _View] = {
+    AlignResult: _View(_align_rows, _align_note, _align_measures),
     ClaimResult: _View(_claim_rows, lambda _: _CLAIM_NOTE, _claim_measures),
     PairResult: _View(_pair_rows, lambda _: _PAIR_NOTE, _pair_measures),
     NameResult: _View(_name_rows, lambda _: _NAME_NOTE, name_measures),

@@ -38,10 +38,9 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
     ordered = sorted(accounts, key=lambda account: account.article.id)
     origins = trace_origins(ordered)
     alike = likeness(sketches(ordered))
-    for i, one in enumerate(ordered):
-        for j, other in enumerate(ordered):
-            if origins.of[one.article.id] == origins.of[other.article.id]:
-                alike[i, j] = max(alike[i, j], COPIES)
+    names = np.array([origins.of[account.article.id] for account in ordered])
+    copies = names[:, None] == names[None, :]
+    alike[copies] = np.maximum(alike[copies], COPIES)
     groups = [[ordered[index] for index in members] for members in cluster(alike, WEIGHTS.enough)]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
     return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))

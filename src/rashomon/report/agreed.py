@@ -45,13 +45,13 @@ def agreed(shown: View, claim: Claim) -> tuple[Agreed, ...]:
         else:
             thing.extend(group)
     things.sort(key=lambda thing: (RANK[thing[0].type], thing[0].type == "time" and _lasts(thing[0])))
+    # "Seven months" may be read as a length of time and as a figure: a reader needs it once.
+    named: dict[str, list[Value]] = {}
+    for thing in things:
+        named.setdefault(_words(shown, claim, thing), []).extend(thing)
     return tuple(
-        Agreed(
-            _words(shown, claim, thing),
-            tuple(dict.fromkeys(one_line(value.text) for value in thing)),
-            tuple(thing),
-        )
-        for thing in things
+        Agreed(words, tuple(dict.fromkeys(one_line(value.text) for value in values)), tuple(values))
+        for words, values in named.items()
     )
 
 

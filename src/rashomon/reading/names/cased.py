@@ -103,17 +103,21 @@ class _Stretch:
 
     def __init__(self, words: Sequence[Word], language: str, expanded: dict[int, int]) -> None:
         self._words, self._language, self._expanded = words, language, expanded
-        self._firsts = tuple(dict.fromkeys([word.form for word in words if word.first]))
-        self._told: dict[tuple[bool, ...], tuple[NameSpan, ...]] = {}
+        starters = load(language).names.starters
+        firsts = dict.fromkeys([word.form for word in words if word.first])
+        self._firsts = tuple([(first, first in starters) for first in firsts])
+        self._told: dict[tuple[int, ...], tuple[NameSpan, ...]] = {}
         self.usual = [word.form for word in words if word.capital and not word.first]
 
     def spans(self, start: int, small: AbstractSet[str], capital: AbstractSet[str]) -> Sequence[NameSpan]:
         """The names, counted from where the stretch starts, by what the article tells of its first words."""
         firsts = self._firsts
-        key = tuple([first in forms for first in firsts for forms in (capital, small)]) if firsts else ()
+        # A word that often opens a sentence is as good as one that is written small.
+        key = tuple([1 if f in capital else 2 if opens or f in small else 0 for f, opens in firsts])
         told = self._told.get(key)
         if told is None:
-            context = Context(small & set(firsts), capital & set(firsts))
+            forms = {form for form, _ in firsts}
+            context = Context(small & forms, capital & forms)
             line = Line(self._words, load(self._language).names, phrases(self._language), context)
             told = self._told[key] = tuple(in_line(line, self._expanded))
         return [NameSpan(start + s.start, start + s.end, s.type, s.titled, s.doubtful) for s in told]

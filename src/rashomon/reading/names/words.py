@@ -123,8 +123,11 @@ def form(word: str) -> str:
 
 def words_of(text: str, start: int, end: int, language: str) -> list[Word]:
     """The words of text[start:end], elided words and enclitics cut off ("l'OTAN", "Libya's")."""
+    part = text[start:end]
+    if part.isalpha():
+        return [Word(part, start, end, form(part), part[0].isupper(), *_OPENS)]
     # The text between words and the words, by turns: much quicker than a match for each word.
-    parts = _WORD.split(text[start:end])
+    parts = _WORD.split(part)
     texts, gaps = parts[1::2], parts[::2]
     tokens = _tokens(language)
     told = list(map(tokens.plain.get, texts))

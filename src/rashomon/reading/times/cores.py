@@ -28,19 +28,19 @@ _LONGEST = 12  # letters; longer words are no rarer
 _AHEAD = 24  # tokens; no wording is longer before its core
 
 
-def cores_of(parts: Sequence[str | Slot], digits: Collection[str]) -> Iterator[str]:
-    """The tokens of which a wording has one for certain: those of its rarest part."""
-    rarest = min(parts, key=_rank)
+def cores_of(parts: Sequence[str | Slot], digits: Collection[str], numbers: Collection[str]) -> Iterator[str]:
+    """The tokens of which a wording has one for certain: those of its rarest part, no number if it can be."""
+    rarest = min(parts, key=lambda part: _rank(part, numbers))
     if isinstance(rarest, str):
         yield rarest
     elif rarest.name == "x":
         for slot, _ in _every_slot(rarest.inner):
             if _RANK.get(slot.name, _DIGITS) < _DIGITS:
-                yield from cores_of([slot], digits)
+                yield from cores_of([slot], digits, numbers)
     else:
         if rarest.digits:
             yield from digits
-        yield from _rarest_words(rarest.inner, rarest.firsts)
+        yield from _rarest_words(rarest.inner, rarest.firsts, numbers)
 
 
 def near_cores(
@@ -51,10 +51,10 @@ def near_cores(
     return [index for index in places if found[bisect_left(found, index)] <= index + _AHEAD]
 
 
-def _rank(part: str | Slot) -> float:
+def _rank(part: str | Slot, numbers: Collection[str]) -> float:
     if isinstance(part, Slot):
         return 2 if part.name == "x" else _RANK.get(part.name, _DIGITS)
-    if not part.isalpha():
+    if not part.isalpha() or part in numbers:
         return _SIGN
     return 5 - min(len(part), _LONGEST) / 4
 
@@ -69,17 +69,20 @@ def _every_slot(node: Node | None) -> Iterator[tuple[Slot, Node]]:
         yield from _every_slot(after)
 
 
-def _rarest_words(node: Node | None, firsts: frozenset[str] | None) -> Iterator[str]:
+def _rarest_words(
+    node: Node | None, firsts: frozenset[str] | None, numbers: Collection[str]
+) -> Iterator[str]:
     """The longest token of every phrase of a trie; the first ones where there is no trie."""
     if node is None:
         yield from firsts or ()
         return
     for word, after in node.words.items():
-        yield from _longest_words(after, word)
+        yield from _longest_words(after, word, numbers)
 
 
-def _longest_words(node: Node, longest: str) -> Iterator[str]:
+def _longest_words(node: Node, longest: str, numbers: Collection[str]) -> Iterator[str]:
     if node.ends:
         yield longest
     for word, after in node.words.items():
-        yield from _longest_words(after, max(word, longest, key=len))
+        longer = max(word, longest, key=lambda one: (one not in numbers, len(one)))
+        yield from _longest_words(after, longer, numbers)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,8 +17,8 @@ from msgspec.structs import replace
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
-from rashomon.reading.times.clock import minute_of_day
-from rashomon.reading.times.days import Day, day_value, days_on, published_day
+from rashomon.reading.times.counted_clocks import CLOCK_UNITS, moment_away, moment_later
+from rashomon.reading.times.days import Day, day_value, published_day
 from rashomon.reading.times.fold import Folded, fold
 from rashomon.reading.times.grammar import grammar
 from rashomon.reading.times.intervals import Ends, is_stamp, open_ends, ranges
@@ -39,13 +38,9 @@ if TYPE_CHECKING:
 _CLAUSE_END = re.compile(r"[,;:.!?()–、。]|\n\n")
 _CONTEXT = 40  # how far back, in characters, a word is looked for that belongs to a time
 _LONGEST_CLAUSE = 300
-_CLOCK_UNITS = ("hour", "minute", "second")
 _YEARS_OF = {"decade": 10, "century": 100}
 _YEARS_OF_A_TALE = 4  # so many dates of other years than publication's, and no fewer than of its own
 _NEAR = 1  # years
-_NEAR_CLOCKS = (
-    6  # times told before "20 minutes later" of which one may be the clock time that it counts from
-)
 
 
 class Telling(Struct, frozen=True):
@@ -124,7 +119,7 @@ def tell(
             )
             past = tense is False and not time.until
             future = tense is True or (tense is None and time.first.direction == 1)
-            moment = _moment_away(time.first, article.published, spoken) or _moment_later(time.first, told)
+            moment = moment_away(time.first, article.published, spoken) or moment_later(time.first, told)
             if moment is not None:
                 time = replace(time, first=moment)
             elif time.first.kind == "ago" and _is_length(time.first, future, spoken and not past):
@@ -164,61 +159,9 @@ def _is_tale(by_sentence: Sequence[Sequence[Ends]], published: date | None) -> b
     return past >= _YEARS_OF_A_TALE and past > near
 
 
-def _moment_away(piece: Piece, published: str | None, spoken: bool) -> Piece | None:
-    """The clock time that is hours or minutes from publication, where its own clock time is known."""
-    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or not piece.shift:
-        return None
-    if piece.narrative and not spoken:
-        return None
-    try:
-        begin = datetime.fromisoformat(published.strip()) if published and "T" in published else None
-        moment = begin + timedelta(**{f"{piece.unit}s": piece.shift}) if begin else None
-    except (ValueError, OverflowError):
-        return None
-    if moment is None:
-        return None
-    clock = {"hour": moment.hour, "minute": moment.minute, "year": moment.year, "month": moment.month}
-    offset = moment.utcoffset()
-    zone = None if offset is None else str(int(offset.total_seconds() // 60))
-    return replace(
-        piece, kind="clock", shift=None, unit=None, amount=None, day=moment.day, zone=zone, **clock
-    )
-
-
-def _moment_later(piece: Piece, told: Sequence[Told]) -> Piece | None:
-    """The clock time that is hours or minutes from the last one that was told: "20 minutes later"."""
-    if piece.kind != "ago" or piece.unit not in _CLOCK_UNITS or not piece.narrative or not piece.shift:
-        return None
-    last = next((t for t in reversed(told[-_NEAR_CLOCKS:]) if t.piece.hour is not None), None)
-    if last is None or last.last is not None:
-        return None
-    at = timedelta(minutes=minute_of_day(last.piece)) + timedelta(**{f"{piece.unit}s": piece.shift})
-    day = days_on(last.day.full, at.days) if last.day.full else None
-    if day is None and at.days:
-        return None
-    return replace(
-        last.piece,
-        start=piece.start,
-        end=piece.end,
-        first=piece.first,
-        last=piece.last,
-        hour=at.seconds // 3600,
-        minute=at.seconds // 60 % 60,
-        second=None,
-        half=None,
-        period=None,
-        year=day and day.year,
-        month=day and day.month,
-        day=day and day.day,
-        weekday=None,
-        shift=None,
-        unit=None,
-    )
-
-
 def _is_length(piece: Piece, future: bool, spoken: bool) -> bool:
     """True where the words count from no day that is known: "the first in two years", "20 minutes later"."""
-    if piece.unit in _CLOCK_UNITS:
+    if piece.unit in CLOCK_UNITS:
         return True
     return (piece.shift or 0) > 0 and not future and not spoken and not piece.narrative
 

@@ -107,7 +107,7 @@ def grammar(code: str) -> Grammar:
                     # What may be any word is looked for beside clock times alone.
                     (places if slots["place"] in parts else root).add(parts, rule)
                     if slots["place"] not in parts:
-                        cores.update(cores_of(parts, _DIGITS))
+                        cores.update(cores_of(parts, _DIGITS, words.numbers))
     return Grammar(
         root=root,
         places=places,
