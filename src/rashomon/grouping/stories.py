@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from rashomon.grouping.cluster import cluster
 from rashomon.grouping.dates import day_of, in_order
