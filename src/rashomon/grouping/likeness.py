@@ -62,6 +62,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     crowd_days: float = 7.0  # an article so many days off is 2.7 times less of the crowd
     most_crowd: float = 20.0
     enough: float = 0.6  # the likeness from which on accounts tell of one event
+    enough_at_arrival: float = 0.8  # the same where the crowd is still to come
 
 
 WEIGHTS = Weights()
@@ -214,7 +215,8 @@ def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
 def days_apart(sketches: Sequence[Sketch]) -> Matrix:
     """The days between each two; 0 where one is not known."""
     days = np.array([np.nan if one.day is None else one.day for one in sketches])
-    return np.nan_to_num(np.abs(days[:, None] - days[None]), nan=0.0)
+    apart: Matrix = np.nan_to_num(np.abs(days[:, None] - days[None]), nan=0.0)
+    return apart
 
 
 def shared_dates(sketches: Sequence[Sketch]) -> Matrix:
