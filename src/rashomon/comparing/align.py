@@ -25,6 +25,7 @@ from msgspec import Struct, structs
 
 from rashomon.comparing.candidates import features, find_candidates, pool
 from rashomon.comparing.context import beside, same_days
+from rashomon.comparing.shared import shared_by_all, shared_by_pair
 from rashomon.comparing.tokens import find_nodes, language_means, members_of, unit, words_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     States = Mapping[int, NDArray[float32]]
 
 # Fitted on the gold stories, leave-one-story-out; neighbouring values differ by less than the noise.
-FLOOR = 0.35  # cosine that two nearest words have by chance
 NEIGHBOURS = 5
 UNIT = 0.56  # what is shared in a pair that is just sure enough to stand alone
 UNIT_OF_FEW = 0.7  # the same where only DIMENSIONS directions are kept
@@ -65,7 +65,6 @@ WEAK = 0.0
 """A pair of this strength may be part of a claim of three or more, never a claim of its own."""
 ALL_PAIRS = 640  # statements up to which all pairs are measured
 DIMENSIONS = 96  # of the words' directions in a story of more
-PAIRS, CELLS = 512, 400_000  # pairs, and cosines of their words, that are measured at a time
 ROWS = 64  # statements that are measured at a time
 FITTED = 256  # statements on which is fitted what two of them share
 KEPT = 2_048  # statements whose centred states are kept
@@ -171,7 +170,7 @@ def _all_pairs(nodes: Sequence[Node], words: Words, *, margins: bool) -> Alignme
     shared = np.zeros((total, total), np.float32)
     for first in range(0, total, ROWS):
         rows, columns = np.arange(first, min(first + ROWS, total)), np.arange(first, total)
-        block = _shared(words, rows, columns)
+        block = shared_by_all(words, rows, columns)
         shared[first : first + ROWS, first:] = block
         shared[first:, first : first + ROWS] = block.T
     same_home = words.homes[:, None] == words.homes[None, :]
@@ -200,7 +199,7 @@ def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
     one, other = np.concatenate([one, told_twice]), np.concatenate([other, told_twice])
     order = np.lexsort((other, one))
     one, other = one[order], other[order]
-    shared = _shared_by_pair(words, one, other)
+    shared = shared_by_pair(words, one, other)
     members = members_of(nodes)
     weights = _foretelling(words, pooled)
     best = _against(pooled, weights, words.homes, members, one, other, shared)
@@ -212,7 +211,7 @@ def _foretelling(words: Words, pooled: Pooled) -> NDArray[float32]:
     """The weights of the features that foretell what two nodes share, fitted on a sample of the story."""
     held = np.flatnonzero(words.lengths())
     some = held[:: max(1, len(held) // FITTED)]
-    shared = _shared(words, some, some)
+    shared = shared_by_all(words, some, some)
     told = features(pooled, some, some)
     apart = words.homes[some][:, None] != words.homes[some][None, :]
     weights: NDArray[float32] = np.linalg.lstsq(told[:, apart].T, shared[apart], rcond=None)[0]
@@ -241,78 +240,3 @@ def _against(
         kept = min(NEIGHBOURS, len(held))
         best[pairs] = np.partition(foretold, -kept, axis=1)[:, -kept:].sum(axis=1) / NEIGHBOURS
     return best
-
-
-def _shared_by_pair(words: Words, one: NDArray[intp], other: NDArray[intp]) -> NDArray[float32]:
-    """What each pair of nodes shares: float32, shape (n,). Pairs of about the same length go together."""
-    lengths = words.lengths()
-    longest = np.maximum(lengths[one], lengths[other])
-    order = np.argsort(longest, kind="stable")
-    shared = np.zeros(len(one), np.float32)
-    first = 0
-    while first < len(order):
-        length = int(longest[order[min(first + PAIRS, len(order)) - 1]])
-        some = order[first : first + max(1, min(PAIRS, CELLS // max(length, 1) ** 2))]
-        first += len(some)
-        a, weight_a = _padded(words, one[some])
-        b, weight_b = _padded(words, other[some])
-        cosine = a @ b.transpose(0, 2, 1)
-        if not cosine.size:
-            continue
-        near = np.maximum(cosine.max(axis=1)[:, None, :], cosine.max(axis=2)[:, :, None])
-        gain = np.where(cosine >= np.maximum(near, FLOOR), cosine - np.float32(FLOOR), np.float32(0))
-        shared[some] = (weight_a[:, None, :] @ gain @ weight_b[:, :, None])[:, 0, 0]
-    return shared
-
-
-def _padded(words: Words, nodes: NDArray[intp]) -> tuple[NDArray[float32], NDArray[float32]]:
-    """The words of some nodes, each padded with zeros to as many, and their weights."""
-    lengths = words.lengths()[nodes]
-    at = np.arange(lengths.max())
-    blank = at[None, :] >= lengths[:, None]
-    rows = np.where(blank, 0, words.starts[nodes][:, None] + at)
-    matrix, weight = words.matrix[rows], words.weight[rows]
-    matrix[blank] = 0
-    weight[blank] = 0
-    return matrix, weight
-
-
-def _shared(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> NDArray[float32]:
-    """What each of some nodes shares with each of others: float32, shape (n, m)."""
-    one, other = _bag(words, rows), _bag(words, columns)
-    total = np.zeros(len(rows) * len(columns), np.float32)
-    if not len(one.matrix) or not len(other.matrix):
-        return total.reshape(len(rows), len(columns))
-    cosine = one.matrix @ other.matrix.T
-    near_other = np.maximum.reduceat(cosine, other.starts, axis=1)
-    near_one = np.maximum.reduceat(cosine, one.starts, axis=0)
-    at = np.flatnonzero(cosine > FLOOR)
-    row, column = np.divmod(at, cosine.shape[1])
-    value = cosine.ravel()[at]
-    mutual = (value >= near_other[row, other.part[column]]) & (value >= near_one[one.part[row], column])
-    row, column, value = row[mutual], column[mutual], value[mutual]
-    gain = (value - FLOOR) * one.weight[row] * other.weight[column]
-    pair = one.of[row] * len(columns) + other.of[column]
-    total = np.bincount(pair, gain, len(total)).astype(np.float32)
-    return total.reshape(len(rows), len(columns))
-
-
-class _Bag(Struct, frozen=True, eq=False):
-    """The words of some nodes: ``part`` numbers those that have words, ``of`` all of them."""
-
-    matrix: NDArray[float32]
-    weight: NDArray[float32]
-    starts: NDArray[intp]
-    part: NDArray[intp]
-    of: NDArray[intp]
-
-
-def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
-    lengths = words.starts[nodes + 1] - words.starts[nodes]
-    held = np.flatnonzero(lengths)
-    lengths = lengths[held]
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    part = np.repeat(np.arange(len(held)), lengths)
-    rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
-    return _Bag(words.matrix[rows], words.weight[rows], starts, part, held[part])

@@ -12,7 +12,7 @@ from msgspec import Struct
 from rashomon.comparing.agreement import OF_WITHIN, times_agree
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.coverage import FLOOR
-from rashomon.comparing.same_name import script_of_name
+from rashomon.comparing.same_person import script_of_name
 from rashomon.comparing.values import VAGUE, quantities_compatible
 from rashomon.language import load
 from rashomon.model import Mention, Quantity, Time
@@ -208,8 +208,9 @@ def _name(given: Given, mine: Side, report: Side, near: Sequence[Side]) -> tuple
         return "borne", None
     if given.kind == "place":
         known = [mention for mention in same if mention.country]
-        alone = len(known) == 1 and isinstance(given.read, Mention) and given.read.country is not None
-        return ("other", known[0]) if alone and known[0].country != given.read.country else ("untold", None)
+        country = given.read.country if isinstance(given.read, Mention) else None
+        elsewhere = len(known) == 1 and country is not None and known[0].country != country
+        return ("other", known[0]) if elsewhere else ("untold", None)
     nearest = [mention for mention in same if _in_its_place(given, mine, report, mention)]
     return ("other", nearest[0]) if nearest and given.kind == "person" else ("untold", None)
 

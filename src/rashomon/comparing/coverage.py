@@ -79,9 +79,8 @@ class Cover(Struct, frozen=True, eq=False):
         """The same share for every statement of the reports by itself."""
         chosen = np.ones(len(self.weights), bool) if tokens is None else tokens
         weights = self.weights[chosen]
-        shares: NDArray[float32] = (
-            self.gain[:, chosen] @ weights / np.float32(max(float(weights.sum()), 1e-6))
-        )
+        total = max(float(weights.sum()), 1e-6)
+        shares: NDArray[float32] = (self.gain[:, chosen] @ weights / total).astype(np.float32)
         return shares
 
 

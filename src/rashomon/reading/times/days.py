@@ -62,3 +62,21 @@ def days_on(day: date, days: int) -> date | None:
 def months_on(day: date, months: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1) if 1 <= year <= 9999 else None
+
+
+class Context(Struct, frozen=True):
+    """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
+
+    ``future`` and ``past`` are what a verb beside it shows.
+    ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
+    year by year, so that a date without one is of the year told of last. ``spoken``: "next Friday" is that of
+    next week, "this Friday" that of this week.
+    """
+
+    published: date | None
+    narrative: Day | None
+    future: bool
+    year: int | None = None
+    tale: bool = False
+    past: bool = False
+    spoken: bool = False

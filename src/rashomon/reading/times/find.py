@@ -18,15 +18,15 @@ from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
 from rashomon.reading.times.counted_clocks import CLOCK_UNITS, moment_away, moment_later
-from rashomon.reading.times.days import Day, day_value, published_day
+from rashomon.reading.times.days import Context, Day, day_value, published_day
 from rashomon.reading.times.fold import Folded, fold
 from rashomon.reading.times.grammar import grammar
 from rashomon.reading.times.intervals import Ends, is_stamp, open_ends, ranges
 from rashomon.reading.times.join import combine
 from rashomon.reading.times.moments import Told, settle
-from rashomon.reading.times.resolve import Context, resolve_day
-from rashomon.reading.times.scan import scan
-from rashomon.reading.times.tense import is_to_come
+from rashomon.reading.times.resolve import resolve_day
+from rashomon.reading.times.scan import Scanner
+from rashomon.reading.times.tense import clauses_of, is_to_come
 from rashomon.reading.times.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -84,13 +84,14 @@ def tell(
         article.text if folded.offsets is None else "".join(article.text[i] for i in folded.offsets[:-1])
     )
     tokens = tokenise(folded.text, found.words.spaced)
+    scanner = Scanner(tokens, written, found, article.language)
     published = published_day(article.published)
     by_sentence: list[list[Ends]] = []
     spans: list[tuple[int, int]] = []
     for sentence in sentences:
         start, end = folded.folded(sentence.start), folded.folded(sentence.end)
         first, last = tokens.at(start), bisect_left(tokens.starts, end, 0, len(tokens.words))
-        pieces = scan(tokens, first, last, written, found, article.language)
+        pieces = scanner.scan(first, last)
         if not pieces:
             continue
         pieces = combine(pieces, tokens.words, found)
@@ -106,17 +107,16 @@ def tell(
     tale = _is_tale(by_sentence, published)
     for times, (first, last) in zip(by_sentence, spans, strict=True):
         begun = len(told)
+        clauses = None
         for time in times:
             if time.first.kind in ("duration", "set", "vague"):
                 ends.append(time)
                 told.append(Told(time.first, Day(), None, time.start, time.end, published))
                 continue
-            needed = time.first.year is None and not time.first.bare_clock
-            tense = (
-                is_to_come(time.first, tokens.words, first, last, found.tense)
-                if needed and found.tense
-                else None
-            )
+            tense = None
+            if found.tense and time.first.year is None and not time.first.bare_clock:
+                clauses = clauses or clauses_of(tokens.words, first, last, found.tense)
+                tense = is_to_come(time.first, tokens.words, clauses)
             past = tense is False and not time.until
             future = tense is True or (tense is None and time.first.direction == 1)
             moment = moment_away(time.first, article.published, spoken) or moment_later(time.first, told)

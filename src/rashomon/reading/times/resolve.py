@@ -6,42 +6,17 @@ import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from rashomon.reading.times.calendar_parts import FIRST_MONTH, SEASONS, holiday, months_of
-from rashomon.reading.times.days import Day, days_on, months_on
+from rashomon.reading.times.days import Context, Day, days_on, months_on
 from rashomon.reading.times.edtf_points import STAND_IN_YEAR
+from rashomon.reading.times.undated import AHEAD, without_year
 
 if TYPE_CHECKING:
     from rashomon.reading.times.pieces import Piece
 
-# A date without a year is of the past unless the words say otherwise; news may run a little ahead of it.
-AHEAD = timedelta(days=7)
-# Without a verb that tells, the next such date is meant where the last one is so many times as far away: in
-# the year of publication, and after it.
-_FARTHER, _FARTHER_IN_ANOTHER_YEAR = 3, 8
-_WEEKDAY_HOLDS = 800  # days around publication in which a weekday tells the year of a date
 _MIDWEEK = 4  # until Wednesday "the weekend" is the last one
 _DECADE_PIVOT = 30  # "the 30s" are of the last century, "the 20s" of this one
 _CENTURIES = 99
-
-
-class Context(Struct, frozen=True):
-    """What a piece is resolved against: the day of publication, the day told of last, if it is to come.
-
-    ``future`` and ``past`` are what a verb beside it shows.
-    ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
-    year by year, so that a date without one is of the year told of last. ``spoken``: "next Friday" is that of
-    next week, "this Friday" that of this week.
-    """
-
-    published: date | None
-    narrative: Day | None
-    future: bool
-    year: int | None = None
-    tale: bool = False
-    past: bool = False
-    spoken: bool = False
 
 
 def resolve_day(piece: Piece, context: Context) -> Day:
@@ -83,7 +58,7 @@ def _resolved(piece: Piece, context: Context) -> Day:
             return Day(piece.year, piece.month, piece.day, about=True, until=piece.until)
         return Day(piece.year, piece.month, piece.day, 3 if piece.day else 2 if piece.month else 1)
     if piece.month is not None or piece.day is not None:
-        return _without_year(piece, context)
+        return without_year(piece, context)
     if piece.weekday is not None:
         return _of_weekday(piece, piece.weekday, context)
     return Day()
@@ -162,9 +137,7 @@ def _shifted(piece: Piece, context: Context) -> Day:
             return Day(None, None, piece.day)
         return Day(moved.year, moved.month, piece.day)
     if piece.day is not None and piece.month is not None:  # "yesterday, 30 October"
-        return (
-            _without_year(piece, context) if piece.year is None else Day(piece.year, piece.month, piece.day)
-        )
+        return without_year(piece, context) if piece.year is None else Day(piece.year, piece.month, piece.day)
     whole = shift == int(shift)
     if unit in ("year", "decade", "century"):
         years = int(shift * {"year": 1, "decade": 10, "century": 100}[unit])
@@ -228,52 +201,6 @@ def _of_weekend(base: date, shift: float, context: Context, *, near: bool) -> Da
     if saturday is None or sunday is None:
         return Day()
     return Day(saturday.year, saturday.month, saturday.day, until=sunday, part="WE")
-
-
-def _without_year(piece: Piece, context: Context) -> Day:
-    month, day, published = piece.month, piece.day, context.published
-    precision = 2 if day is None else 3
-    unknown = Day(None, month, day, precision)
-    if context.tale and context.year is not None and month is not None and piece.direction is None:
-        return Day(context.year, month, day, precision) if (month, day) != (2, 29) else unknown
-    if published is None:
-        return unknown
-    reach = 4 if month is not None else 1  # years
-    candidates = [
-        date(year, m, day or 1)
-        for year in range(max(1, published.year - reach), min(9999, published.year + reach + 1))
-        for m in ((month,) if month else range(1, 13))
-        if (day or 1) <= calendar.monthrange(year, m)[1]
-    ]
-    if piece.weekday is not None and day is not None:
-        fitting = [c for c in candidates if c.isoweekday() == piece.weekday]
-        candidates = [c for c in fitting if abs((c - published).days) < _WEEKDAY_HOLDS] or candidates
-    first_of_month = published.replace(day=1)
-    to_come = piece.direction == 1 or (context.future and piece.direction is None)
-    if to_come:
-        chosen = [c for c in candidates if c >= (published if day else first_of_month)][:1]
-    elif piece.direction == -1:
-        chosen = [c for c in candidates if c < (published if day else first_of_month)][-1:]
-    else:
-        latest = published + AHEAD if day and published < date.max - AHEAD else published
-        chosen = [c for c in candidates if c <= latest][-1:]
-        if not context.past and (month or 0) > 0:
-            chosen = [_nearer(c, candidates, published) for c in chosen]
-    by_weekday = piece.weekday is not None and day is not None
-    if by_weekday and (not chosen or (month is None and piece.direction is None)):
-        chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
-    if not chosen:
-        return unknown
-    return Day(chosen[0].year, chosen[0].month, day, precision)
-
-
-def _nearer(last: date, candidates: list[date], published: date) -> date:
-    """The last such date, or the next one where that is much nearer to publication."""
-    after = next((c for c in candidates if c > max(last, published)), None)
-    if after is None or last > published:
-        return last
-    farther = _FARTHER if after.year == published.year else _FARTHER_IN_ANOTHER_YEAR
-    return after if (after - published).days * farther < (published - last).days else last
 
 
 def _of_weekday(piece: Piece, weekday: int, context: Context) -> Day:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,56 +16,76 @@ _LONGEST_CLAUSE = 80  # tokens
 _SHORT_CLAUSE = 3  # words; "On Monday, the court will decide"
 
 
-def is_to_come(piece: Piece, words: Sequence[str], first: int, last: int, tense: Tense) -> bool | None:
-    """True where the nearest verb of the clause is one of the future, False of the past, None without one.
+class Clauses(NamedTuple):
+    """The tokens that end the clauses of a sentence, and its verbs: begin, end, if to come."""
+
+    first: int
+    last: int
+    ends: list[int]
+    verbs: list[int]
+    after: list[int]
+    to_come: list[bool]
+
+
+def clauses_of(words: Sequence[str], first: int, last: int, tense: Tense) -> Clauses:
+    """The clauses and verbs between two tokens.
 
     Args:
-        piece: the time.
         words: the tokens of the text.
         first: the first token of the sentence.
         last: the token after it.
         tense: the language's words of future and past.
     """
-    begin = _edge(words, piece.first - 1, max(first - 1, piece.first - _LONGEST_CLAUSE), -1) + 1
+    clauses = Clauses(first, last, [], [], [], [])
+    known, endings, at = tense.phrases.begins, tense.future + tense.past, first
+    while at < last:
+        word = words[at]
+        if word in known or (endings and word.endswith(endings)):
+            found = _tense_at(words, at, tense)
+            if found is not None:
+                clauses.verbs.append(at)
+                clauses.after.append(found[0])
+                clauses.to_come.append(found[1])
+                at = found[0]
+                continue
+        elif word in _CLAUSE_ENDS or (word[0] == "\n" and word.count("\n") > 1):
+            clauses.ends.append(at)
+        at += 1
+    return clauses
+
+
+def is_to_come(piece: Piece, words: Sequence[str], clauses: Clauses) -> bool | None:
+    """True where the nearest verb of a time's clause is one of the future, False of the past, else None."""
+    ends, last = clauses.ends, clauses.last
+    begin = max(clauses.first, piece.first - _LONGEST_CLAUSE + 1)
+    at = bisect_left(ends, piece.first) - 1
+    if at >= 0:
+        begin = max(begin, ends[at] + 1)
     limit = min(last, piece.last + _LONGEST_CLAUSE)
-    stop = _edge(words, piece.last, limit, 1)
+    stop = _next(ends, piece.last, limit)
     beside = [*words[begin : piece.first], *words[piece.last : stop]] if stop < last else []
     if (
         len(beside) <= 3 * _SHORT_CLAUSE
         and stop < last
         and sum(w[0].isalnum() for w in beside) < _SHORT_CLAUSE
     ):
-        stop = _edge(words, stop + 1, limit, 1)
-    nearest: tuple[int, bool] | None = None
-    at = begin
-    known, endings = tense.phrases.begins, tense.future + tense.past
-    while at < stop:
-        if at == piece.first:
-            at = piece.last
-            continue
-        if words[at] not in known and not (endings and words[at].endswith(endings)):
-            at += 1
-            continue
-        found = _tense_at(words, at, tense)
-        if found is None:
-            at += 1
-            continue
-        end, future = found
-        distance = piece.first - end if end <= piece.first else at - piece.last
-        if distance >= 0 and (nearest is None or distance < nearest[0]):
-            nearest = distance, future
-        at = end
-    return None if nearest is None else nearest[1]
+        stop = _next(ends, stop + 1, limit)
+    before = bisect_right(clauses.after, piece.first) - 1
+    behind = bisect_left(clauses.verbs, piece.last)
+    near_before = before >= 0 and clauses.verbs[before] >= begin
+    near_behind = behind < len(clauses.verbs) and clauses.verbs[behind] < stop
+    if near_before and near_behind:
+        nearer = clauses.verbs[behind] - piece.last < piece.first - clauses.after[before]
+        return clauses.to_come[behind if nearer else before]
+    if near_before or near_behind:
+        return clauses.to_come[before if near_before else behind]
+    return None
 
 
-def _edge(words: Sequence[str], at: int, limit: int, step: int) -> int:
-    """The nearest token that ends a clause, or the limit."""
-    while at != limit and (at < limit) == (step > 0):
-        word = words[at]
-        if word in _CLAUSE_ENDS or (word[0] == "\n" and word.count("\n") > 1):
-            return at
-        at += step
-    return limit
+def _next(ends: Sequence[int], at: int, limit: int) -> int:
+    """The first end of a clause at a token or behind it, or the limit."""
+    found = bisect_left(ends, at)
+    return min(ends[found], limit) if found < len(ends) and at < limit else limit
 
 
 def _tense_at(words: Sequence[str], at: int, tense: Tense) -> tuple[int, bool] | None:
