@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.agreement import can_be_equal, direction, likeness
+from rashomon.comparing.agreement import can_be_equal, counts_alike, direction, likeness
 from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
 from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times import edtf
@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
-SAID_ALIKE = 0.52  # of two statements, by ``likeness``, whose measures are of the same thing
+SAID_ALIKE = 0.33  # of two statements, by ``likeness``, whose measures are of the same thing
+MEASURED_ALIKE = 0.4  # cosine, by token states, of two measures and what they are of
 OTHER_CROWD = 50.0  # how many times larger a crowd is that is another
 MUCH_MORE = 3.0  # figures of a thing by its name that are further apart are of other things
+OTHER_MEASURE = 2.0  # measures that are further apart are of other things
+ROUNDLY = 1.05  # how far apart a round measure and another may lie that is the same: 40 years and 41
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
 """The class of figures that count the same thing by its name, whatever it is."""
@@ -170,9 +173,9 @@ def parting_figures(
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
         alike = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
-        measured = [(p, q) for p, q in plain if measures_the_same(p, q)] if sure and not alike else []
-        if len(measured) == 1 and likeness(states[one.place], states[other.place]) >= SAID_ALIKE:
-            alike = measured
+        if sure and not alike and likeness(states[one.place], states[other.place]) >= SAID_ALIKE:
+            alike = _matched([(p, q) for p, q in plain if measures_the_same(p, q)], states)
+            alike = alike or _matched([(p, q) for p, q in plain if may_count_the_same(p, q)], states)
         if alike and _without_figures(one) != _without_figures(other):
             _add_parting(found, SAME, alike, figures, sure=sure)
     return found
@@ -211,8 +214,7 @@ def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
 
     Of people they may still tell different things: how many were on board, how many came out alive.
     """
-    low, high = sorted(figure.quantity.low or 0.0 for figure in (one, other))
-    if not 0 < high <= MUCH_MORE * low:
+    if not _of_one_size(one.quantity.low, other.quantity.low):
         return False
     for figure in (one, other):
         quantity = figure.quantity
@@ -224,15 +226,47 @@ def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
 
 
 def measures_the_same(one: Figure, other: Figure) -> bool:
-    """True where two measures of about one size can be told in one unit. Sums of money are not compared."""
+    """True where two measures, shares or sums of money of about one size can be told in one unit."""
     a, b = one.quantity, other.quantity
     converted = in_unit(a, b.unit)
     if a.unit is None or b.unit is None or converted is None or not converted.low or not b.low:
         return False
-    if b.unit.isupper():
-        return False
     low, high = sorted((converted.low, b.low))
+    rounded = (low % 10 == 0 or high % 10 == 0) and high <= ROUNDLY * low
+    return high <= OTHER_MEASURE * low and not rounded
+
+
+def may_count_the_same(one: Figure, other: Figure) -> bool:
+    """True for figures of about one size that both count people, or both count something else."""
+    a, b = one.quantity, other.quantity
+    if a.unit is not None or b.unit is not None or a.of is None or b.of is None:
+        return False
+    people = [counts_people(figure.said, figure.quantity) for figure in (one, other)]
+    return people[0] == people[1] and _of_one_size(a.low, b.low)
+
+
+def _of_one_size(one: float | None, other: float | None) -> bool:
+    low, high = sorted((one or 0.0, other or 0.0))
     return 0 < high <= MUCH_MORE * low
+
+
+def _matched(pairs: Sequence[tuple[Figure, Figure]], states: States) -> list[tuple[Figure, Figure]]:
+    """The pairs of which each figure is the other's likeliest, and told of likely enough the same.
+
+    A figure that stands on both sides is matched with itself, whatever the words are.
+    """
+    equal = [pair for pair in pairs if can_be_equal(pair[0].quantity, pair[1].quantity)]
+    taken = {id(figure) for pair in equal for figure in pair}
+    rest = [
+        (counts_alike(p.said, p.quantity, q.said, q.quantity, states), p, q)
+        for p, q in pairs
+        if id(p) not in taken and id(q) not in taken
+    ]
+    best: dict[int, float] = {}
+    for alike, p, q in rest:
+        for figure in (p, q):
+            best[id(figure)] = max(alike, best.get(id(figure), MEASURED_ALIKE))
+    return [(p, q) for alike, p, q in rest if alike >= best[id(p)] and alike >= best[id(q)]]
 
 
 def _noun(figure: Figure, states: States) -> NDArray[float32]:
