@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rashomon.comparing import align
-from rashomon.comparing.agreement import mark_agreement
 from rashomon.comparing.align import align_statements, centred_states, pairs_of
 from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.claims import cover
 from rashomon.comparing.differences import find_difference, find_loose
 from rashomon.comparing.entities import merge_entities
 from rashomon.comparing.figures import figures_of
+from rashomon.comparing.marking import Marker
 from rashomon.comparing.order import clearest, in_order, in_reader, places_of
 from rashomon.comparing.timeline import make_timeline
 from rashomon.comparing.values import Said, said_by, values_of
@@ -76,6 +76,7 @@ def _claims(
     speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]
     figures = figures_of(said, entities)
+    marker = Marker(states)
     partings = {
         group: find_difference([said[place] for place in group.members], states, figures)
         for group in cover(alignment)
@@ -83,7 +84,7 @@ def _claims(
     together = []
     for group, parting in {**partings, **find_loose(pairs, partings, said, states, figures)}.items():
         members = [said[place] for place in group.members]
-        agreed = mark_agreement([values[member.place] for member in members], members, states)
+        agreed = marker.mark([values[member.place] for member in members], members)
         difference = parting.difference if parting else None
         together.append(_claim(members, group, agreed, difference, speakers, reader))
     together = in_order(together, places_of(said))
