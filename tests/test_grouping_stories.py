@@ -9,41 +9,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.grouping import group, one_story
-from rashomon.grouping.likeness import likeness
-from rashomon.grouping.stories import cluster
-from rashomon.model import Account, Article, Encoding, Mention, Statement
+from rashomon.grouping.cluster import cluster
+from rashomon.grouping.likeness import WEIGHTS, likeness
+from rashomon.grouping.stories import sketches
+from rashomon.model import Account, Article, Encoding, Statement, Time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy import float32, float64
+    from numpy.typing import NDArray
+
     from rashomon.model import Story
 
 SIZE = 48
-COMMON = 4.0  # how much of a vector all articles have in common; their cosines are 0.94
 
 
 def account(
-    id_: str, event: int, language: str = "en", published: str | None = None, names: Sequence[str] = ()
+    id_: str, event: int, language: str = "en", published: str | None = None, days: Sequence[str] = ()
 ) -> Account:
-    """An account whose vector is made of what all have, its language, its event and a little of its own."""
+    """An account whose vectors are made of what all have, its event and a little of its own."""
     own = np.random.default_rng([ord(c) for c in id_]).normal(size=SIZE) / SIZE**0.5
-    vector = 0.4 * own
-    vector[0] += COMMON
-    vector[1 + sum(map(ord, language)) % 7] += 0.5
-    vector[10 + event] += 0.9
-    vector = (vector / np.linalg.norm(vector)).astype(np.float32)
     text = f"Report {id_} in {language}."
-    encoding = Encoding(vector, np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32))
+    told = Encoding(mixed(0.3, 0.35, event, own), np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32))
     return Account(
         article=Article(id=id_, text=text, language=language, published=published),
         sentences=(),
         statements=(Statement(id_, 0, len(text)),),
-        mentions=tuple(
-            Mention(article=id_, start=0, end=1, text=name, name=name, type="person", key=name)
-            for name in names
-        ),
-        encodings=(encoding,),
+        times=tuple(Time(article=id_, start=0, end=1, text="R", type="date", value=day) for day in days),
+        encodings=(told,),
+        lead=mixed(0.82, 0.1, event, own),
     )
+
+
+def mixed(common: float, shared: float, event: int, own: NDArray[float64]) -> NDArray[float32]:
+    vector = own * (1 - common - shared) ** 0.5
+    vector[0] += common**0.5
+    vector[10 + event] += shared**0.5
+    unit: NDArray[float32] = (vector / np.linalg.norm(vector)).astype(np.float32)
+    return unit
 
 
 def ids(stories: Sequence[Story]) -> list[list[str]]:
@@ -78,12 +82,21 @@ def test_events_of_different_weeks_stay_apart() -> None:
     assert (len(same_day), len(far)) == (1, 2)
 
 
-def test_spellings_of_one_name_count_as_shared() -> None:
+def test_days_that_both_name_speak_for_one_event() -> None:
     def alike(first: str, second: str) -> float:
-        accounts = [account("a", 0, names=[first]), account("b", 1, "ru", names=[second])]
-        return float(likeness(accounts)[0, 1])
+        accounts = [account("a", 0, days=[first]), account("b", 1, "ru", days=[second])]
+        return float(likeness(sketches(accounts))[0, 1])
 
-    assert alike("Gaddafi", "Каддафи") > alike("Gaddafi", "Пушкин") + 1.0
+    assert alike("2024-05-01", "2024-05-01") > alike("2024-05-01", "2024-05-04") + 0.5
+
+
+def test_one_subject_on_which_many_write_is_not_one_event() -> None:
+    def alike(others: int) -> float:
+        accounts = [account(f"a{n}", n // 2) for n in range(2 + others)]
+        return float(likeness(sketches(accounts))[0, 1])
+
+    assert alike(0) > WEIGHTS.enough
+    assert alike(30) > WEIGHTS.enough  # two that tell the same stay together, whatever else is written
 
 
 def test_copies_are_of_one_story_with_one_origin() -> None:

@@ -158,7 +158,11 @@ class Encoding(Struct, frozen=True, eq=False):
 
 
 class Account(Struct, frozen=True, kw_only=True, eq=False):
-    """One article and everything it says. ``encodings`` has one entry per statement, in order."""
+    """One article and everything it says.
+
+    ``encodings`` has one entry per statement, in order; ``lead`` is the vector of the title and the first
+    lines, read as one passage (float32, shape (dimension,)), or None where the article says nothing.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -168,6 +172,7 @@ class Account(Struct, frozen=True, kw_only=True, eq=False):
     quantities: tuple[Quantity, ...] = ()
     quotations: tuple[Quotation, ...] = ()
     encodings: tuple[Encoding, ...] = ()
+    lead: NDArray[float32] | None = None
 
 
 class Passage(Struct, frozen=True, gc=False):

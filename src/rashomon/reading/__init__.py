@@ -22,12 +22,16 @@ from rashomon.reading.times.find import find_times
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy import float32
+    from numpy.typing import NDArray
+
     from rashomon.encoder import Encoder, NameTag
     from rashomon.model import Article, Sentence, Statement
 
 __all__ = ["read", "read_all"]
 
 CODE_POINTS_A_PASS = 60_000
+LEAD = 450  # code points of an article's title and first sentences that are encoded as one passage
 
 
 def read(article: Article, encoder: Encoder) -> Account:
@@ -52,8 +56,11 @@ def read_all(articles: Sequence[Article], encoder: Encoder) -> Iterator[Account]
     for parts in _passes(split):
         new = [text for part in parts for text in part.texts if text not in kept]
         encoded = dict(zip(new, encoder.encode_and_tag(new), strict=True)) if new else {}
+        first = sorted({part.lead for part in parts if part.lead})
+        leads = dict(zip(first, (lead.vector for lead in encoder.encode(first)), strict=True))
         for part in parts:
-            yield _account(part, [kept.get(text) or encoded[text] for text in part.texts])
+            told = [kept.get(text) or encoded[text] for text in part.texts]
+            yield _account(part, told, leads.get(part.lead))
         kept |= {text: encoded[text] for text in encoded if times_told[text] > 1}
 
 
@@ -63,6 +70,13 @@ class _Split(NamedTuple):
     article: Article
     sentences: tuple[Sentence, ...]
     texts: list[str]
+
+    @property
+    def lead(self) -> str:
+        """The title and the first sentences."""
+        title = self.article.title or ""
+        own = [title] if title not in self.texts[:1] else []
+        return " ".join([*own, *self.texts[:LEAD]])[:LEAD]
 
 
 def _split(article: Article) -> _Split:
@@ -88,7 +102,11 @@ def _passes(split: Iterable[_Split]) -> Iterator[list[_Split]]:
         yield parts
 
 
-def _account(part: _Split, read_by_encoder: Sequence[tuple[Encoding, tuple[NameTag, ...]]]) -> Account:
+def _account(
+    part: _Split,
+    read_by_encoder: Sequence[tuple[Encoding, tuple[NameTag, ...]]],
+    lead: NDArray[float32] | None,
+) -> Account:
     article, sentences = part.article, part.sentences
     statements = make_statements(article, sentences)
     tagged = [
@@ -107,6 +125,7 @@ def _account(part: _Split, read_by_encoder: Sequence[tuple[Encoding, tuple[NameT
         quantities=find_quantities(article, sentences, (), times),
         quotations=find_quotations(article, sentences, mentions),
         encodings=_encodings(sentences, statements, [encoding for encoding, _ in read_by_encoder]),
+        lead=lead,
     )
 
 

@@ -1,0 +1,60 @@
+"""Average-link clustering: the two most alike are joined until none are alike enough on average."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rashomon.grouping.likeness import Matrix
+
+
+def cluster(alike: Matrix, threshold: float) -> list[list[int]]:
+    """The clusters of some things by how much they are alike.
+
+    Args:
+        alike: shape (n, n), symmetric; the diagonal is not read.
+
+    Returns:
+        list[list[int]]: the members of each cluster, rising; clusters by their first member.
+    """
+    return sorted(
+        cluster
+        for part in _linked(alike >= threshold)
+        for cluster in _average_link(alike[np.ix_(part, part)], part, threshold)
+    )
+
+
+def _linked(near: np.ndarray) -> list[list[int]]:
+    """The connected parts of a graph. No average-link cluster reaches beyond one, which saves much time."""
+    parts, seen = [], np.zeros(len(near), dtype=bool)
+    for start in range(len(near)):
+        if seen[start]:
+            continue
+        seen[start] = True
+        part = [start]
+        for index in part:
+            fresh = np.flatnonzero(near[index] & ~seen)
+            seen[fresh] = True
+            part.extend(fresh.tolist())
+        parts.append(sorted(part))
+    return parts
+
+
+def _average_link(alike: Matrix, names: Sequence[int], threshold: float) -> list[list[int]]:
+    clusters = [[name] for name in names]
+    mean = alike.astype(np.float64, copy=True)
+    np.fill_diagonal(mean, -np.inf)
+    while len(clusters) > 1:
+        i, j = sorted(divmod(int(mean.argmax()), len(clusters)))
+        if mean[i, j] < threshold:
+            break
+        ours, theirs = len(clusters[i]), len(clusters[j])
+        mean[i] = mean[:, i] = (mean[i] * ours + mean[j] * theirs) / (ours + theirs)
+        mean[i, i] = -np.inf
+        mean = np.delete(np.delete(mean, j, axis=0), j, axis=1)
+        clusters[i] = sorted(clusters[i] + clusters.pop(j))
+    return clusters

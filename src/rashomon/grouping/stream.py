@@ -1,0 +1,273 @@
+"""Accounts one by one, in any order: each finds its story at once.
+
+A new account is compared with the articles nearest to its subject. It joins the story with which it has
+enough on average, or founds one. Where several stories are within its reach, or as a story grows, these are
+clustered anew from the likenesses that are kept: two stories become one, or one turns out to have been two.
+A story keeps its id through both. A copy joins the story of what it copies and changes nothing else.
+
+Only the last articles (``ACTIVE``) are compared with new ones; what stories they made stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from rashomon.grouping.active import ACTIVE, UNLIKE, Active
+from rashomon.grouping.cluster import cluster
+from rashomon.grouping.likeness import WEIGHTS, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rashomon.grouping.active import Numbers, Seen
+    from rashomon.grouping.likeness import Flags
+    from rashomon.grouping.sketch import Sketch
+
+SHOWN = 24  # articles stand for a story: the first of them and the last
+FIRST = 8
+ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
+COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
+COPY_DAYS = 1
+
+What = Literal["founded", "joined", "merged", "split"]
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What an account changed: ``story`` was founded or joined by the article, took in the story ``other``
+    (merged), or gave up articles that are now in ``other`` (split)."""
+
+    what: What
+    story: str
+    article: str
+    other: str | None = None
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A stream as it is saved."""
+
+    weights: Weights
+    most: int
+    active: bytes | None
+    members: dict[int, list[str]]
+    shown: dict[int, list[int]]
+    held: dict[int, list[str]]
+    founded: int
+    format: Literal["rashomon.stream/1"] = "rashomon.stream/1"
+
+
+class Stream:
+    """The stories so far.
+
+    Args:
+        active: with how many articles new ones are compared.
+    """
+
+    def __init__(self, weights: Weights = WEIGHTS, active: int = ACTIVE) -> None:
+        self._weights = weights
+        self._most = active
+        self._active: Active | None = None
+        self._story_of: dict[str, int] = {}
+        self._members: dict[int, list[str]] = {}
+        self._shown: dict[int, list[int]] = {}
+        self._held: dict[int, list[str]] = {}  # an active article and its copies
+        self._founded = 0
+
+    @property
+    def stories(self) -> Mapping[str, tuple[str, ...]]:
+        """The articles of each story, by its id, in the order in which they came."""
+        return {f"s{story}": tuple(members) for story, members in self._members.items()}
+
+    def story_of(self, article: str) -> str | None:
+        """The story of an article, or None where it was never added."""
+        story = self._story_of.get(article)
+        return None if story is None else f"s{story}"
+
+    def add(self, sketch: Sketch) -> tuple[Change, ...]:
+        """Take in an account and say what it changed. One whose id is known already changes nothing."""
+        if sketch.id in self._story_of:
+            return ()
+        if not sketch.told.any():  # it says nothing that could be compared
+            return (self._found(sketch.id, None),)
+        if self._active is None:
+            self._active = Active(len(sketch.lead), self._weights, self._most)
+        active = self._active
+        near = active.nearest(sketch)
+        seen = active.compare(sketch, near)
+        copied = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
+        if copied.any():
+            return (self._copy(sketch.id, int(near[copied.argmax()])),)
+        self._forget(active.count - self._most)
+        number = active.add(sketch)
+        close = seen.only(seen.general > UNLIKE)
+        if not len(close.numbers):
+            return (self._found(sketch.id, number),)
+        active.note(number, close)
+        stories = self._within_reach(number, close)
+        if not stories:
+            active.link(number, close)
+            return (self._found(sketch.id, number),)
+        return tuple(self._settle(sketch, number, stories, close))
+
+    def save(self) -> bytes:
+        """All that a stream needs to go on where this one stands."""
+        return msgspec.msgpack.encode(
+            Kept(
+                weights=self._weights,
+                most=self._most,
+                active=None if self._active is None else self._active.save(),
+                members=self._members,
+                shown=self._shown,
+                held=self._held,
+                founded=self._founded,
+            )
+        )
+
+    @classmethod
+    def load(cls, kept: bytes) -> Stream:
+        """The stream that was saved. Raises ValueError where the bytes are none."""
+        try:
+            found = msgspec.msgpack.decode(kept, type=Kept)
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"no saved stream: {error}") from None
+        stream = cls(found.weights, found.most)
+        stream._members, stream._shown = found.members, found.shown
+        stream._held, stream._founded = found.held, found.founded
+        stream._story_of = {one: story for story, members in found.members.items() for one in members}
+        if found.active is not None:
+            stream._active = Active.load(found.active, found.weights)
+        return stream
+
+    def _within_reach(self, number: int, seen: Seen) -> list[int]:
+        """The stories that have an article which alone would be enough, in the order of their founding."""
+        found = seen.numbers[self._enough(number, seen)]
+        return sorted(set(self._of(found)))
+
+    def _enough(self, number: int, seen: Seen) -> Flags:
+        assert self._active is not None
+        ones = np.full(len(seen.numbers), number)
+        like = self._active.likeness(ones, seen.numbers, seen.lead, seen.told)
+        flags: Flags = like >= self._weights.enough_at_arrival
+        return flags
+
+    def _settle(self, sketch: Sketch, number: int, stories: Sequence[int], close: Seen) -> list[Change]:
+        """Join one of these stories, or cluster them anew."""
+        active = self._active
+        assert active is not None
+        shown = np.array([one for story in stories for one in self._showing(story)], dtype=np.int64)
+        missing = shown[~np.isin(shown, close.numbers)]
+        if len(missing):
+            more = active.compare(sketch, missing)
+            close = more.and_also(close)
+        active.link(number, close)
+        if len(stories) == 1 and len(self._members[stories[0]]) + 1 not in ANEW:
+            at = np.isin(close.numbers, shown)
+            like = active.likeness(
+                np.full(int(at.sum()), number), close.numbers[at], close.lead[at], close.told[at]
+            )
+            if like.mean() >= self._weights.enough_at_arrival:
+                self._put(sketch.id, number, stories[0])
+                return [Change(what="joined", story=f"s{stories[0]}", article=sketch.id)]
+        numbers = np.append(np.sort(shown), number)
+        clusters = cluster(active.matrix(numbers), self._weights.enough_at_arrival)
+        return self._rename(sketch.id, numbers, clusters)
+
+    def _rename(self, article: str, numbers: Numbers, clusters: Sequence[Sequence[int]]) -> list[Change]:
+        """Give each cluster the id of the story that most of it comes from, and move what changed."""
+        new = len(numbers) - 1
+        of = self._of(numbers[:-1])
+        changes: list[Change] = []
+        name: dict[int, int] = {}
+        for at in sorted(range(len(clusters)), key=lambda at: (-len(clusters[at]), clusters[at][0])):
+            votes = Counter(of[member] for member in clusters[at] if member != new)
+            free = [
+                story for story in sorted(votes, key=lambda s: (-votes[s], s)) if story not in name.values()
+            ]
+            name[at] = free[0] if free else self._new()
+        home = next(story for at, story in name.items() if new in clusters[at])
+        founded = home not in self._members
+        self._put(article, int(numbers[new]), home)
+        changes.append(Change(what="founded" if founded else "joined", story=f"s{home}", article=article))
+        kept = set(name.values())
+        for at, story in sorted(name.items(), key=lambda item: item[1]):
+            for before in sorted({of[member] for member in clusters[at] if member != new} - {story}):
+                if before not in kept and before in self._members:
+                    self._merge(before, story)
+                    changes.append(
+                        Change(what="merged", story=f"s{story}", other=f"s{before}", article=article)
+                    )
+                elif before in self._members:
+                    gone = [m for m in clusters[at] if m != new and of[m] == before]
+                    self._part(numbers[gone].tolist(), before, story)
+                    changes.append(
+                        Change(what="split", story=f"s{before}", other=f"s{story}", article=article)
+                    )
+        return changes
+
+    def _merge(self, story: int, into: int) -> None:
+        members = self._members.pop(story)
+        self._members.setdefault(into, []).extend(members)
+        self._story_of.update(dict.fromkeys(members, into))
+        self._show(into, [*self._shown.get(into, ()), *self._shown.pop(story, ())])
+
+    def _part(self, numbers: Sequence[int], story: int, into: int) -> None:
+        gone = [article for number in numbers for article in self._held[number]]
+        leaving = set(gone)
+        self._members[story] = [one for one in self._members[story] if one not in leaving]
+        self._members.setdefault(into, []).extend(gone)
+        self._story_of.update(dict.fromkeys(gone, into))
+        self._shown[story] = [one for one in self._shown[story] if one not in numbers]
+        self._show(into, [*self._shown.get(into, ()), *numbers])
+        if not self._members[story]:
+            del self._members[story], self._shown[story]
+
+    def _copy(self, article: str, number: int) -> Change:
+        story = self._story_of[self._held[number][0]]
+        self._held[number].append(article)
+        self._members[story].append(article)
+        self._story_of[article] = story
+        return Change(what="joined", story=f"s{story}", article=article)
+
+    def _found(self, article: str, number: int | None) -> Change:
+        story = self._new()
+        self._put(article, number, story)
+        return Change(what="founded", story=f"s{story}", article=article)
+
+    def _put(self, article: str, number: int | None, story: int) -> None:
+        self._story_of[article] = story
+        self._members.setdefault(story, []).append(article)
+        if number is not None:
+            self._held[number] = [article]
+            self._show(story, [*self._shown.get(story, ()), number])
+
+    def _show(self, story: int, numbers: Iterable[int]) -> None:
+        listed = sorted(set(numbers))
+        self._shown[story] = listed if len(listed) <= SHOWN else listed[:FIRST] + listed[-(SHOWN - FIRST) :]
+
+    def _showing(self, story: int) -> list[int]:
+        """The articles that stand for a story and are still compared with new ones."""
+        assert self._active is not None
+        oldest = self._active.oldest
+        shown = self._shown[story] = [one for one in self._shown[story] if one >= oldest]
+        return shown
+
+    def _of(self, numbers: Numbers) -> list[int]:
+        return [self._story_of[self._held[number][0]] for number in numbers.tolist()]
+
+    def _forget(self, number: int) -> None:
+        """Let go of the article whose row the next one takes."""
+        held = self._held.pop(number, None)
+        if held:
+            story = self._story_of[held[0]]
+            if story in self._shown and (first := self._shown[story]) and first[0] == number:
+                del first[0]
+            if not self._shown.get(story, True):
+                del self._shown[story]
+
+    def _new(self) -> int:
+        self._founded += 1
+        return self._founded
