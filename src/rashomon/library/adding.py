@@ -16,7 +16,15 @@ from rashomon.library.errors import LibraryError
 from rashomon.library.facts import fact, set_fact
 from rashomon.library.grouped import Grouped
 from rashomon.library.identity import content_of, id_of, key_of, storable
-from rashomon.library.packing import pack_said, pack_states, pack_vectors, unpack, unpack_rows, unpack_said
+from rashomon.library.packing import (
+    checksum,
+    pack_said,
+    pack_states,
+    pack_vectors,
+    unpack,
+    unpack_rows,
+    unpack_said,
+)
 from rashomon.library.tables import articles, changes, names, states, versions
 from rashomon.library.tokens import name_key, tokens
 from rashomon.library.vectors import add_vectors, sort_cells
@@ -187,9 +195,12 @@ class _Adder:
                     "statements": len(account.statements),
                     "account": packed,
                     "vectors": rows,
+                    "checksum": checksum(packed, rows),
                 },
             )
-            connection.execute(insert(states), {"version": version, "packed": pack_states(account)})
+            numbers = pack_states(account)
+            row = {"version": version, "packed": numbers, "checksum": checksum(numbers)}
+            connection.execute(insert(states), row)
             if rows_of_names := _names(version, account):
                 connection.execute(insert(names), rows_of_names)
             told.append((version, tokens(account.article.text, account.article.language)))

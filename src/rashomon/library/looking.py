@@ -17,7 +17,9 @@ from rashomon.library.tokens import name_key
 from rashomon.library.vectors import statements_held
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from typing import Any
+
+    from sqlalchemy import Connection, Select, Table
 
     from rashomon.library.opening import Library
     from rashomon.library.packing import Said
@@ -138,7 +140,7 @@ def articles_in(connection: Connection, story: str) -> list[ArticleRow]:
     """The articles of a story, in the order in which they were published."""
     query = _rows().where(_ARTICLES.c.story == story)
     query = query.order_by(func.coalesce(_ARTICLES.c.published, "~"), _ARTICLES.c.number)
-    return [_article(row) for row in connection.execute(query)]
+    return [article_row(row) for row in connection.execute(query)]
 
 
 def changes_of(connection: Connection, story: str) -> list[ChangeRow]:
@@ -169,7 +171,7 @@ def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]
     packed = connection.execute(
         select(tables.versions.c.account).where(tables.versions.c.number == rows[0].version)
     ).scalar_one()
-    return _article(rows[0]), unpack_said(packed)
+    return article_row(rows[0]), unpack_said(packed)
 
 
 def versions_of(connection: Connection, article: str) -> list[VersionRow]:
@@ -220,7 +222,7 @@ def find_entity(connection: Connection, name: str, most: int = 100) -> list[Name
         .limit(most)
     )
     return [
-        NamedIn(article=_article(row), name=row.name, type=row.type, count=row[-1])
+        NamedIn(article=article_row(row), name=row.name, type=row.type, count=row[-1])
         for row in connection.execute(query)
     ]
 
@@ -259,19 +261,20 @@ def _size(library: Library, connection: Connection) -> int | None:
     return sum(path.stat().st_size for path in library.folder.iterdir() if path.is_file())
 
 
-def _count(connection: Connection, table: tables.Table) -> int:
+def _count(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _rows() -> Select[tuple[object, ...]]:
+def _rows() -> Select[Any]:
     return select(*_ARTICLES.c)
 
 
-def _article(row) -> ArticleRow:  # type: ignore[no-untyped-def]
+def article_row(row: Any) -> ArticleRow:
+    """A row of the table of articles as it is listed."""
     return ArticleRow(**{name: getattr(row, name) for name in ArticleRow.__struct_fields__})
 
 
-def _story(row) -> StoryRow:  # type: ignore[no-untyped-def]
+def _story(row: Any) -> StoryRow:
     return StoryRow(
         id=row.id,
         title=row.title,

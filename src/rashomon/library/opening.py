@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rashomon.library import tables
 from rashomon.library.errors import LibraryError, told_plainly
@@ -203,5 +203,10 @@ def _lock_folder(folder: Path) -> Iterator[bool]:
 @contextmanager
 def _lock_server(engine: Engine) -> Iterator[bool]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        query = f"SELECT pg_try_advisory_lock({_ADVISORY})"
-        yield bool(connection.exec_driver_sql(query).scalar())
+        got = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY})").scalar())
+        try:
+            yield got
+        finally:
+            if got:
+                with suppress(DBAPIError):  # where the server has gone, the lock has too
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ADVISORY})")

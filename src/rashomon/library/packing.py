@@ -7,6 +7,7 @@ row before is 0.9999. What is compared is always what was kept, so that it does 
 from __future__ import annotations
 
 import zlib
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -89,11 +90,18 @@ def unpack(said: Said, vectors: bytes, states: bytes | None, dimension: int) -> 
     return Account(**fields, encodings=encodings, lead=rows[count] if len(rows) > count else None)
 
 
+def checksum(*parts: bytes) -> bytes:
+    """Sixteen bytes by which it is seen whether others are as they were written."""
+    made: bytes = blake2b(b"".join(parts), digest_size=16).digest()
+    return made
+
+
 def pack_rows(rows: NDArray[float32]) -> bytes:
     """Rows of numbers (shape (n, d)) in 8 bits: the largest of each row, then all."""
     largest = np.abs(rows).max(axis=1, initial=0).astype(np.float32)
     scaled = np.rint(rows * (_STEPS / np.maximum(largest, 1e-12))[:, None]).astype(np.int8)
-    return largest.tobytes() + scaled.tobytes()
+    packed: bytes = largest.tobytes() + scaled.tobytes()
+    return packed
 
 
 def unpack_rows(packed: bytes, dimension: int) -> NDArray[float32]:

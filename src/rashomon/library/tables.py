@@ -64,6 +64,7 @@ versions = Table(
     Column("statements", Integer, nullable=False),
     Column("account", LargeBinary, nullable=False),
     Column("vectors", LargeBinary, nullable=False),
+    Column("checksum", LargeBinary, nullable=False),
 )
 
 states = Table(  # of the newest version only
@@ -71,6 +72,7 @@ states = Table(  # of the newest version only
     metadata,
     Column("version", Number, ForeignKey("versions.number"), primary_key=True, autoincrement=False),
     Column("packed", LargeBinary, nullable=False),
+    Column("checksum", LargeBinary, nullable=False),
 )
 
 names = Table(  # of the newest version only

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy import float32, int64
     from numpy.typing import NDArray
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from rashomon.library.opening import Library
 
@@ -83,6 +83,20 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     best = np.argpartition(-like, most)[:most] if len(like) > most else np.arange(len(like))
     best = best[np.lexsort((every[best], -like[best]))]
     return Near(every[best] >> _BITS, every[best] & ((1 << _BITS) - 1), like[best])
+
+
+def nearest_of(told: Iterable[tuple[int, Vectors]], vector: Vectors, most: int) -> Near:
+    """The statements nearest to a vector among those of some versions, all of which are looked at."""
+    wanted = centred(vector[None, :])[0]
+    versions, places, likeness = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+    for version, vectors in told:
+        if len(vectors):
+            versions.append(np.full(len(vectors), version, np.int64))
+            places.append(np.arange(len(vectors), dtype=np.int64))
+            likeness.append(centred(vectors) @ wanted)
+    like = np.concatenate(likeness)
+    best = np.argsort(-like, kind="stable")[:most]
+    return Near(np.concatenate(versions)[best], np.concatenate(places)[best], like[best])
 
 
 def forget_vectors(connection: Connection, versions: Iterable[int]) -> None:
@@ -239,7 +253,7 @@ def _count(connection: Connection, now: int, cell: int | None) -> int:
     return int(connection.execute(query).scalar() or 0) // 8
 
 
-def _of(now: int, cell: int):  # type: ignore[no-untyped-def]
+def _of(now: int, cell: int) -> Select[tuple[bytes, bytes]]:
     return (
         select(tables.cells.c.numbers, tables.cells.c.vectors)
         .where(tables.cells.c.generation == now, tables.cells.c.cell == cell)

@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("statements", sa.Integer(), nullable=False),
         sa.Column("account", sa.LargeBinary(), nullable=False),
         sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.Column("checksum", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article"],
             ["articles.number"],
@@ -228,6 +229,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.Column("checksum", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version"],
             ["versions.number"],
