@@ -176,38 +176,28 @@ class _Bearers:
                 for core in (one.core, one.core[-1:], one.core[:1]):
                     cores[core].add(i)
         self._groups = cores
-        self._names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._names: dict[str, list[tuple[tuple[str, ...], bool]]] = defaultdict(list)
         known = sorted(cores)
-        for word, core in _likely_words(words, known):
-            self._names[word].append(core)
+        all_ = [*((word,) for word in words), *known]
+        for (i, j), alike in likely_pairs(all_, keys, writings, ALIKE, len(words)).items():
+            self._names[words[i]].append((all_[j], alike))
         self._full = full
 
     def whole(self, word: str) -> list[int]:
         """The groups of which a full name is the word in another script."""
         found = {
             i
-            for core in self._names[word]
-            if len(core) > 1 and same_person((word,), core)
+            for core, alike in self._names[word]
+            if len(core) > 1 and same_person((word,), core, alike)
             for i in self._groups[core]
         }
         return sorted(found)
 
     def by(self, word: str, at: int) -> list[int]:
         """The groups with a name whose first (0) or last (-1) word is the word."""
-        alike = {core[0] for core in self._names[word] if len(core) == 1 and same_surname(core[0], word)}
+        alike = {core[0] for core, _ in self._names[word] if len(core) == 1 and same_surname(core[0], word)}
         likely_ = {i for one in alike for i in self._groups[one,]}
         return sorted(i for i in likely_ if any(one.core[at] in alike for one in self._full[i]))
-
-
-def _likely_words(
-    words: Sequence[str], cores: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each word with the names that it may be, in order."""
-    all_ = [*((word,) for word in words), *cores]
-    pairs = likely_pairs(all_, keys, writings, ALIKE, len(words))
-    for i, j in sorted(pairs):
-        if i < len(words) <= j:
-            yield words[i], cores[j - len(words)]
 
 
 def _with_surnames(full: list[list[Named]], single: Sequence[Named]) -> list[list[Named]]:
