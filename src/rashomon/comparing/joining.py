@@ -115,9 +115,9 @@ def likely_pairs(
             by_key[key].append(i)
     pairs: dict[tuple[int, int], bool] = {}
     for key, places in by_key.items():
-        if key[0] == "<":
+        if key[:1] == "<":
             continue
-        if key[0] == ">":
+        if key[:1] == ">":
             crossed = product(places, by_key.get(f"<{key[1:]}", ()))
             offered = ((min(pair), max(pair)) for pair in crossed)
             kept = offered if split is None else ((i, j) for i, j in offered if i < split <= j)
