@@ -31,6 +31,7 @@ from rashomon.comparing.same_person import (
     surely_others,
     writings,
 )
+from rashomon.language.rules import load
 from rashomon.reading.names.letters import simplified
 from rashomon.reading.names.spelling import skeleton
 
@@ -109,6 +110,12 @@ def _writings(one: Named) -> list[tuple[str, ...]]:
     return [*writings(one.core), *turned]
 
 
+def _words_and_order(one: Named) -> tuple[object, ...]:
+    """All that tells which person a name means."""
+    given = load(one.language).names.given_names
+    return one.core, is_family_first(one.language), tuple(word in given for word in one.core)
+
+
 def _one_organisation(one: Named, other: Named, _: bool) -> bool:
     if one.body and other.body:
         return one.body == other.body
@@ -154,13 +161,14 @@ def _place_keys(one: Named) -> list[str]:
     return [" ".join(skeleton(word) for word in proper_words(one.name, one.language))]
 
 
-_FULL = How(_one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE)
+_FULL = How(_one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE, _words_and_order)
 _ALONE = How(
     lambda one, other, _: same_surname(one.core[0], other.core[0]),
     lambda one: keys(one.core),
     None,
     lambda one: [one.core],
     ALIKE_ALONE,
+    lambda one: one.core,
 )
 _ORGANISATIONS = How(_one_organisation, _organisation_keys, _two_organisations, _organisation_words, ALIKE)
 _PLACE = How(_one_place, _place_keys)
