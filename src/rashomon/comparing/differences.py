@@ -22,7 +22,7 @@ from rashomon.comparing.readings import judged, tells_a_first
 from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
 from rashomon.comparing.values import name_value, quantity_value, time_value
-from rashomon.comparing.when import parting_times
+from rashomon.comparing.when import parting_clocks, parting_times
 from rashomon.comparing.where import parting_places
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
@@ -153,13 +153,14 @@ def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
 
 
 def _on_time(one: Said, other: Said, states: States) -> Difference | None:
-    times = parting_times(one, other, states)
+    days, clocks = parting_times(one, other, states), parting_clocks(one, other, states)
+    times = days or clocks
     if times is None:
         return None
     given = sorted(zip((one, other), times, strict=True), key=lambda both: both[1].value)
     return Difference(
         on="time",
-        why=on_words("On which day", [(said, time.text) for said, time in given]),
+        why=on_words("On which day" if days else "At what time", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
     )
 
