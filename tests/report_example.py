@@ -174,7 +174,7 @@ def example() -> Document:
             language="es",
             verdict="agree",
             origins=2,
-            score=0.7,
+            score=0.84,
             evidence=(
                 evidence("post", '"We heard the cables snap," said Mayor Ilse Varga.'),
                 evidence("faro", "«Oímos romperse los cables», dijo la alcaldesa Ilse Varga."),
@@ -186,7 +186,7 @@ def example() -> Document:
             language="en",
             verdict="agree",
             origins=2,
-            score=0.75,
+            score=0.85,
             evidence=(
                 evidence("post", "About 30 others were hurt, the fire service said."),
                 evidence("ledger", "About 30 others were hurt, the fire service said."),
@@ -221,7 +221,7 @@ def example() -> Document:
             language="ar",
             verdict="differ",
             origins=2,
-            score=0.6,
+            score=0.86,
             evidence=(
                 evidence("mina", "وقالت رئيسة البلدية إلسه فارغا إن التحقيق بدأ."),
                 evidence("wanbao", "\x1b[31m市长表示将展开调查。\u202e"),

@@ -182,6 +182,16 @@ def test_what_origins_agree_on_is_shown_once_times_and_figures_first() -> None:
     assert "agree on: 31 October, 22:00 UTC · 8 member states · NATO" in flat(printed(agreeing()))
 
 
+def test_what_only_may_be_one_fact_stands_apart() -> None:
+    document = example()
+    story = document.stories[0]
+    weak = msgspec.structs.replace(story.claims[0], id="weak", score=0.4)
+    story = msgspec.structs.replace(story, claims=(weak, *story.claims[1:]))
+    text = flat(printed(msgspec.structs.replace(document, stories=(story,))))
+    assert "= Origins agree (2, perhaps 1 more)" in text
+    assert text.index("≈ Perhaps the same") > text.index("= Origins agree")
+
+
 def test_a_claim_on_much_the_same_words_is_folded_and_counted() -> None:
     document = example()
     story = document.stories[0]

@@ -2,7 +2,8 @@
 
 Every span is a half-open range ``[start, end)`` of Unicode code points in its article's ``text``:
 ``article.text[start:end]`` is always the quoted words. Types that are part of the JSON contract
-(``docs/json.md``) have the contract's field names, in its order; fields may be added, never renamed.
+(``docs/json.md``) have the contract's field names, in its order; fields may be added, never renamed. Those
+that an article has many of can be in no cycle of references: ``gc=False`` spares the collector them.
 """
 
 from __future__ import annotations
@@ -45,14 +46,14 @@ class Article(Struct, frozen=True, kw_only=True):
     origin: str | None = None
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     """A sentence or a title line of the body; page furniture has none."""
 
     start: int
     end: int
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """The sentence or clause that is compared."""
 
     article: str
@@ -60,7 +61,7 @@ class Statement(Struct, frozen=True):
     end: int
 
 
-class PlaceCandidate(Struct, frozen=True, kw_only=True):
+class PlaceCandidate(Struct, frozen=True, kw_only=True, gc=False):
     """A city that a place's name may mean: its GeoNames id and main name, an ISO 3166-1 alpha-2 country,
     degrees and inhabitants."""
 
@@ -72,7 +73,7 @@ class PlaceCandidate(Struct, frozen=True, kw_only=True):
     population: int
 
 
-class Mention(Struct, frozen=True, kw_only=True):
+class Mention(Struct, frozen=True, kw_only=True, gc=False):
     """A span that names an entity, with what the article alone tells of it.
 
     ``name`` is the name without titles and honorifics ("Rasmussen" of "ông Rasmussen"); ``key`` joins the
@@ -94,7 +95,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     candidates: tuple[PlaceCandidate, ...] = ()
 
 
-class Time(Struct, frozen=True, kw_only=True):
+class Time(Struct, frozen=True, kw_only=True, gc=False):
     """A span with an EDTF value (ISO 8601-2), or an ISO 8601 duration.
 
     ``weekday`` is 1 (Monday) to 7 where the words name one; it is kept even where the date is unknown.
@@ -111,7 +112,7 @@ class Time(Struct, frozen=True, kw_only=True):
     calendar: str | None = None
 
 
-class Quantity(Struct, frozen=True, kw_only=True):
+class Quantity(Struct, frozen=True, kw_only=True, gc=False):
     """A span with low and high bounds, a unit and what is counted.
 
     A bound that the words leave open is None: "more than 30" has low 30 and high None. ``of`` is the
@@ -131,7 +132,7 @@ class Quantity(Struct, frozen=True, kw_only=True):
     whole: float | None = None
 
 
-class Quotation(Struct, frozen=True, kw_only=True):
+class Quotation(Struct, frozen=True, kw_only=True, gc=False):
     """Words given to a speaker, direct or reported. ``speaker`` is an entity's id, or None."""
 
     article: str
@@ -174,7 +175,7 @@ class Account(Struct, frozen=True, kw_only=True, eq=False):
     lead: NDArray[float32] | None = None
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """Words of an article, by where they stand."""
 
     article: str
@@ -208,7 +209,7 @@ class Story(Struct, frozen=True, eq=False):
     shared: tuple[Sharing, ...] = ()
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """A statement's article and span, with the quoted words."""
 
     article: str
@@ -217,7 +218,7 @@ class Evidence(Struct, frozen=True):
     quote: str
 
 
-class Value(Struct, frozen=True, kw_only=True):
+class Value(Struct, frozen=True, kw_only=True, gc=False):
     """A value that a claim's evidence gives; ``value`` is normalised, ``of`` says what is counted.
 
     ``agrees`` is true where another origin gives a value of the same thing that can be true at once.
@@ -279,7 +280,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     attributions: tuple[Attribution, ...] = ()
 
 
-class EntityName(Struct, frozen=True):
+class EntityName(Struct, frozen=True, gc=False):
     """One name that an entity was given, in which language and how often."""
 
     text: str
@@ -287,7 +288,7 @@ class EntityName(Struct, frozen=True):
     count: int
 
 
-class EntityMention(Struct, frozen=True):
+class EntityMention(Struct, frozen=True, gc=False):
     """Where an entity is named."""
 
     article: str

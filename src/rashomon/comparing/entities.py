@@ -153,7 +153,8 @@ def _entity(group: Sequence[Named], reader: str) -> Entity:
 def _best_name(group: Sequence[Named], articles: dict[str, set[str]], reader: str) -> str:
     """The form to show: the commonest full one in the reader's language, else one in Latin letters.
 
-    An acronym is no full form, nor is a person's name of one word.
+    An acronym is no full form, nor is a person's name of one word; "NATO" is still clearer to a reader than a
+    full form in another language, "Rasmussen" is not.
     """
     count = Counter(mention.name for one in group for mention in one.mentions)
     language = {mention.name: one.language for one in group for mention in one.mentions}
@@ -163,10 +164,10 @@ def _best_name(group: Sequence[Named], articles: dict[str, set[str]], reader: st
     def rank(name: str) -> tuple[object, ...]:
         words = len(core_words(name, language[name]))
         full = words > 1 if is_person else not is_acronym(name)
+        foreign = name not in read
         return (
             not _is_latin(name),
-            not full,
-            name not in read,
+            *((not full, foreign) if is_person else (foreign, not full)),
             -len(articles[name]),
             not name.isascii() and not is_person,
             -count[name],

@@ -12,7 +12,7 @@ from msgspec import Struct
 from rashomon.reading.names.likely import alike_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from rashomon.model import EntityType, Mention
 
@@ -45,7 +45,8 @@ class How(Struct, frozen=True):
 
     ``same`` is told whether the writings are alike, and is asked of names that share one of ``keys``, or
     whose ``writings`` are alike to the degrees of ``alike`` (see ``alike_pairs``); so each two names that are
-    the same must do one or the other. Without ``others`` each two in a group must be the same.
+    the same must do one or the other. Without ``others`` each two in a group must be the same. ``told`` is
+    all that these ask of a name besides its key: names of which it is the same are one from the start.
     """
 
     same: Callable[[Named, Named, bool], bool]
@@ -53,6 +54,7 @@ class How(Struct, frozen=True):
     others: Callable[[Named, Named], bool] | None = None
     writings: Callable[[Named], Sequence[tuple[str, ...]]] | None = None
     alike: Mapping[str, float] = {}
+    told: Callable[[Named], Hashable] = lambda one: (one.name, one.language)
 
 
 def join(named: Sequence[Named], how: How) -> list[list[Named]]:
@@ -62,7 +64,7 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
     """
     alike: dict[object, list[Named]] = defaultdict(list)
     for one in named:
-        alike[one.key if one.key.startswith(KNOWN) else (one.core, one.name, one.language)].append(one)
+        alike[one.key if one.key.startswith(KNOWN) else (one.key, how.told(one))].append(one)
     groups_of = list(alike.values())
     firsts = [ones[0] for ones in groups_of]
     pairs = [
@@ -106,15 +108,23 @@ def likely_pairs(
     """The pairs of places, the smaller first, of names that share a key or are written alike, and whether
     they are written alike.
 
-    With ``split`` one of each pair is among so many first names, and the other is not.
+    A key that begins with ">" is shared with those that have it with "<" instead. With ``split`` one of each
+    pair is among so many first names, and the other is not.
     """
     by_key: dict[str, list[int]] = defaultdict(list)
     for i, one in enumerate(names):
         for key in set(keys(one)):
             by_key[key].append(i)
     pairs: dict[tuple[int, int], bool] = {}
-    for places in by_key.values():
-        if split is None:
+    for key, places in by_key.items():
+        if key[:1] == "<":
+            continue
+        if key[:1] == ">":
+            crossed = product(places, by_key.get(f"<{key[1:]}", ()))
+            offered = ((min(pair), max(pair)) for pair in crossed)
+            kept = offered if split is None else ((i, j) for i, j in offered if i < split <= j)
+            pairs.update(dict.fromkeys(kept, False))
+        elif split is None:
             pairs.update(dict.fromkeys(combinations(places, 2), False))
         else:
             begin = bisect_left(places, split)

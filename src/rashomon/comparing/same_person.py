@@ -103,27 +103,44 @@ def writings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     return ways
 
 
-def keys(words: tuple[str, ...], *, any_order: bool = True) -> frozenset[str]:
-    """What two full names share that are one person's but for their letters: of such names one at least."""
+@lru_cache(maxsize=16384)
+def keys(words: tuple[str, ...]) -> frozenset[str]:
+    """What two names share that are one person's but for their letters: of such names one at least.
+
+    Keys that begin with ">" or "<" are shared by one name in Chinese characters and one in another script
+    (see ``likely_pairs``).
+    """
     script, joined = script_of_name(words), "".join(words)
-    found = {
-        f"b {skeleton(word)}"
-        for word in ((words[0], words[1]) if any_order and len(words) > 1 else words[:1])
-    }
-    found |= {f"w {normalise(word)}" for word in words[:2]}
+    found = set(_forms(words[0])) if len(words) == 1 else set()
+    for order in (words, given_first(words)) if len(words) > 1 else ():
+        ends = {*_forms(order[1]), *_forms(order[-1]), *_stems(order[-1])}
+        found |= {f"{first} {end}" for first in _forms(order[0]) for end in ends}
+    if script == "han" and len(words) > 1:
+        return frozenset(found)
     if script == "han":
-        found |= {f"h {simplified(joined)}", f"p {''.join(pinyin(joined))}"}
-        found |= {f"v {read}" for read in vietnamese_readings(joined)}
-        found |= {f"k {read}" for read in in_hangul(joined)}
-        found |= {f"j {start}" for start in japanese_starts(joined)}
+        found |= {f"h {simplified(joined)}", f">p {''.join(pinyin(joined))}"}
+        found |= {f">v {read}" for read in vietnamese_readings(joined)}
+        found |= {f">k {read}" for read in in_hangul(joined)}
+        found |= {f">j {start}" for start in japanese_starts(joined)}
     elif script == "latin":
         read = [romanise(word) for word in words]
-        found |= {f"p {''.join(read)}", *(f"v {i} {syllable}" for i, syllable in enumerate(read))}
+        found |= {f"<p {''.join(read)}", *(f"<v {i} {syllable}" for i, syllable in enumerate(read))}
     elif script == "hangul":
-        found.add(f"k {joined}")
+        found.add(f"<k {joined}")
     if script not in _WITHOUT_VOWELS and script != "han" and len(words) > 1:
-        found |= {f"j {japanese_sound(''.join(order))[:2]}" for order in (words, (*words[-1:], *words[:-1]))}
+        found |= {f"<j {japanese_sound(''.join(order))[:2]}" for order in (words, (*words[-1:], *words[:-1]))}
     return frozenset(found)
+
+
+def _forms(word: str) -> tuple[str, str]:
+    """What ``same_word`` asks two words to share: the first or the second of these."""
+    return f"b{skeleton(word)}", f"w{normalise(word)}"
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """What ``_misspelled`` asks two words to share: begin or end, for one letter is not in both."""
+    heard = sound(word)
+    return (f"s{heard[:3]}", f"e{heard[-3:]}") if len(heard) >= _LONG_SURNAME else ()
 
 
 def same_person(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> bool:

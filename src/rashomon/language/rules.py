@@ -109,9 +109,9 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     any white space. Slots: day, day2, m (month as a number), month, anymonth (short names too), month2, year,
     year2, yy, yearword, tens (1990 of the 1990s, 90), decade (a word for it), century (a word or a number),
     season, holiday, ord (an ordinal number), weekday, wd (short names too), dayperiod ("Freitagabend"),
-    dayword, dayord, monthord and hourord (ordinal numbers in words), hour, minute, second, hhmm, hourword, h and
-    mm (in digits or words), plus and minus (minutes counted from an hour), half (a.m., p.m.), period (part of
-    day), zone, place, n (a number),
+    dayword, dayord, monthord and hourord (ordinal numbers in words), hour, minute, second, hhmm, hourword, h
+    and mm (in digits or words), plus and minus (minutes counted from an hour), half (a.m., p.m.), zone,
+    place, period (part of day), n (a number),
     k (one that is passed over), unit, cal (week, weekend, month, quarter, year, decade, century), day_unit,
     clock_unit, open and close (parentheses), end (of a clause); {x} in ``past`` and its like, {a} and {b} in
     ``ranges``.

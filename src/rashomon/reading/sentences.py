@@ -51,8 +51,8 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     flat = _flatten(text, article.boilerplate)
     breaks = sentence_breaks(flat, article.language)
     kept = [0, *_corrected(flat, breaks, rules, article.language), len(flat)]
-    spans = (span for start, end in pairwise(kept) for span in _trimmed(flat, start, end))
-    return tuple(starmap(Sentence, spans))
+    spans = [span for piece in pairwise(kept) for span in _no_longer(flat, *piece)]
+    return tuple(starmap(Sentence, _trimmed(flat, spans)))
 
 
 def is_sentence_like(line: str) -> bool:
@@ -201,17 +201,26 @@ def _past_stray_closing(flat: str, at: int) -> int:
     return stray.end()
 
 
-def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _no_longer(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span, cut at white space where it is too long."""
+    spans = []
     while end - start > LONGEST:
         cut = flat.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
-        yield from _trimmed(flat, start, cut)
+        spans.append((start, cut))
         start = cut
-    piece = flat[start:end]
-    bare = piece.lstrip()
-    start += len(piece) - len(bare)
-    bare = bare.rstrip()
-    if bare[:1].isalnum() or any(map(str.isalnum, bare)):
-        yield start, start + len(bare)
+    spans.append((start, end))
+    return spans
+
+
+def _trimmed(flat: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that hold a letter or a digit, less the white space at their ends."""
+    for start, end in spans:
+        piece = flat[start:end]
+        bare = piece.lstrip()
+        start += len(piece) - len(bare)
+        bare = bare.rstrip()
+        if bare[:1].isalnum() or any(map(str.isalnum, bare)):
+            yield start, start + len(bare)
 
 
 @cache

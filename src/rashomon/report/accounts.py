@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.report.markup import Mark, Markup, join, marked, tag
-from rashomon.report.view import SIGNS, VERDICTS, web_address
+from rashomon.report.view import SIGNS, VERDICTS, sign, web_address
 from rashomon.report.words import language_name, one_line, right_to_left, when
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _told(shown: View, story: str, source: Source, place: tuple[int, int], claim
     notes = [
         tag(
             "a",
-            f"{SIGNS[claim.verdict]}{shown.numbers[claim.id]}",
+            f"{sign(claim)}{shown.numbers[claim.id]}",
             href=f"#{claim_id(story, shown.numbers[claim.id])}",
             class_=claim.verdict,
             aria_label=f"claim {shown.numbers[claim.id]}, {MEANING[claim.verdict]}",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
 from rashomon.report.view import (
-    SIGNS,
     country_of,
     moments,
     names_of,
     quantity_rows,
+    sign,
     speakers,
     time_rows,
     told_at,
@@ -198,7 +198,7 @@ def _told(shown: View, story: str, moment: str, group: tuple[Claim, ...]) -> Mar
 def _number(shown: View, story: str, claim: Claim) -> Markup:
     return tag(
         "a",
-        f"{SIGNS[claim.verdict]} {shown.numbers[claim.id]}",
+        f"{sign(claim)} {shown.numbers[claim.id]}",
         href=f"#{claim_id(story, shown.numbers[claim.id])}",
         class_=f"number {claim.verdict}",
     )

@@ -9,7 +9,7 @@ from rashomon.report.accounts import account_id, accounts, spoken, word_link
 from rashomon.report.facts import facts
 from rashomon.report.markup import Markup, tag
 from rashomon.report.page_claims import claims
-from rashomon.report.view import HEADINGS, SIGNS, VERDICTS, view, web_address
+from rashomon.report.view import HEADINGS, SIGNS, VERDICTS, sure, view, web_address
 from rashomon.report.witnesses import Shared, shared
 from rashomon.report.words import count, cut, language_name, listed, one_line, when
 
@@ -98,7 +98,7 @@ def _head(shown: View, story: str) -> Markup:
         tag(
             "a",
             tag("span", SIGNS[verdict], class_="sign", aria_hidden="true"),
-            tag("strong", f"{len(shown.families[verdict]):,}"),
+            tag("strong", f"{sure(shown, verdict):,}"),
             tag("span", HEADINGS[verdict]),
             href=f"#{story}-{verdict}",
             class_=verdict,

@@ -6,13 +6,28 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, evidence_figure, spoken, word_link
 from rashomon.report.agreed import agreed
-from rashomon.report.groups import alike, by_article, sides
+from rashomon.report.groups import alike, by_article, is_development, sides, told_at
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import HEADINGS, SIGNS, backing, more_wordings, reasons, tally
+from rashomon.report.view import (
+    DEVELOPING,
+    DEVELOPMENT,
+    HEADINGS,
+    PERHAPS,
+    PERHAPS_EXPLAINED,
+    SIGNS,
+    backing,
+    is_sure,
+    more_wordings,
+    reasons,
+    sign,
+    tally,
+)
 from rashomon.report.witnesses import sources_named
 from rashomon.report.words import count, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rashomon.model import Claim, Verdict
     from rashomon.report.groups import Family, Side
     from rashomon.report.view import View
@@ -43,8 +58,22 @@ def claims(shown: View, story: str, verdict: Verdict) -> Markup:
         groups = by_article(shown.claims[verdict])
         body = join(_alone(shown, story, article, group) for article, group in groups.items())
     else:
-        body = tag("ol", *(_family(shown, story, family) for family in told), class_="claims")
+        body = _told(shown, story, told)
     return tag("section", heading, explained, body, id=f"{story}-{verdict}", class_=f"verdict {verdict}")
+
+
+def _told(shown: View, story: str, told: Sequence[Family]) -> Markup:
+    """Claims in their order; of those that agree, the ones that only may tell of one fact by themselves."""
+    unsure = [family for family in told if family.head.verdict == "agree" and not is_sure(family.head)]
+    surely = [family for family in told if family not in unsure]
+    lists = [
+        tag("ol", *(_family(shown, story, family) for family in some), class_="claims") if some else None
+        for some in (surely, unsure)
+    ]
+    if not unsure:
+        return join(one for one in lists if one)
+    heading = join([tag("h3", PERHAPS), tag("p", PERHAPS_EXPLAINED, class_="quiet")])
+    return join(one for one in (lists[0], heading, lists[1]) if one)
 
 
 def _legend(verdict: Verdict) -> list[str]:
@@ -82,7 +111,7 @@ def _agreement(shown: View, story: str, claim: Claim, behind: Markup | None) -> 
         tag("li", tag("bdi", thing.words), title=" · ".join(thing.texts)) for thing in agreed(shown, claim)
     ]
     line = tag("div", tag("span", "agree on"), tag("ul", *things), class_="agree-on") if things else None
-    told_by = _backing("agree", count(claim.origins, "independent origin"))
+    told_by = _backing(sign(claim), count(claim.origins, "independent origin"))
     named = _sources_named(shown, story, claim)
     return _claim(
         shown, story, claim, told_by, line, named, tag("div", *figures, class_="beside evidence"), behind
@@ -101,8 +130,8 @@ def _sources_named(shown: View, story: str, claim: Claim) -> Markup | None:
     return tag("div", tag("span", words), tag("ul", *items), class_="agree-on according")
 
 
-def _backing(verdict: Verdict, words: str) -> Markup:
-    return tag("p", tag("span", SIGNS[verdict], class_="sign"), f" {words}", class_="backing")
+def _backing(mark: str, words: str) -> Markup:
+    return tag("p", tag("span", mark, class_="sign"), f" {words}", class_="backing")
 
 
 def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) -> Markup:
@@ -111,6 +140,8 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         for piece, foreign in reasons(claim.difference.why if claim.difference else "")
     ]
     on = f"on {claim.difference.on}, " if claim.difference else ""
+    rises = is_development(claim)
+    mark, on = (DEVELOPMENT, f"{DEVELOPING}, {on}") if rises else (SIGNS["differ"], on)
     parts = sides(claim)
     layout = "beside sides many" if len(parts) > MANY else "beside sides"
     told = {item for side in parts for item in side.evidence}
@@ -121,7 +152,7 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         story,
         claim,
         tag("p", *(why or ["The accounts part."]), class_="why"),
-        _backing("differ", f"{on}{count(claim.origins, 'independent origin')}"),
+        _backing(mark, f"{on}{count(claim.origins, 'independent origin')}"),
         _sources_named(shown, story, claim),
         tag(
             "div",
@@ -142,6 +173,7 @@ def _side(shown: View, story: str, claim: Claim, side: Side) -> Markup:
     words = [tag("bdi", f"“{words}”") for words in side.words if words != side.value]
     return tag(
         "div",
+        tag("p", f"Told {told_at(side)}", class_="quiet") if is_development(claim) else None,
         tag("p", tag("bdi", side.value), class_="value-given"),
         tag("p", join(words, ", "), class_="words-given") if words else None,
         tag("p", backing(shown, (value.article for value in side.values)), class_="quiet"),

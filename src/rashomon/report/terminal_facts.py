@@ -9,10 +9,10 @@ from rich.text import Text
 from rashomon.report.lines import isolated, joined, put, put_marked
 from rashomon.report.terminal_parts import STYLES, heading, letters, more, quoted, unquoted
 from rashomon.report.view import (
-    SIGNS,
     country_of,
     moments,
     names_of,
+    sign,
     speakers,
     told_at,
 )
@@ -99,7 +99,7 @@ def show_timeline(shown: View, console: Console) -> None:
         for group in groups:
             numbers = ", ".join(str(shown.numbers[claim.id]) for claim in group)
             verdict = group[0].verdict
-            mark = Text(f"{SIGNS[verdict]} {numbers}.", style=STYLES[verdict])
+            mark = Text(f"{sign(group[0])} {numbers}.", style=STYLES[verdict])
             line = unquoted(told_at(shown, group[0], moment)[0], console, length=120)
             if group[0].id in shown.foreseen:
                 line.append(" (foreseen)", style="italic")

@@ -27,6 +27,11 @@ HEADINGS: dict[Verdict, str] = {
     "single": "Only one says",
 }
 MOST = 6  # names in a row; of more the number is told
+PERHAPS = "Perhaps the same"
+PERHAPS_EXPLAINED = "Several may tell of one fact here; the words do not show it surely. Read them."
+MAYBE = "≈"
+SURE, SURE_WITH_FIGURE = 0.8, 0.6  # scores of claims; see docs/evaluation.md
+DEVELOPMENT, DEVELOPING = "↗", "Development: later reports may supersede earlier ones"
 SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
 
 
@@ -96,6 +101,7 @@ def view(document: Document, story: Dossier) -> View:
         grouped[verdict] = (
             tuple(Family(claim) for claim in claims) if verdict == "single" else families(claims)
         )
+    grouped["agree"] = tuple(sorted(grouped["agree"], key=lambda family: not is_sure(family.head)))
     every = {
         verdict: tuple(claim for family in found for claim in (family.head, *family.behind))
         for verdict, found in grouped.items()
@@ -111,6 +117,18 @@ def view(document: Document, story: Dossier) -> View:
     entities = {entity.id: entity for entity in story.entities}
     foreseen = frozenset(name for entry in story.timeline for name in entry.foreseen)
     return View(story, sources, grouped, every, numbers, heads, entities, foreseen)
+
+
+def sign(claim: Claim) -> str:
+    """The sign of a claim's verdict; of those that agree, it tells the sure ones from the others."""
+    return SIGNS[claim.verdict] if claim.verdict != "agree" or is_sure(claim) else MAYBE
+
+
+def is_sure(claim: Claim) -> bool:
+    """True where the statements of a claim most likely tell of one fact: strongly aligned, or somewhat less
+    and with a figure or time that agrees."""
+    figure = any(value.agrees and value.type in ("quantity", "time") for value in claim.values)
+    return claim.score >= (SURE_WITH_FIGURE if figure else SURE)
 
 
 def names_of(entity: Entity) -> dict[str, str]:
@@ -199,10 +217,17 @@ def told_at(shown: View, claim: Claim, moment: str) -> tuple[str, str]:
 
 
 def tally(shown: View, verdict: Verdict) -> str:
-    """How many claims have a verdict, those on much the same words apart: "9, and 4 more wordings"."""
+    """How many claims have a verdict: "9, perhaps 3 more", those on much the same words apart."""
     found = shown.families[verdict]
     behind = sum(len(family.behind) for family in found)
-    return f"{len(found):,}" + (f", and {more_wordings(behind)}" if behind else "")
+    perhaps = len(found) - sure(shown, verdict)
+    words = f"{len(found) - perhaps:,}" + (f", perhaps {perhaps:,} more" if perhaps else "")
+    return words + (f", and {more_wordings(behind)}" if behind else "")
+
+
+def sure(shown: View, verdict: Verdict) -> int:
+    """How many claims surely have a verdict."""
+    return sum(verdict != "agree" or is_sure(family.head) for family in shown.families[verdict])
 
 
 def backing(shown: View, articles: Iterable[str]) -> str:

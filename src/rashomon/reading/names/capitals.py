@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LONGEST_RUN = 8
 
 
-class NameSpan(Struct, frozen=True):
+class NameSpan(Struct, frozen=True, gc=False):
     """A span that may name something, its type where the words around or in it tell, and whether a title
     stands before it. ``doubtful``: the capital alone is no evidence (it opens a sentence)."""
 
@@ -29,7 +29,7 @@ class NameSpan(Struct, frozen=True):
     doubtful: bool = False
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, gc=False):
     """What the whole article tells of its words: the forms that it writes without a capital, and those with
     one where none is due."""
 

@@ -83,9 +83,10 @@ def _latin(text: str) -> tuple[str, ...]:
     return tuple(_DOUBLED.sub(r"\1", plain))
 
 
-def pinyin(word: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def pinyin(word: str) -> tuple[str, ...]:
     """The syllables of a Chinese word, without tones."""
-    return str(_to_pinyin().transliterate(word)).split()
+    return tuple(str(_to_pinyin().transliterate(word)).split())
 
 
 def _pinyin(word: str) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """Which of many names may be writings of one, found at once for all pairs.
 
 ``likeness`` aligns two names, which costs too much for every pair of thousands. What an alignment can reach
-is bounded by what each letter would tell beside the letter of the other name that fits it best, wherever that
-stands within the nearer three quarters; such bounds are a product of two matrices for all pairs of names in
-two scripts. The pairs that are left are aligned, thousands at a time.
+is bounded by what each letter would tell beside the letter of the other name that fits it best, of those that
+stand at most a quarter of a name's length off the same third; such bounds are a product of two matrices for
+all pairs of names in two scripts. The pairs that are left are aligned, thousands at a time.
 """
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from rashomon.reading.names.likeness import INFORMATION, LEFT_OUT, UNKNOWN, spelled, table_of
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rashomon.reading.names.likeness import Spelled, Table
+    from rashomon.reading.names.likeness import Table
 
 _ROWS, _PAIRS = 512, 2048  # names that are held against all others at once, pairs that are aligned at once
-_NEAR = 0.75  # how far into a name, from its begin or end, letters of a half of the other stand
+_PARTS = 3  # of a name, by which we tell where its letters stand
+_FAR = 0.25  # of a name: how far off its own part a letter of the other may stand
 _NEVER = -1e6  # what a letter tells beside none
 _SLACK = 1e-3  # for sums in single precision
 
@@ -48,65 +50,72 @@ def alike_pairs(
     """
     import numpy as np
 
-    by_script: dict[str, list[tuple[int, Spelled]]] = {}
-    for place, words in enumerate(names):
-        one = spelled(words)
+    firsts = _by_script(names, range(len(names) if split is None else split))
+    others = firsts if split is None else _by_script(names, range(split, len(names)))
+    for mine, theirs in product(firsts.values(), others.values()):
+        within = mine is theirs
+        if split is None and mine.script > theirs.script:
+            continue
+        table, turned = table_of(mine.script, theirs.script), False
+        if table is None:
+            table, turned = table_of(theirs.script, mine.script), True
+        if table is None:
+            continue
+        one = mine.script == theirs.script
+        least = (whole_in_one_script, -np.inf) if one else (whole, total)
+        for here, there in _partners(*((theirs, mine) if turned else (mine, theirs)), table, *least, within):
+            left, right = (there, here) if turned else (here, there)
+            for i, j in zip(left.tolist(), right.tolist(), strict=True):
+                pairs = product(mine.places[i], theirs.places[j])
+                if not within:
+                    yield from ((min(pair), max(pair)) for pair in pairs)
+                elif i == j:
+                    yield from combinations(mine.places[i], 2)
+                elif i < j:
+                    yield from ((min(pair), max(pair)) for pair in pairs)
+
+
+def _by_script(names: Sequence[tuple[str, ...]], of: range) -> dict[str, _Names]:
+    """Some of the names by script, those of the same letters as one."""
+    found: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for place in of:
+        one = spelled(names[place])
         if one is not None and one.letters:
-            by_script.setdefault(one.script, []).append((place, one))
-    scripts = sorted(by_script)
-    names_of = {script: _Names([one for _, one in all_]) for script, all_ in by_script.items()}
-    for at, first in enumerate(scripts):
-        for second in scripts[at:]:
-            table, a, b = table_of(first, second), first, second
-            if table is None:
-                table, a, b = table_of(second, first), second, first
-            if table is None:
-                continue
-            same = first == second
-            least = (whole_in_one_script, -np.inf) if same else (whole, total)
-            sides = (
-                _Side(names_of[a], table.first, table.first_information),
-                _Side(names_of[b], table.second, table.second_information),
-            )
-            places = [np.array([place for place, _ in by_script[script]]) for script in (a, b)]
-            parts = [of < split for of in places] if split is not None else None
-            for here, there in _partners(*sides, table, *least, parts=parts, same=same):
-                left, right = places[0][here], places[1][there]
-                low, high = np.minimum(left, right).tolist(), np.maximum(left, right).tolist()
-                yield from zip(low, high, strict=True)
+            found.setdefault(one.script, {}).setdefault(one.letters, []).append(place)
+    return {script: _Names(script, spellings) for script, spellings in sorted(found.items())}
 
 
 def _partners(
-    mine: _Side,
-    theirs: _Side,
-    table: Table,
-    whole: float,
-    total: float,
-    *,
-    parts: Sequence[NDArray[np.bool_]] | None,
-    same: bool,
+    first: _Names, second: _Names, table: Table, whole: float, total: float, within: bool
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Names of one side and those of the other that are alike enough; within one side each pair once."""
+    """Names of one script and those of another that are alike enough; ``within`` one each pair once."""
     import numpy as np
 
+    mine = _Side(first, table.first, table.first_information)
+    theirs = _Side(second, table.second, table.second_information)
     told = np.full((len(mine.letters) + 1, len(theirs.letters) + 1), _NEVER, np.float32)
     told[:-1, :-1] = [[table.pairs.get(x, {}).get(y, UNKNOWN) for y in theirs.letters] for x in mine.letters]
     best_of_mine = theirs.best(told[:-1, :-1], mine.left_out[:-1])
     best_of_theirs = mine.best(told[:-1, :-1].T, theirs.left_out[:-1])
     for start in range(0, len(mine.counts), _ROWS):
         rows = slice(start, start + _ROWS)
-        from_mine = mine.counts[rows] @ best_of_mine + theirs.gains[None, :]
-        from_theirs = (theirs.counts @ best_of_theirs[:, rows]).T + mine.gains[rows, None]
-        bound = np.minimum(from_mine, from_theirs)
-        known = mine.known[rows, None] + theirs.known[None, :]
-        likely = (bound >= total - _SLACK) & (2 * bound >= whole * known - _SLACK)
-        if parts is not None:
-            likely &= parts[0][rows, None] != parts[1][None, :]
+        begin = start if within else 0
+        known = mine.known[rows, None] + theirs.known[None, begin:]
+        bound = mine.counts[rows] @ best_of_mine[:, begin:]
+        bound += theirs.gains[None, begin:]
+        known *= whole / 2
+        np.maximum(known, total, out=known)
+        known -= _SLACK
+        likely = bound >= known
+        bound = (theirs.counts[begin:] @ best_of_theirs[:, rows]).T
+        bound += mine.gains[rows, None]
+        likely &= bound >= known
         here, there = np.nonzero(likely)
-        least = np.maximum(total, whole * known[here, there] / 2) - _SLACK
+        least = known[here, there]
         here += start
-        if same:
-            once = here < there
+        there += begin
+        if within:
+            once = here <= there
             here, there, least = here[once], there[once], least[once]
         of_a_length = np.argsort(mine.lengths[here] * _ROWS + theirs.lengths[there], kind="stable")
         here, there, least = here[of_a_length], there[of_a_length], least[of_a_length]
@@ -135,30 +144,32 @@ def _totals(
 
 
 class _Names:
-    """The names of one script: their letters by number, padded to one length.
+    """The spellings of one script and where they stand: their letters by number, padded to one length.
 
-    ``counts`` has how often each letter stands in the first and the second half of a name, ``near`` whether
-    it stands where letters of that half of another name may find it.
+    ``counts`` has how often each letter stands in each third of a name, ``near`` whether it stands where
+    letters of that third of another name may find it.
     """
 
-    def __init__(self, names: Sequence[Spelled]) -> None:
+    def __init__(self, script: str, spellings: dict[tuple[str, ...], list[int]]) -> None:
         import numpy as np
 
-        self.letters = sorted({letter for name in names for letter in name.letters})
+        names, self.script, self.places = list(spellings), script, list(spellings.values())
+        self.letters = sorted({letter for name in names for letter in name})
         many, number = len(self.letters), {letter: i for i, letter in enumerate(self.letters)}
-        self.lengths = np.array([len(name.letters) for name in names], np.intp)
-        flat = np.array([number[letter] for name in names for letter in name.letters], np.intp)
+        self.lengths = np.array([len(name) for name in names], np.intp)
+        flat = np.array([number[letter] for name in names for letter in name], np.intp)
         row = np.repeat(np.arange(len(names)), self.lengths)
         at = np.arange(len(flat)) - np.repeat(np.cumsum(self.lengths) - self.lengths, self.lengths)
         last = np.maximum(self.lengths - 1, 1)[row]
         self.padded = np.full((len(names), int(self.lengths.max())), many, np.intp)
         self.padded[row, at] = flat
-        self.counts = np.zeros((len(names), 2 * many), np.float32)
-        np.add.at(self.counts, (row, flat + many * (2 * at > last)), 1)
-        self.near = np.zeros((len(names), 2 * many), bool)
-        early, late = at <= _NEAR * last, last - at <= _NEAR * last
-        self.near[row[early], flat[early]] = True
-        self.near[row[late], flat[late] + many] = True
+        self.counts = np.zeros((len(names), _PARTS * many), np.float32)
+        self.near = np.zeros((len(names), _PARTS * many), bool)
+        part = np.minimum(_PARTS * at // (last + 1), _PARTS - 1)
+        np.add.at(self.counts, (row, flat + many * part), 1)
+        for i in range(_PARTS):
+            near = (at >= (i / _PARTS - _FAR) * last) & (at <= ((i + 1) / _PARTS + _FAR) * last)
+            self.near[row[near], flat[near] + many * i] = True
 
 
 class _Side:
@@ -171,19 +182,19 @@ class _Side:
         self.counts, self.near = names.counts, names.near
         costs = [left_out.get(letter, LEFT_OUT) for letter in names.letters]
         self.left_out = np.array([*costs, 0.0], np.float32)
-        self.gains = self.counts @ np.tile(np.maximum(self.left_out[:-1], 0), 2)
+        self.gains = self.counts @ np.tile(np.maximum(self.left_out[:-1], 0), _PARTS)
         known = np.array([told.get(letter, INFORMATION) for letter in names.letters], np.float32)
-        self.known = self.counts @ np.tile(known, 2)
+        self.known = self.counts @ np.tile(known, _PARTS)
 
     def best(self, told: NDArray[np.float32], left_out: NDArray[np.float32]) -> NDArray[np.float32]:
         """What each letter of the other side tells at most beside the letters of each name of this one."""
         import numpy as np
 
-        halves = []
-        for half in np.split(self.near, 2, axis=1):
-            best = np.repeat(left_out[:, None], len(half), axis=1)
+        parts = []
+        for part in np.split(self.near, _PARTS, axis=1):
+            best = np.repeat(left_out[:, None], len(part), axis=1)
             for letter in range(len(self.letters)):
-                held = np.nonzero(half[:, letter])[0]
+                held = np.nonzero(part[:, letter])[0]
                 best[:, held] = np.maximum(best[:, held], told[:, letter, None])
-            halves.append(best)
-        return np.concatenate(halves)
+            parts.append(best)
+        return np.concatenate(parts)

@@ -20,7 +20,7 @@ _WORLD_KNOWN = 1_000_000
 _MOST_CANDIDATES = 5
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A place: a stable key, an ISO 3166-1 country where it is known, its GeoNames id, coordinates and
     inhabitants where it is a city."""
 

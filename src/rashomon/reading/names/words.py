@@ -46,7 +46,7 @@ class Word(Struct, frozen=True, gc=False):
     stopped: bool
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True, gc=False):
     """A phrase of the language's data: its words' forms, and whether it is written in capitals only."""
 
     kind: PhraseKind

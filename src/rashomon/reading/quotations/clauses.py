@@ -40,7 +40,7 @@ EXTENSION = 5
 RANK = {"person": 0, "organisation": 1, "place": 2}
 
 
-class Speaker(Struct, frozen=True):
+class Speaker(Struct, frozen=True, gc=False):
     """The words that name a speaker; ``plausible`` if they hold a name, a pronoun or a noun that speaks."""
 
     start: int | None = None

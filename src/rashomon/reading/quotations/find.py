@@ -42,7 +42,7 @@ NAMES_BEFORE = 50
 _ENDS = frozenset(";:；：。")  # between words, of a clause
 
 
-class _Told(Struct, frozen=True):
+class _Told(Struct, frozen=True, gc=False):
     """Who spoke: the sentence in which the quotation ended, the key and the words of the speaker."""
 
     sentence: int
@@ -50,7 +50,7 @@ class _Told(Struct, frozen=True):
     text: str | None
 
 
-class _Found(Struct, frozen=True):
+class _Found(Struct, frozen=True, gc=False):
     start: int
     end: int
     outer_start: int
@@ -109,11 +109,9 @@ def _direct(passage: Passage, q: Quoted) -> _Found | None:
         opener = text[sentences[last + 1].start]
         if opener.islower() or opener in "—–-,":
             tail, tail_end = passage.words(last + 1)[: FAR * 2], sentences[last + 1].end
-    after = passage.clause(tail, q.outer_end, tail_end)
-    before = passage.clause(head, head_start, q.outer_start)
-    speaker, beside = _speaker_after(after, text, q)
+    speaker, beside = _speaker_after(passage.clause(tail, q.outer_end, tail_end), text, q)
     if speaker is None:
-        speaker, beside = _speaker_before(before, text, q)
+        speaker, beside = _speaker_before(passage.clause(head, head_start, q.outer_start), text, q)
     beside = beside and speaker is not None
     if not beside and is_no_speech(text, q, speaker is not None):
         return None

@@ -35,7 +35,7 @@ DEEPEST = 8
 MARKS = re.compile("[" + "".join({*"".join(CLOSERS), *"".join(CLOSERS.values())}) + "]")
 
 
-class Quoted(Struct, frozen=True):
+class Quoted(Struct, frozen=True, gc=False):
     """Words between marks: the span without and with them; ``goes_on`` if they began a paragraph earlier."""
 
     start: int
@@ -45,7 +45,7 @@ class Quoted(Struct, frozen=True):
     goes_on: bool = False
 
 
-class _Open(Struct, frozen=True):
+class _Open(Struct, frozen=True, gc=False):
     mark: str
     closers: str
     at: int

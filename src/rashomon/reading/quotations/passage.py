@@ -100,6 +100,9 @@ class Passage:
 
     def may_hold_speech(self, start: int, end: int) -> bool:
         """Whether a part of the text can hold a verb of speech: a quick look."""
+        n = self.sentence_at(start)
+        if n is not None and end <= self.sentences[n].end and not self.may_report(n):
+            return False
         return self.lexicon.may_report(self._text_words, start, end)
 
     def words_between(self, start: int, end: int) -> list[Word]:

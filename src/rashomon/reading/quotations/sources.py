@@ -17,7 +17,7 @@ AROUND_WORDS = 4
 """Words before a comma that make a clause of their own, which a following "X said" can report."""
 
 
-class Reported(Struct, frozen=True):
+class Reported(Struct, frozen=True, gc=False):
     """Words given to a speaker without marks; ``same`` if it is who spoke before in the sentence."""
 
     start: int

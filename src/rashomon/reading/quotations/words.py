@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -33,6 +33,7 @@ class Word(Struct, frozen=True, gc=False):
 
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x1B00)) if unicodedata.category(c) in ("Mn", "Mc"))
 _SPECIAL = re.compile(rf"[{IDEOGRAPHS}{_MARKS}]")
+_MAY_BE_SPECIAL = re.compile("[\u0300-\u1fff\u2e80-\U0010ffff]")  # quicker than all that are
 _PLAIN = re.compile(r"(\w+(?:-\w+)*)")
 _PIECE = re.compile(r"\w+")
 
@@ -52,7 +53,8 @@ class TextWords:
         composed = len(lowered) == len(text) and unicodedata.is_normalized("NFC", lowered)
         self.lowered = lowered if composed else None
         self._text = text
-        self._pattern = _PLAIN if text.isascii() or _SPECIAL.search(text) is None else _pattern()
+        special = not text.isascii() and _MAY_BE_SPECIAL.search(text) and _SPECIAL.search(text)
+        self._pattern = _pattern() if special else _PLAIN
 
     def between(self, start: int, end: int) -> list[Word]:
         """The words of a part of the text. An apostrophe parts words, a hyphen does not."""
@@ -108,14 +110,15 @@ class Phrases:
 
     def at(self, sentence: Sequence[Word], i: int) -> int:
         """How many words of the sentence, from ``i`` on, are one of the phrases; 0 where none is."""
-        if not 0 <= i < len(sentence):
+        if i < 0 or i >= len(sentence):
             return 0
         form = sentence[i].form
-        if form not in self._by_first:
-            if "-" not in form or form.rpartition("-")[2] not in self._inverted:
+        known = self._by_first.get(form)
+        if known is None:
+            if not self._inverted or "-" not in form or form.rpartition("-")[2] not in self._inverted:
                 return 0
-            form = form.partition("-")[0]
-        for length, rests in self._by_first.get(form, ()):
+            known = self._by_first.get(form.partition("-")[0], [])
+        for length, rests in known:
             if length == 1 or tuple([w.form for w in sentence[i + 1 : i + length]]) in rests:
                 return length
         return 0
@@ -197,7 +200,7 @@ class SpeechWords:
 
     def reporting(self, chunks: Iterable[str]) -> list[int]:
         """The chunks of a text that can hold a verb of speech or "according to"; see ``may_report``."""
-        return [i for i, may in enumerate(map(self._may_report.__getitem__, chunks)) if may]
+        return list(compress(count(), map(self._may_report.__getitem__, chunks)))
 
     def near(self, sentence: Sequence[Word]) -> list[int]:
         """The words with which anything may begin that tells of a speaker: a quick look."""

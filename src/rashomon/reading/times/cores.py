@@ -3,13 +3,18 @@ looked for; most of a text is passed over so."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from rashomon.language.rules import load
+from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.tries import Node, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+
+    from rashomon.reading.times.words import TimeWords
 
 # Slots by how rare their words are; those that are not here stand for digits.
 _RANKS = {
@@ -19,44 +24,80 @@ _RANKS = {
     4: ("period", "half", "zone"),
     6: ("century", "h", "mm", "plus", "minus"),
     7: ("n", "k", "ord", "dayord", "hourord", "monthord", "dayword", "hourword", "minuteword", "yearword"),
-    9: ("place", "end"),
+    13: ("place", "end"),
 }
 _RANK = {name: rank for rank, names in _RANKS.items() for name in names}
 _DIGITS = 3
-_SIGN = 8
+_RARE, _NUMBER, _COMMON, _SIGN = 5, 10, 11, 12  # from which a quarter is taken off for each letter
 _LONGEST = 12  # letters; longer words are no rarer
 _AHEAD = 24  # tokens; no wording is longer before its core
 
 
-def cores_of(parts: Sequence[str | Slot], digits: Collection[str], numbers: Collection[str]) -> Iterator[str]:
+class Rarity(Struct, frozen=True):
+    """How rare the words of a language are in its texts, as far as its file tells: less is rarer."""
+
+    numbers: Collection[str]
+    common: frozenset[str]
+
+    def of(self, part: str | Slot) -> float:
+        """The rank of a token or a slot; of words the longer are the rarer."""
+        if isinstance(part, Slot):
+            return 2 if part.name == "x" else _RANK.get(part.name, _DIGITS)
+        if not part.isalpha():
+            return _SIGN
+        short = -min(len(part), _LONGEST) / 4
+        return short + (_COMMON if part in self.common else _NUMBER if part in self.numbers else _RARE)
+
+
+def rarity(code: str, words: TimeWords) -> Rarity:
+    """Numbers, and the words that the file of a language has for what stands around nouns and names."""
+    rules = load(code)
+    numbers, names = rules.numbers, rules.names
+    lists = (
+        *(numbers.noun_stops, numbers.skipped, numbers.links, numbers.additions, numbers.ones),
+        *(names.starters, names.particles, names.joiners, names.locatives),
+        *(rules.times.outside, rules.times.joiners, rules.times.within),
+    )
+    common = {word for phrases in lists for phrase in phrases for word in fold_word(phrase).split()}
+    return Rarity(words.numbers, frozenset(common))
+
+
+def cores_of(parts: Sequence[str | Slot], digits: Collection[str], rare: Rarity) -> Iterator[str]:
     """The tokens of which a wording has one for certain: those of its rarest part, no number if it can be."""
-    rarest = min(parts, key=lambda part: _rank(part, numbers))
+    rarest = min(parts, key=rare.of)
     if isinstance(rarest, str):
         yield rarest
     elif rarest.name == "x":
         for slot, _ in _every_slot(rarest.inner):
             if _RANK.get(slot.name, _DIGITS) < _DIGITS:
-                yield from cores_of([slot], digits, numbers)
+                yield from cores_of([slot], digits, rare)
     else:
         if rarest.digits:
             yield from digits
-        yield from _rarest_words(rarest.inner, rarest.firsts, numbers)
+        yield from _rarest_words(rarest.inner, rarest.firsts, rare)
 
 
 def near_cores(
-    words: Sequence[str], places: Sequence[int], first: int, last: int, cores: frozenset[str]
+    sentence: Sequence[str], places: Sequence[int], first: int, cores: frozenset[str]
 ) -> list[int]:
-    """Those of the places from which a wording can reach a token without which there is no time."""
-    found = [*(index for index in range(first, last) if words[index] in cores), last + _AHEAD + 1]
-    return [index for index in places if found[bisect_left(found, index)] <= index + _AHEAD]
+    """Those of the places from which a wording can reach a token without which there is no time.
 
-
-def _rank(part: str | Slot, numbers: Collection[str]) -> float:
-    if isinstance(part, Slot):
-        return 2 if part.name == "x" else _RANK.get(part.name, _DIGITS)
-    if not part.isalpha() or part in numbers:
-        return _SIGN
-    return 5 - min(len(part), _LONGEST) / 4
+    Args:
+        sentence: its tokens.
+        places: where a wording may begin, as tokens of the text.
+        first: the first token of the sentence in the text.
+        cores: the tokens without which there is no time.
+    """
+    near: list[int] = []
+    at, size = 0, len(places)
+    for core in [index for index, word in enumerate(sentence, first) if word in cores]:
+        while at < size and places[at] < core - _AHEAD:
+            at += 1
+        begin = at
+        while at < size and places[at] <= core:
+            at += 1
+        near += places[begin:at]
+    return near
 
 
 def _every_slot(node: Node | None) -> Iterator[tuple[Slot, Node]]:
@@ -69,20 +110,17 @@ def _every_slot(node: Node | None) -> Iterator[tuple[Slot, Node]]:
         yield from _every_slot(after)
 
 
-def _rarest_words(
-    node: Node | None, firsts: frozenset[str] | None, numbers: Collection[str]
-) -> Iterator[str]:
-    """The longest token of every phrase of a trie; the first ones where there is no trie."""
+def _rarest_words(node: Node | None, firsts: frozenset[str] | None, rare: Rarity) -> Iterator[str]:
+    """The rarest token of every phrase of a trie; the first ones where there is no trie."""
     if node is None:
         yield from firsts or ()
         return
     for word, after in node.words.items():
-        yield from _longest_words(after, word, numbers)
+        yield from _rarest_of_each(after, word, rare)
 
 
-def _longest_words(node: Node, longest: str, numbers: Collection[str]) -> Iterator[str]:
+def _rarest_of_each(node: Node, rarest: str, rare: Rarity) -> Iterator[str]:
     if node.ends:
-        yield longest
+        yield rarest
     for word, after in node.words.items():
-        longer = max(word, longest, key=lambda one: (one not in numbers, len(one)))
-        yield from _longest_words(after, longer, numbers)
+        yield from _rarest_of_each(after, min(word, rarest, key=rare.of), rare)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rashomon.reading.times.tokens import Tokens
     from rashomon.reading.times.tries import Found, Node
 
-_LONG_SENTENCE = 200  # tokens
 _BACK = 2  # tokens before a wording that tell whether it can begin
 _REACH = 64  # tokens; no wording is longer
 MOST_LOOKS = 20_000
@@ -49,8 +48,7 @@ class Scanner:
         if grammar.prefixes:
             fused = [i for i, w in enumerate(sentence, first) if w[0] in grammar.prefixes and w[1:] in firsts]
             places = sorted({*places, *fused})
-        if last - first > _LONG_SENTENCE:
-            places = near_cores(words, places, first, last, grammar.cores)
+        places = near_cores(sentence, places, first, grammar.cores)
         pieces: list[Piece] = []
         taken = first
         for index in places:
@@ -66,8 +64,7 @@ class Scanner:
                 piece = self._best([grammar.root], index, first, last, skipped=1)
             while piece is not None:
                 pieces.append(piece)
-                taken = piece.last
-                piece = self._place_after(first, last, pieces)
+                taken, piece = self._after(first, last, pieces)
         return [p for p in pieces if p.kind != "ignore"]
 
     def _can_go_on(self, index: int) -> bool:
@@ -83,15 +80,16 @@ class Scanner:
             known = grammar.states[name] = state_of(grammar.root, word, "zone" if small else "")
         return known.fits(words, index + 1)
 
-    def _place_after(self, first: int, last: int, pieces: list[Piece]) -> Piece | None:
-        """The zone of a place that nothing but a space and one sign part from the piece before."""
+    def _after(self, first: int, last: int, pieces: list[Piece]) -> tuple[int, Piece | None]:
+        """The piece that nothing but a space and one sign part from the one before, and where to go on."""
         words, after = self._tokens.words, pieces[-1].last
         for index in range(after, min(after + 3, last)):
-            if words[index] in self._grammar.firsts:
-                return None
-            if words[index][0].isalnum():
-                return self._longest(index, first, last, pieces)
-        return None
+            is_word = words[index][0].isalnum()
+            if is_word or words[index] in self._grammar.firsts:
+                piece = self._longest(index, first, last, pieces)
+                if is_word or piece is not None:
+                    return index + 1, piece
+        return after, None
 
     def _longest(self, index: int, first: int, last: int, pieces: list[Piece]) -> Piece | None:
         words, grammar = self._tokens.words, self._grammar
