@@ -6,7 +6,7 @@
 Accounts are drawn so that they come as news does: most stories have one article, the sizes of the others fall
 off as a power (exponent 2.2, at most 400); a story's articles follow the first after an exponential time of
 1.5 days on average, so that interest decays; languages are as unequal as 1/rank; every fortieth article is a
-copy. 20,000 articles are a day. Each event belongs to one of 400 subjects. Vectors are sums of what all texts,
+copy. A day has 20,000 articles, an event one of 400 subjects. Vectors are sums of what all texts,
 a language, a subject, an event's statements and the article alone have, in shares that give likenesses as
 measured on real reports. The events are known, so that quality is told beside the cost. Drawing is not timed.
 """
