@@ -42,7 +42,7 @@ def pool(words: Words) -> Pooled:
         some = held[first : first + ROWS]
         rows = slice(words.starts[some[0]], words.starts[some[-1] + 1])
         starts = words.starts[some] - words.starts[some[0]]
-        weighed = words.matrix[rows] * words.weight[rows, None]
+        weighed = words.matrix[rows] * words.weight[rows, None].astype(np.float32)
         vectors[some] = np.add.reduceat(weighed, starts, axis=0)
         weights[some] = np.add.reduceat(words.weight[rows], starts)
     return Pooled(vectors, np.linalg.norm(vectors, axis=1), weights)

@@ -21,6 +21,7 @@ from rashomon.comparing.matching import (
     matched,
     may_count_the_same,
     measures_the_same,
+    nouns_alike,
 )
 from rashomon.reading.times import edtf
 
@@ -35,6 +36,7 @@ YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
 SAID_ALIKE = 0.33  # of two statements, by ``likeness``, whose measures are of the same thing
 SAME_YEAR = 0.45  # of two statements that tell of the same year though only one of them names it
+SAME_PEOPLE = 0.4  # cosine, by token states, of two nouns for some people: attackers and assaillants
 OTHER_CROWD = 50.0  # how many times larger a crowd is that is another
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
@@ -164,13 +166,17 @@ def parting_figures(
         states: the centred token states of each statement, by its place.
         sure: whether the statements surely tell of the same; else their figures must, by day and place.
     """
+    years = _years(one), _years(other)
+    other_year = all(years) and not years[0] & years[1]
+    if other_year and not sure:
+        return {}
     alike = likeness(states[one.place], states[other.place]) if sure else 0.0
-    if alike < SAME_YEAR and _years(one) and _years(other) and not _years(one) & _years(other):
+    if other_year and alike < SAME_YEAR:
         return {}
     mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
     found: dict[str, list[Figure]] = {}
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
-        pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q)]
+        pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q, states)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
@@ -201,13 +207,15 @@ def _add_parting(
             found.setdefault(kind, []).extend((p, q))
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
-    """False where one counts people of any kind and the other some of them ("policemen").
+def _comparable(one: Figure, other: Figure, states: States) -> bool:
+    """False where one counts people of any kind and the other some of them ("policemen"), or both others.
 
     Crowds of quite another size are other crowds, or one that is only called for ("a million man march").
     """
     if one.kind != CROWD:
-        return one.persons and other.persons
+        if one.persons or other.persons:
+            return one.persons and other.persons
+        return bool(one.quantity.of and other.quantity.of) and nouns_alike(one, other, states) >= SAME_PEOPLE
     low, high = sorted(figure.quantity.low or figure.quantity.high or 0.0 for figure in (one, other))
     return high <= OTHER_CROWD * low
 

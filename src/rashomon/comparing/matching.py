@@ -41,7 +41,12 @@ def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
             return False
         if counts_people(figure.said, quantity):
             return False
-    return float(_noun(one, states) @ _noun(other, states)) >= SAME_NOUN
+    return nouns_alike(one, other, states) >= SAME_NOUN
+
+
+def nouns_alike(one: Figure, other: Figure, states: States) -> float:
+    """The cosine, -1 to 1, of what two figures count, by its name."""
+    return float(_noun(one, states) @ _noun(other, states))
 
 
 def measures_the_same(one: Figure, other: Figure) -> bool:
