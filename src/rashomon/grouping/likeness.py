@@ -62,7 +62,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     crowd_days: float = 7.0  # an article so many days off is 2.7 times less of the crowd
     most_crowd: float = 20.0
     enough: float = 0.6  # the likeness from which on accounts tell of one event
-    enough_at_arrival: float = 0.8  # the same where the crowd is still to come
+    enough_at_arrival: float = 0.9  # the same where the crowd is still to come
 
 
 WEIGHTS = Weights()
