@@ -23,6 +23,7 @@ from rashomon.comparing.same_person import (
     ALIKE_ALONE,
     core_words,
     given_first,
+    how_surely,
     is_family_first,
     keys,
     same_in_any_order,
@@ -101,6 +102,10 @@ def _one_person(one: Named, other: Named, alike: bool) -> bool:
     return same_in_any_order(one.core, one.language, other.core, other.language, alike)
 
 
+def _strength(one: Named, other: Named) -> float:
+    return how_surely(one.core, one.language, other.core, other.language)
+
+
 def _two_persons(one: Named, other: Named) -> bool:
     return surely_others(one.core, other.core)
 
@@ -161,7 +166,9 @@ def _place_keys(one: Named) -> list[str]:
     return [" ".join(skeleton(word) for word in proper_words(one.name, one.language))]
 
 
-_FULL = How(_one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE, _words_and_order)
+_FULL = How(
+    _one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE, _words_and_order, _strength
+)
 _ALONE = How(
     lambda one, other, _: same_surname(one.core[0], other.core[0]),
     lambda one: keys(one.core),

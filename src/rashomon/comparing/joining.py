@@ -47,6 +47,8 @@ class How(Struct, frozen=True):
     whose ``writings`` are alike to the degrees of ``alike`` (see ``alike_pairs``); so each two names that are
     the same must do one or the other. Without ``others`` each two in a group must be the same. ``told`` is
     all that these ask of a name besides its key: names of which it is the same are one from the start.
+    ``strength`` says how surely two that are the same are: the surest are joined first, so that a name which
+    two others that are surely not one could both be is joined with the one that it fits better.
     """
 
     same: Callable[[Named, Named, bool], bool]
@@ -55,6 +57,7 @@ class How(Struct, frozen=True):
     writings: Callable[[Named], Sequence[tuple[str, ...]]] | None = None
     alike: Mapping[str, float] = {}
     told: Callable[[Named], Hashable] = lambda one: (one.name, one.language)
+    strength: Callable[[Named, Named], float] = lambda *_: 1.0
 
 
 def join(named: Sequence[Named], how: How) -> list[list[Named]]:
@@ -72,7 +75,7 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
         for (i, j), alike_ in likely(firsts, how).items()
         if _are_same(firsts[i], firsts[j], alike_, how)
     ]
-    pairs.sort(key=lambda pair: (pair[1], pair[0]))
+    pairs.sort(key=lambda pair: (-how.strength(firsts[pair[0]], firsts[pair[1]]), pair[1], pair[0]))
     joined = set(pairs)
     members = {i: [i] for i in range(len(firsts))}
     root = list(range(len(firsts)))
