@@ -10,6 +10,7 @@ from rashomon import __version__
 from rashomon.cli.check import check
 from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
+from rashomon.cli.group import group
 from rashomon.cli.inputs import find, language_option, published_option, reader_option
 from rashomon.cli.library import add, remove, verify
 from rashomon.cli.library_search import search
@@ -143,7 +144,7 @@ def languages(as_json: bool) -> None:
 
 _LIBRARY = (add, stories, story, article, entity, search, export, status, verify, remove)
 
-for command in (compare, check, evaluate, *_LIBRARY):
+for command in (group, compare, check, evaluate, *_LIBRARY):
     cli.add_command(command)
 
 
