@@ -2,8 +2,8 @@
 
     python benchmarks/library_killed.py --kills 200 --articles 2000
 
-Articles and encoder are those of the tests (``tests/library_work.py``): what is tried is the writing. After each
-kill, at a moment drawn from a seed, everything is verified; at the end both libraries must hold the same.
+Articles and encoder are those of the tests (``tests/library_work.py``): what is tried is the writing. After
+each kill, at a moment drawn from a seed, all is verified; at the end both libraries must hold the same.
 """
 
 from __future__ import annotations
