@@ -12,6 +12,9 @@ from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
 from rashomon.cli.group import group
 from rashomon.cli.inputs import find, language_option, published_option, reader_option
+from rashomon.cli.library import add, remove, verify
+from rashomon.cli.library_search import search
+from rashomon.cli.library_show import article, entity, export, status, stories, story
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -33,6 +36,8 @@ def cli() -> None:
     rashomon read --together --html dossier.html report-en.txt report-vi.txt
     rashomon compare report-en.txt report-vi.txt
     rashomon check draft.txt --against reports/
+    rashomon add reports/
+    rashomon search what happened
     """
 
 
@@ -137,7 +142,9 @@ def languages(as_json: bool) -> None:
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
-for command in (group, compare, check, evaluate):
+_LIBRARY = (add, stories, story, article, entity, search, export, status, verify, remove)
+
+for command in (group, compare, check, evaluate, *_LIBRARY):
     cli.add_command(command)
 
 

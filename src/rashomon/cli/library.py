@@ -1,0 +1,206 @@
+"""The commands that write to a library: add, remove, verify; and what all commands of it share."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import date
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rashomon.cli.inputs import language_option, published_option
+from rashomon.cli.output import print_bytes, say
+from rashomon.cli.progress import Progress, encoder_option, open_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rashomon.library import Added, Library
+    from rashomon.model import Unread
+
+_FAILED = 1
+_INTERRUPTED = 130
+
+library_option = click.option(
+    "--library",
+    "location",
+    metavar="FOLDER|URL",
+    envvar="RASHOMON_LIBRARY",
+    help="The library: a folder, or postgresql://…; a folder among your data where not given.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+quiet_option = click.option("--quiet", is_flag=True, help="No progress bar, and no summary.")
+
+
+@contextmanager
+def opened(location: str | None, *, create: bool = False) -> Iterator[Library]:
+    """The library, its errors as those of a command."""
+    from rashomon.library import LibraryError, open_library
+
+    try:
+        with open_library(location, create=create) as library:
+            yield library
+    except LibraryError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def print_json(value: Any) -> None:
+    import msgspec
+
+    print_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def day(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+    """A day of an option as its number."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value).toordinal()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2024-05-31") from None
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@published_option
+@language_option
+@click.option("--outlet", metavar="NAME", help="Who published, where not given.")
+@library_option
+@encoder_option
+@json_option
+@quiet_option
+@click.pass_context
+def add(
+    context: click.Context,
+    paths: tuple[str, ...],
+    published: str | None,
+    language: str | None,
+    outlet: str | None,
+    location: str | None,
+    encoder: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Add reports to the library: read once, put into their stories, and compared there.
+
+    PATH is what `read` takes. Adding the same again changes nothing, and a report changed at its
+    address becomes a new version. Ctrl-C finishes the batch at hand; the same command goes on from there.
+
+    \b
+    rashomon add reports/
+    rashomon add --library ~/news --outlet "The Daily" more.jsonl
+    """
+    from rashomon.library import add_articles
+    from rashomon.sources import Defaults, find_articles
+
+    defaults = Defaults(language=language, published=published, outlet=outlet)
+    stdin = sys.stdin.buffer if sys.stdin else None
+    unread: list[Unread] = []
+
+    def tell(one: Unread) -> None:
+        unread.append(one)
+        say(f"{one.where}: {one.why}")
+
+    with Progress(quiet) as progress, opened(location, create=True) as library, _one_more_batch() as stop:
+        opened_encoder = open_encoder(progress, encoder)
+        begun = monotonic()
+
+        def shown(added: Added) -> None:
+            read = added.new + added.changed
+            rate = read / max(monotonic() - begun, 1e-6)
+            progress.show(f"Added {read:,} articles, {rate:.1f} a second", 0.0)
+
+        def comparing(done: int, total: int) -> None:
+            progress.show(f"Comparing {total:,} stories", done / max(total, 1))
+
+        added = add_articles(
+            library,
+            find_articles(paths, defaults=defaults, stdin=stdin),
+            opened_encoder,
+            progress=shown,
+            unread=tell,
+            comparing=comparing,
+            stop=stop,
+        )
+    if as_json:
+        print_json(added)
+    elif not quiet:
+        click.echo(f"{added.new:,} new, {added.changed:,} changed, {added.known:,} known already.")
+    if added.stopped or added.waiting:
+        say("stopped as asked; all that was told above is kept. Run the same command again to go on")
+        context.exit(_INTERRUPTED)
+    if unread:
+        context.exit(_FAILED)
+
+
+@click.command()
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@library_option
+@quiet_option
+def remove(articles: tuple[str, ...], location: str | None, quiet: bool) -> None:
+    """Remove articles from the library, with all their versions and all that was made of them.
+
+    ARTICLE is an id, or the address of the article. Either all of them are removed, or none.
+
+    \b
+    rashomon remove a1f0c2d3e4
+    rashomon remove https://example.org/report.html
+    """
+    from rashomon.library import remove_articles
+
+    with opened(location) as library:
+        gone = remove_articles(library, articles)
+    if not quiet:
+        click.echo(f"Removed: {', '.join(gone)}.")
+
+
+@click.command()
+@library_option
+@quiet_option
+@click.pass_context
+def verify(context: click.Context, location: str | None, quiet: bool) -> None:
+    """Look at everything in the library: hashes, counts, references, full text and vectors.
+
+    The exit status is 0 where all is well, 1 where something is wrong; each thing is told.
+
+    \b
+    rashomon verify
+    rashomon verify --library ~/news
+    """
+    from rashomon.library import verify as look
+
+    wrong = 0
+    with Progress(quiet) as progress, opened(location) as library:
+        for one in look(library, lambda done, total: progress.show("Looking", done / max(total, 1))):
+            wrong += 1
+            say(one)
+    if wrong:
+        context.exit(_FAILED)
+    if not quiet:
+        click.echo("The library is whole.")
+
+
+@contextmanager
+def _one_more_batch() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C is remembered, and asked for by what this gives; the second ends at once."""
+    came = False
+
+    def receive(*_: object) -> None:
+        nonlocal came
+        if came:
+            raise KeyboardInterrupt
+        came = True
+        say("finishing what is at hand; Ctrl-C again to end at once")
+
+    try:
+        before = signal.signal(signal.SIGINT, receive)
+    except ValueError:  # only the main thread may ask for signals
+        yield lambda: False
+        return
+    try:
+        yield lambda: came
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,300 @@
+"""The commands that show what is in a library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from rashomon.cli.inputs import reader_option
+from rashomon.cli.library import day, json_option, library_option, opened, print_json
+from rashomon.cli.output import print_bytes, screen, standard_output, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+F = TypeVar("F", bound="Callable[..., Any]")
+FORMATS = ("jsonl", "claims", "figures", "parquet", "jsonld", "rss")
+
+language_filter = click.option("--language", metavar="CODE", help="Only in this language.")
+outlet_filter = click.option("--outlet", metavar="NAME", help="Only of this outlet.")
+since_filter = click.option("--since", metavar="DAY", callback=day, help="Published on this day or later.")
+until_filter = click.option("--until", metavar="DAY", callback=day, help="Published on this day or before.")
+
+
+def most_option(number: int) -> Callable[[F], F]:
+    """How many rows are shown."""
+    return click.option("--most", type=click.IntRange(1), default=number, show_default=True, help="How many.")
+
+
+@click.command()
+@language_filter
+@outlet_filter
+@since_filter
+@until_filter
+@click.option("--articles", type=click.IntRange(1), default=1, help="Only of so many articles and more.")
+@most_option(50)
+@library_option
+@json_option
+def stories(
+    language: str | None,
+    outlet: str | None,
+    since: int | None,
+    until: int | None,
+    articles: int,
+    most: int,
+    location: str | None,
+    as_json: bool,
+) -> None:
+    """List the stories of the library, the latest first.
+
+    \b
+    rashomon stories
+    rashomon stories --articles 3 --since 2024-05-01 --language vi
+    """
+    from rashomon.library.looking import list_stories
+
+    with opened(location) as library, library.reading() as connection:
+        found = list_stories(
+            connection,
+            language=language,
+            outlet=outlet,
+            since=since,
+            until=until,
+            at_least=articles,
+            most=most,
+        )
+    if as_json:
+        print_json(found)
+        return
+    _table(
+        ("story", "articles", "origins", "differ", "last", "languages", "title"),
+        (
+            (
+                one.id,
+                str(one.articles),
+                str(one.origins) if one.up_to_date else "?",
+                str(one.differing) if one.up_to_date else "?",
+                one.last or "",
+                " ".join(one.languages),
+                one.title or "",
+            )
+            for one in found
+        ),
+    )
+
+
+@click.command()
+@click.argument("story_id", metavar="ID")
+@click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
+@reader_option
+@library_option
+@click.pass_context
+def story(
+    context: click.Context,
+    story_id: str,
+    json_file: str | None,
+    html_file: str | None,
+    reader: str | None,
+    location: str | None,
+) -> None:
+    """Show a story: its dossier, and what happened to it since it was founded.
+
+    \b
+    rashomon story s12
+    rashomon story s12 --html story.html
+    rashomon story s12 --json - | jq .stories[0].claims
+    """
+    from rashomon.cli.output import check_outputs, write
+    from rashomon.library.dossiers import story_document
+    from rashomon.library.looking import changes_of, story_row
+    from rashomon.report import terminal
+    from rashomon.report.reader import shown_in
+
+    outputs = {"--json": json_file, "--html": html_file}
+    check_outputs(outputs, ())
+    with opened(location) as library, library.reading() as connection:
+        story_row(connection, story_id)
+        document = story_document(connection, story_id)
+        changes = changes_of(connection, story_id)
+    with shown_in(reader):
+        if any(outputs.values()):
+            if write(document, outputs):
+                context.exit(1)
+            return
+        console = screen()
+        with standard_output():
+            terminal.show(document, console=console)
+            console.print()
+            console.print("What happened to this story")
+            for one in changes:
+                more = f" {one.other}" if one.other else ""
+                version = f" (version {one.version})" if one.version else ""
+                console.print(f"  {one.article} {one.what}{more}{version}")
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@library_option
+@json_option
+def article(article_id: str, location: str | None, as_json: bool) -> None:
+    """Show an article: where it is from, its text, and what changed from version to version.
+
+    ID is an article's id, the beginning of one, or its address.
+
+    \b
+    rashomon article a1f0c2d3e4
+    rashomon article https://example.org/report.html --json
+    """
+    from rashomon.library.looking import find_article, versions_of
+
+    with opened(location) as library, library.reading() as connection:
+        row, said = find_article(connection, article_id)
+        versions = versions_of(connection, row.id)
+    if as_json:
+        print_json({"article": row, "text": said.article.text, "versions": versions})
+        return
+    console = screen()
+    with standard_output():
+        for value in (row.title, row.outlet, row.url, row.published):
+            if value:
+                console.print(value)
+        console.print(f"{row.id} of story {row.story}, {row.language}, added {row.added}")
+        console.print()
+        console.print(said.article.text)
+        for one in versions[1:]:
+            console.print()
+            console.print(f"Version {one.version}, {one.added}")
+            for sentence in one.gone:
+                console.print(f"  - {sentence}")
+            for sentence in one.new:
+                console.print(f"  + {sentence}")
+
+
+@click.command()
+@click.argument("name")
+@most_option(50)
+@library_option
+@json_option
+def entity(name: str, most: int, location: str | None, as_json: bool) -> None:
+    """List the articles that name a person, an organisation or a place, in any language.
+
+    \b
+    rashomon entity "Anders Fogh Rasmussen"
+    rashomon entity Hà Nội --json
+    """
+    from rashomon.library.looking import find_entity
+
+    with opened(location) as library, library.reading() as connection:
+        found = find_entity(connection, name, most)
+    if as_json:
+        print_json(found)
+        return
+    _table(
+        ("article", "story", "language", "published", "named", "times", "title"),
+        (
+            (
+                one.article.id,
+                one.article.story,
+                one.article.language,
+                (one.article.published or "")[:10],
+                one.name,
+                str(one.count),
+                one.article.title or "",
+            )
+            for one in found
+        ),
+    )
+
+
+@click.command()
+@library_option
+@json_option
+def status(location: str | None, as_json: bool) -> None:
+    """Show the library in numbers.
+
+    \b
+    rashomon status
+    rashomon status --json
+    """
+    from rashomon.library.looking import status as look
+
+    with opened(location) as library:
+        found = look(library)
+    if as_json:
+        print_json(found)
+        return
+    console = screen()
+    with standard_output():
+        console.print(f"library     {found.location}")
+        console.print(f"articles    {found.articles:,} ({found.versions:,} versions)")
+        console.print(f"stories     {found.stories:,} ({found.waiting:,} wait to be compared)")
+        console.print(f"statements  {found.statements:,}")
+        console.print("languages   " + ", ".join(f"{code} {n:,}" for code, n in found.languages.items()))
+        if found.bytes is not None:
+            console.print(f"size        {found.bytes / 1e6:,.1f} MB")
+        console.print(f"encoder     {found.encoder or 'none yet'}")
+
+
+@click.command()
+@click.argument("story_ids", metavar="[STORY]...", nargs=-1)
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--output", metavar="FILE", default="-", help="Where to; - is standard output.")
+@library_option
+def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | None) -> None:
+    """Export stories: all, or those named.
+
+    jsonl: a dossier a line. claims, figures: tables as CSV. parquet: the claims (needs pyarrow). jsonld:
+    schema.org. rss: a feed of the latest stories.
+
+    \b
+    rashomon export > dossiers.jsonl
+    rashomon export --format claims --output claims.csv s1 s7
+    rashomon export --format rss --output stories.xml
+    """
+    from rashomon.library import exporting
+
+    if kind == "parquet" and output == "-":
+        raise click.UsageError("Parquet is written to a file: give --output FILE.")
+    with opened(location) as library:
+        if kind == "parquet":
+            exporting.parquet(exporting.documents(library, story_ids), output)
+            return
+        parts: Iterable[bytes]
+        found = exporting.documents(library, story_ids)
+        if kind == "rss":
+            parts = [exporting.rss(library)]
+        elif kind == "jsonld":
+            parts = exporting.json_ld(found)
+        elif kind == "claims":
+            parts = exporting.csv_lines(found, exporting.claim_rows, exporting.CLAIM_COLUMNS)
+        elif kind == "figures":
+            parts = exporting.csv_lines(found, exporting.figure_rows, exporting.FIGURE_COLUMNS)
+        else:
+            parts = exporting.json_lines(found)
+        if output == "-":
+            for part in parts:
+                print_bytes(part)
+        else:
+            write_whole(output, b"".join(parts))
+
+
+def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
+    """Rows for a screen; where it is a pipe, values between tabs, whole."""
+    console = screen()
+    with standard_output():
+        if not console.is_terminal:
+            for row in rows:
+                click.echo("\t".join(" ".join(value.split()) for value in row))
+            return
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)

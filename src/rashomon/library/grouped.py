@@ -1,0 +1,76 @@
+"""The stream of stories of a library: kept now and then, and brought up to date from the articles after that.
+
+What was added since is added again, from what is kept of it, and finds the same stories; so the stream, which
+is large, need not be kept with each batch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select
+
+from rashomon.grouping.sketch import sketch
+from rashomon.grouping.stream import Stream
+from rashomon.library import tables
+from rashomon.library.packing import unpack, unpack_said
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from rashomon.grouping.stream import Change
+    from rashomon.model import Account
+
+AGAIN = 500  # articles at least, or a tenth of all, are added again before the stream is kept anew
+_SHARE = 0.1
+_PART = 8_000_000
+
+
+class Grouped:
+    """The stories of a library while it is written to.
+
+    Args:
+        connection: an open view of the library.
+        dimension: the length of its vectors.
+    """
+
+    def __init__(self, connection: Connection, dimension: int) -> None:
+        self.upto = connection.execute(select(func.max(tables.streams.c.upto))).scalar()
+        self.since = 0
+        self._stream = Stream()
+        if self.upto is not None:
+            parts = connection.execute(
+                select(tables.streams.c.packed)
+                .where(tables.streams.c.upto == self.upto)
+                .order_by(tables.streams.c.part)
+            )
+            self._stream = Stream.load(b"".join(row[0] for row in parts))
+        later = connection.execute(
+            select(tables.versions.c.article, tables.versions.c.account, tables.versions.c.vectors)
+            .where(tables.versions.c.version == 1, tables.versions.c.article > (self.upto or 0))
+            .order_by(tables.versions.c.article)
+        )
+        for _, account, vectors in later:
+            self.add(unpack(unpack_said(account), vectors, None, dimension))
+
+    def add(self, account: Account) -> tuple[Change, ...]:
+        """Find the story of a new article, and what else changed by it."""
+        self.since += 1
+        return self._stream.add(sketch(account))
+
+    def story_of(self, article: str) -> str | None:
+        """The story of an article by its id."""
+        return self._stream.story_of(article)
+
+    def worth_keeping(self, articles: int) -> bool:
+        """Whether so many were added since the stream was kept that it should be kept anew."""
+        return self.since >= max(AGAIN, _SHARE * articles)
+
+    def keep(self, connection: Connection, upto: int) -> None:
+        """Keep the stream as it is after the article of this number."""
+        kept = self._stream.save()
+        connection.execute(delete(tables.streams))
+        for part, start in enumerate(range(0, len(kept), _PART)):
+            row = {"upto": upto, "part": part, "packed": kept[start : start + _PART]}
+            connection.execute(insert(tables.streams), row)
+        self.upto, self.since = upto, 0

@@ -1,0 +1,70 @@
+"""Which article is which: canonical addresses, hashes of content, ids."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+import msgspec
+
+if TYPE_CHECKING:
+    from rashomon.model import Article
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|ref_src|cmpid|ocid|at_(medium|campaign)"
+)
+_PORTS = {"http": 80, "https": 443}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def canonical(url: str | None) -> str | None:
+    """An address as one of its many writings: no scheme, ``www.``, fragment or tracking parameters, and the
+    others in order. None for what is no web address.
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _PORTS or not parts.hostname:
+        return None
+    host = parts.hostname.rstrip(".").removeprefix("www.")
+    place = f":{port}" if port and port != _PORTS[parts.scheme.lower()] else ""
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])
+    ]
+    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    path = quote(unquote(parts.path, errors="surrogateescape").rstrip("/"), errors="surrogateescape")
+    return f"{host}{place}{path}{query}"
+
+
+def content_of(article: Article) -> bytes:
+    """A hash of what an article says: its title and text, white space at their ends aside."""
+    told = f"{(article.title or '').strip()}\0{article.text.strip()}"
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def key_of(article: Article, content: bytes) -> str:
+    """What an article is known by: its canonical address, or the hash of what it says."""
+    return canonical(article.url) or f"content:{content.hex()}"
+
+
+def id_of(key: str) -> str:
+    """A short id of a key: ten hexadecimal digits behind an "a"."""
+    return "a" + blake2b(key.encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def storable(article: Article) -> Article:
+    """The article without what a database cannot hold: lone surrogates and U+0000 become U+FFFD."""
+    fields = {
+        name: _plain(value)
+        for name in ("path", "url", "outlet", "language", "published", "title", "text")
+        if isinstance(value := getattr(article, name), str)
+    }
+    return msgspec.structs.replace(article, **fields)
+
+
+def _plain(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")

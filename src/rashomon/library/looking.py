@@ -1,0 +1,292 @@
+"""What a library holds: its stories, its articles with their versions, its entities."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from sqlalchemy import and_, func, or_, select
+
+from rashomon.library import tables
+from rashomon.library.dossiers import day_name
+from rashomon.library.errors import LibraryError
+from rashomon.library.facts import fact
+from rashomon.library.packing import unpack_said
+from rashomon.library.tokens import name_key
+from rashomon.library.vectors import statements_held
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy import Connection, Select, Table
+
+    from rashomon.library.opening import Library
+    from rashomon.library.packing import Said
+
+_ARTICLES, _STORIES = tables.articles, tables.stories
+
+
+class StoryRow(Struct, frozen=True, kw_only=True):
+    """A story as it is listed, ``first`` to ``last`` by days of publication; ``differing`` counts claims."""
+
+    id: str
+    title: str | None
+    articles: int
+    origins: int
+    languages: tuple[str, ...]
+    first: str | None
+    last: str | None
+    differing: int
+    up_to_date: bool
+
+
+class ArticleRow(Struct, frozen=True, kw_only=True):
+    """An article as it is listed."""
+
+    id: str
+    story: str
+    title: str | None
+    outlet: str | None
+    language: str
+    published: str | None
+    url: str | None
+    versions: int
+    added: str
+
+
+class VersionRow(Struct, frozen=True, kw_only=True):
+    """A version of an article: when it came, and which sentences it has that the one before had not, and the
+    other way round."""
+
+    version: int
+    added: str
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+class ChangeRow(Struct, frozen=True, kw_only=True):
+    """What happened to a story: founded, joined, merged, split (see ``grouping.stream``) or version."""
+
+    what: str
+    story: str
+    article: str
+    other: str | None = None
+    version: int | None = None
+
+
+class NamedIn(Struct, frozen=True, kw_only=True):
+    """An article that names an entity, how it calls it and how often."""
+
+    article: ArticleRow
+    name: str
+    type: str
+    count: int
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """A library in numbers. ``waiting`` counts stories whose dossier is still to be made."""
+
+    location: str
+    schema: str
+    encoder: str | None
+    articles: int
+    versions: int
+    stories: int
+    statements: int
+    waiting: int
+    languages: dict[str, int]
+    bytes: int | None
+
+
+def list_stories(
+    connection: Connection,
+    *,
+    language: str | None = None,
+    outlet: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    at_least: int = 1,
+    most: int | None = None,
+) -> list[StoryRow]:
+    """Stories, those with the latest articles first. Days are numbers as of ``date.toordinal``."""
+    query = select(_STORIES).where(_STORIES.c.articles >= at_least)
+    if since is not None:
+        query = query.where(_STORIES.c.last >= since)
+    if until is not None:
+        query = query.where(_STORIES.c.first <= until)
+    for column, value in ((_ARTICLES.c.language, language), (_ARTICLES.c.outlet, outlet)):
+        if value is not None:
+            query = query.where(_STORIES.c.id.in_(select(_ARTICLES.c.story).where(column == value)))
+    query = query.order_by(func.coalesce(_STORIES.c.last, 0).desc(), _STORIES.c.number.desc())
+    return [_story(row) for row in connection.execute(query.limit(most) if most else query)]
+
+
+def story_row(connection: Connection, story: str) -> StoryRow:
+    """A story by its id. Raises LibraryError where there is none, and says where it went if it was merged."""
+    row = connection.execute(select(_STORIES).where(_STORIES.c.id == story)).first()
+    if row is None:
+        into = connection.execute(
+            select(tables.changes.c.story)
+            .where(tables.changes.c.other == story, tables.changes.c.what == "merged")
+            .order_by(tables.changes.c.number.desc())
+        ).scalar()
+        more = f"; it was found to be one with {into}" if into else ""
+        raise LibraryError(f"no story {story}{more}")
+    return _story(row)
+
+
+def articles_in(connection: Connection, story: str) -> list[ArticleRow]:
+    """The articles of a story, in the order in which they were published."""
+    query = _rows().where(_ARTICLES.c.story == story)
+    query = query.order_by(func.coalesce(_ARTICLES.c.published, "~"), _ARTICLES.c.number)
+    return [article_row(row) for row in connection.execute(query)]
+
+
+def changes_of(connection: Connection, story: str) -> list[ChangeRow]:
+    """What happened to a story, in the order in which it did."""
+    table = tables.changes
+    query = select(table).where(or_(table.c.story == story, table.c.other == story)).order_by(table.c.number)
+    return [
+        ChangeRow(what=row.what, story=row.story, article=row.article, other=row.other, version=row.version)
+        for row in connection.execute(query)
+    ]
+
+
+def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]:
+    """An article by its id, its address or the beginning of its id. Raises LibraryError where there is none
+    or there are several."""
+    from rashomon.library.identity import canonical
+
+    where = _ARTICLES.c.id == wanted
+    if address := canonical(wanted):
+        where = or_(where, _ARTICLES.c.key == address)
+    rows = connection.execute(_rows().where(where)).all()
+    if not rows and len(wanted) > 3:
+        rows = connection.execute(
+            _rows().where(_ARTICLES.c.id.startswith(wanted, autoescape=True)).limit(2)
+        ).all()
+    if len(rows) != 1:
+        raise LibraryError(f"{'several articles begin with' if rows else 'no article'} {wanted}")
+    packed = connection.execute(
+        select(tables.versions.c.account).where(tables.versions.c.number == rows[0].version)
+    ).scalar_one()
+    return article_row(rows[0]), unpack_said(packed)
+
+
+def versions_of(connection: Connection, article: str) -> list[VersionRow]:
+    """The versions of an article by its id, the first first, each with what it changed."""
+    table = tables.versions
+    query = (
+        select(table.c.version, table.c.added, table.c.account)
+        .join(_ARTICLES, _ARTICLES.c.number == table.c.article)
+        .where(_ARTICLES.c.id == article)
+        .order_by(table.c.version)
+    )
+    found: list[VersionRow] = []
+    before: list[str] | None = None
+    for number, added, packed in connection.execute(query):
+        told = _sentences(unpack_said(packed))
+        new: list[str] = []
+        gone: list[str] = []
+        if before is not None:
+            for what, i1, i2, j1, j2 in SequenceMatcher(None, before, told, autojunk=False).get_opcodes():
+                if what != "equal":
+                    gone += before[i1:i2]
+                    new += told[j1:j2]
+        found.append(VersionRow(version=number, added=added, new=tuple(new), gone=tuple(gone)))
+        before = told
+    return found
+
+
+def find_entity(connection: Connection, name: str, most: int = 100) -> list[NamedIn]:
+    """Articles that name an entity, in any language: by this name, or by another that an entity of their
+    story is known by. The latest first."""
+    key = name_key(name)
+    table, alias = tables.names, tables.aliases
+    of_it = alias.alias("of_it")
+    others = (
+        select(table.c.version, table.c.text, table.c.type, table.c.count)
+        .join(_ARTICLES, _ARTICLES.c.version == table.c.version)
+        .join(alias, and_(alias.c.story == _ARTICLES.c.story, alias.c.key == table.c.key))
+        .join(of_it, and_(of_it.c.story == alias.c.story, of_it.c.entity == alias.c.entity))
+        .where(of_it.c.key == key)
+    )
+    own = select(table.c.version, table.c.text, table.c.type, table.c.count).where(table.c.key == key)
+    both = own.union(others).subquery()
+    query = (
+        _rows()
+        .add_columns(both.c.text.label("name"), both.c.type.label("type"), both.c.count.label("count"))
+        .join(both, both.c.version == _ARTICLES.c.version)
+        .order_by(func.coalesce(_ARTICLES.c.day, 0).desc(), _ARTICLES.c.id, both.c.text)
+        .limit(most)
+    )
+    return [
+        NamedIn(article=article_row(row), name=row.name, type=row.type, count=row[-1])
+        for row in connection.execute(query)
+    ]
+
+
+def status(library: Library) -> Status:
+    """A library in numbers."""
+    from rashomon.library.opening import NEWEST
+
+    with library.reading() as connection:
+        spoken = connection.execute(
+            select(_ARTICLES.c.language, func.count())
+            .group_by(_ARTICLES.c.language)
+            .order_by(func.count().desc())
+        )
+        languages = {row[0]: row[1] for row in spoken}
+        return Status(
+            location=library.location,
+            schema=NEWEST,
+            encoder=fact(connection, "encoder"),
+            articles=sum(languages.values()),
+            versions=_count(connection, tables.versions),
+            stories=_count(connection, _STORIES),
+            statements=statements_held(connection),
+            waiting=connection.execute(
+                select(func.count()).select_from(_STORIES).where(_STORIES.c.stale)
+            ).scalar_one(),
+            languages=languages,
+            bytes=_size(library, connection),
+        )
+
+
+def _size(library: Library, connection: Connection) -> int | None:
+    if library.folder is None:
+        query = "SELECT pg_database_size(current_database())"
+        return int(connection.exec_driver_sql(query).scalar() or 0)
+    return sum(path.stat().st_size for path in library.folder.iterdir() if path.is_file())
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _rows() -> Select[Any]:
+    return select(*_ARTICLES.c)
+
+
+def article_row(row: Any) -> ArticleRow:
+    """A row of the table of articles as it is listed."""
+    return ArticleRow(**{name: getattr(row, name) for name in ArticleRow.__struct_fields__})
+
+
+def _story(row: Any) -> StoryRow:
+    return StoryRow(
+        id=row.id,
+        title=row.title,
+        articles=row.articles,
+        origins=row.origins,
+        languages=tuple(row.languages.split()),
+        first=day_name(row.first),
+        last=day_name(row.last),
+        differing=row.differing,
+        up_to_date=not row.stale,
+    )
+
+
+def _sentences(said: Said) -> list[str]:
+    return [said.article.text[one.start : one.end] for one in said.sentences]

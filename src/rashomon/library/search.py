@@ -1,0 +1,220 @@
+"""Statements by their words and by their meaning, merged: what either finds near its top comes near the top.
+
+Merged by reciprocal ranks (Cormack et al. 2009, https://doi.org/10.1145/1571941.1572114).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, func, select
+
+from rashomon.library import tables
+from rashomon.library.looking import ArticleRow, article_row
+from rashomon.library.packing import unpack_rows, unpack_said
+from rashomon.library.tokens import name_key, tokens
+from rashomon.library.vectors import near, nearest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection
+
+    from rashomon.library.opening import Library
+    from rashomon.library.packing import Said
+
+    Place = tuple[int, int]
+
+RANKS = 60  # of a rank's weight 1 / (60 + rank), as in the source
+DEEP = 100  # hits of each kind are looked at
+WIDER = 1_000  # with filters, so that enough are left
+FEW = 500  # articles that filters leave, all of whose statements are looked at
+_ARTICLES, _VERSIONS = tables.articles, tables.versions
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What hits must be: BCP 47 language, outlet, days of publication (as ``date.toordinal`` counts), an
+    entity that the article names, a verdict on the claim that the statement is evidence of."""
+
+    language: str | None = None
+    outlet: str | None = None
+    since: int | None = None
+    until: int | None = None
+    entity: str | None = None
+    verdict: str | None = None
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A statement that was found: its span and words, its article, and by what ("words", "meaning")."""
+
+    article: ArticleRow
+    start: int
+    end: int
+    quote: str
+    by: tuple[str, ...]
+    score: float
+    verdict: str
+
+
+def search(
+    library: Library,
+    words: str,
+    encode: Callable[[str], NDArray[float32]] | None,
+    *,
+    filters: Filters | None = None,
+    most: int = 20,
+) -> list[Hit]:
+    """Statements that tell of something, in any language, the likeliest first; one of each article and place.
+
+    Args:
+        library: where to look.
+        words: what is looked for.
+        encode: the vector of a text by the library's encoder (float32, shape (d,)); None: only words.
+        filters: what hits must be.
+        most: how many.
+    """
+    filters = filters or Filters()
+    wanted = tokens(words, "und")
+    vector = encode(words) if encode and wanted else None
+    with library.reading() as connection:
+        allowed = _allowed(connection, filters)
+        filtered = allowed is not None or filters.verdict is not None
+        deep = WIDER if filtered else max(DEEP, 2 * most)
+        total = connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one()
+        by_words = library.words.find(connection, wanted, deep, total)
+        meant: list[Place] = []
+        if vector is not None:
+            meant = _by_meaning(connection, vector, allowed, deep)
+        return _merged(connection, wanted, by_words, meant, allowed, filters, most)
+
+
+def _allowed(connection: Connection, filters: Filters) -> set[int] | None:
+    """The versions that the filters leave; None where they leave all."""
+    where: list[ColumnElement[bool]] = []
+    if filters.language:
+        where.append(_ARTICLES.c.language == filters.language)
+    if filters.outlet:
+        where.append(_ARTICLES.c.outlet == filters.outlet)
+    if filters.since is not None:
+        where.append(_ARTICLES.c.day >= filters.since)
+    if filters.until is not None:
+        where.append(_ARTICLES.c.day <= filters.until)
+    if filters.entity:
+        key = name_key(filters.entity)
+        naming = select(tables.names.c.version).where(tables.names.c.key == key)
+        known = select(tables.aliases.c.story).where(tables.aliases.c.key == key)
+        where.append(_ARTICLES.c.version.in_(naming) | _ARTICLES.c.story.in_(known))
+    if not where:
+        return None
+    return set(connection.execute(select(_ARTICLES.c.version).where(*where)).scalars())
+
+
+def _by_meaning(
+    connection: Connection, vector: NDArray[float32], allowed: set[int] | None, deep: int
+) -> list[Place]:
+    if allowed is not None and len(allowed) <= FEW:
+        query = select(_VERSIONS.c.number, _VERSIONS.c.statements, _VERSIONS.c.vectors).where(
+            _VERSIONS.c.number.in_(sorted(allowed))
+        )
+        rows = [
+            (row.number, unpack_rows(row.vectors, len(vector))[: row.statements])
+            for row in connection.execute(query)
+        ]
+        found = nearest_of(rows, vector, deep)
+    else:
+        found = near(connection, vector, deep)
+    return [
+        (version, place)
+        for version, place in zip(found.versions.tolist(), found.places.tolist(), strict=True)
+        if allowed is None or version in allowed
+    ]
+
+
+def _merged(
+    connection: Connection,
+    wanted: Sequence[str],
+    by_words: Sequence[int],
+    meant: Sequence[Place],
+    allowed: set[int] | None,
+    filters: Filters,
+    most: int,
+) -> list[Hit]:
+    kept = [version for version in by_words if allowed is None or version in allowed]
+    rank_words = {version: rank for rank, version in enumerate(kept)}
+    rank_meant: dict[int, int] = {}
+    place_meant: dict[int, int] = {}
+    for version, place in meant:
+        if version not in rank_meant:
+            rank_meant[version], place_meant[version] = len(rank_meant), place
+    score: dict[int, float] = {}
+    for ranks in (rank_words, rank_meant):
+        for version, rank in ranks.items():
+            score[version] = score.get(version, 0.0) + 1 / (RANKS + rank + 1)
+    ranked = sorted(score, key=lambda version: (-score[version], version))
+    hits: list[Hit] = []
+    for start in range(0, len(ranked), 50):
+        some = ranked[start : start + 50]
+        rows = connection.execute(
+            select(*_ARTICLES.c, _VERSIONS.c.account)
+            .join(_VERSIONS, _VERSIONS.c.number == _ARTICLES.c.version)
+            .where(_ARTICLES.c.version.in_(some))
+        )
+        current = {row.version: row for row in rows}
+        verdicts = _verdicts(connection, some)
+        for version in some:
+            if (row := current.get(version)) is None:
+                continue  # an earlier version of an article, or one that was removed
+            said = unpack_said(row.account)
+            best = _best(said, wanted, place_meant.get(version), version in rank_words)
+            if best is None:
+                continue
+            statement = said.statements[best]
+            verdict = verdicts.get((version, statement.start), "single")
+            if filters.verdict and verdict != filters.verdict:
+                continue
+            by = ["words"] * (version in rank_words) + ["meaning"] * (version in rank_meant)
+            hits.append(
+                Hit(
+                    article=article_row(row),
+                    start=statement.start,
+                    end=statement.end,
+                    quote=said.article.text[statement.start : statement.end],
+                    by=tuple(by),
+                    score=round(score[version], 6),
+                    verdict=verdict,
+                )
+            )
+            if len(hits) == most:
+                return hits
+    return hits
+
+
+def _best(said: Said, wanted: Sequence[str], meant: int | None, by_words: bool) -> int | None:
+    """The statement to show: the one nearest in meaning, unless another has more of the words."""
+    if not said.statements:
+        return None
+    if not by_words:
+        return meant
+    text, words = said.article.text, set(wanted)
+    having = [
+        len(words & set(tokens(text[one.start : one.end], said.article.language))) for one in said.statements
+    ]
+    most = max(having)
+    if meant is not None and having[meant] == most:
+        return meant
+    return having.index(most) if most else meant or 0
+
+
+def _verdicts(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], str]:
+    """What was found of each statement, by version and start; where claims share it, the strongest."""
+    order = {"single": 0, "agree": 1, "differ": 2}
+    table = tables.evidence
+    found: dict[tuple[int, int], str] = {}
+    query = select(table.c.version, table.c.start, table.c.verdict).where(table.c.version.in_(versions))
+    for version, start, verdict in connection.execute(query):
+        before = found.get((version, start), "single")
+        found[version, start] = max(before, verdict, key=lambda one: order[one])
+    return found
