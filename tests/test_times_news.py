@@ -16,7 +16,7 @@ def _read(language: str, published: str, text: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "The 19-year-old pupil ran"), ("es", "Tiene 61 años")],
+    [("en", "The 19-year-old pupil ran"), ("de", "Die 54-jährige Frau lief"), ("es", "Tiene 61 años")],
 )
 def test_an_age_is_measured_and_is_no_time_of_the_story(language: str, text: str) -> None:
     article = Article(id="a", language=language, published="2024-05-05", text=text)

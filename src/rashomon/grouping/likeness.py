@@ -137,7 +137,8 @@ def score(
     """
     lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
     count = sums[..., 0] + weights.articles
-    scores, floor = np.float64(0.0), np.float64(0.0)
+    scores: Matrix = np.zeros(())
+    floor: Matrix = np.zeros(())
     for values, mean, deviation, at in (
         (lead, lead_mean, lead_deviation, 1),
         (told, told_mean, told_deviation, 3),

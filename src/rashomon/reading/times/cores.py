@@ -62,19 +62,36 @@ def rarity(code: str, words: TimeWords) -> Rarity:
     return Rarity(words.numbers, frozenset(common))
 
 
-def cores_of(parts: Sequence[str | Slot], digits: Collection[str], rare: Rarity) -> Iterator[str]:
-    """The tokens of which a wording has one for certain: those of its rarest part, no number if it can be."""
-    rarest = min(parts, key=rare.of)
-    if isinstance(rarest, str):
-        yield rarest
-    elif rarest.name == "x":
-        for slot, _ in _every_slot(rarest.inner):
-            if _RANK.get(slot.name, _DIGITS) < _DIGITS:
-                yield from cores_of([slot], digits, rare)
-    else:
-        if rarest.digits:
-            yield from digits
-        yield from _rarest_words(rarest.inner, rarest.firsts, rare)
+class Cores:
+    """The tokens of which some wording has one for certain."""
+
+    def __init__(self, digits: Collection[str], rare: Rarity) -> None:
+        self._digits, self._rare = digits, rare
+        self._found: set[str] = set()
+        self._seen: set[Slot] = set()
+
+    def found(self, prefixes: Sequence[str]) -> frozenset[str]:
+        """All of them, also with what may be written onto a word."""
+        return frozenset((*self._found, *(p + core for p in prefixes for core in self._found)))
+
+    def add(self, parts: Sequence[str | Slot]) -> None:
+        """Take in a wording: the tokens of its rarest part, no number if it can be."""
+        rarest = min(parts, key=self._rare.of)
+        if isinstance(rarest, str):
+            self._found.add(rarest)
+        elif rarest not in self._seen:
+            self._seen.add(rarest)
+            self._add_slot(rarest)
+
+    def _add_slot(self, slot: Slot) -> None:
+        if slot.name == "x":
+            for inner, _ in _every_slot(slot.inner):
+                if _RANK.get(inner.name, _DIGITS) < _DIGITS:
+                    self.add([inner])
+            return
+        if slot.digits:
+            self._found.update(self._digits)
+        self._found.update(_rarest_words(slot.inner, slot.firsts, self._rare))
 
 
 def near_cores(

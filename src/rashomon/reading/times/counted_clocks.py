@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from rashomon.reading.times.pieces import Piece
 
 CLOCK_UNITS = ("hour", "minute", "second")
-_NEAR_CLOCKS = (
-    6  # times told before "20 minutes later" of which one may be the clock time that it counts from
-)
+# Times told before "20 minutes later" of which one may be the clock time that it counts from.
+_NEAR_CLOCKS = 6
 
 
 def moment_away(piece: Piece, published: str | None, spoken: bool) -> Piece | None:
     """The clock time that is hours or minutes from publication, where its own clock time is known."""
     if piece.kind != "ago" or piece.unit not in CLOCK_UNITS or not piece.shift:
         return None
-    if piece.narrative and not spoken:
-        return None
+    if (piece.narrative or piece.shift > 0) and not spoken:
+        return None  # "in 20 minutes" of a tale does not count from publication
     try:
         begin = datetime.fromisoformat(published.strip()) if published and "T" in published else None
         moment = begin + timedelta(**{f"{piece.unit}s": piece.shift}) if begin else None

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rashomon.language.rules import TimeRules, load
 from rashomon.reading.times.ahead import State
-from rashomon.reading.times.cores import cores_of, rarity
+from rashomon.reading.times.cores import Cores, rarity
 from rashomon.reading.times.fold import fold_word
 from rashomon.reading.times.slots import slots_of
 from rashomon.reading.times.templates import joined_forms, parts_of, phrases, spelled_out
@@ -98,8 +98,7 @@ def grammar(code: str) -> Grammar:
     slots = slots_of(code, rules, words)
     slots["x"] = _bases(code, rules, words, slots)
     root, places = Node(), Node()
-    cores: set[str] = set()
-    rare = rarity(code, words)
+    cores = Cores(_DIGITS, rarity(code, words))
     for order, (kind, template, fixed) in enumerate(wordings_of(code, rules, words)):
         rule = Rule(kind, order, fixed)
         for form in spelled_out(template):
@@ -109,12 +108,12 @@ def grammar(code: str) -> Grammar:
                     # What may be any word is looked for beside clock times alone.
                     (places if slots["place"] in parts else root).add(parts, rule)
                     if slots["place"] not in parts:
-                        cores.update(cores_of(parts, _DIGITS, rare))
+                        cores.add(parts)
     return Grammar(
         root=root,
         places=places,
         firsts=root.firsts() | _DIGITS,
-        cores=frozenset((*cores, *(p + core for p in rules.prefixes for core in cores))),
+        cores=cores.found(rules.prefixes),
         begin=State([(root, ())]),
         states={},
         words=words,

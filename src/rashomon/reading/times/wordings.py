@@ -40,6 +40,8 @@ def wordings_of(
             yield "duration", template, {"added": float(part)}
     for template in rules.ignore:
         yield "ignore", template, {}
+    for template in rules.ages:
+        yield "duration", template, {"vague": "age", "unit": "year"}
     dates = dates_of(code, rules, words)
     for template in dates:
         yield "date", template, {}
@@ -102,8 +104,6 @@ def wordings_of(
     yield from _clocks(code, rules, words)
     for template in ("{n}[( |-)]{unit}" if words.spaced else "{n}{unit}", *rules.durations):
         yield "duration", template, {}
-    for template in rules.ages:
-        yield "duration", template, {"vague": "age", "unit": "year"}
     for template in rules.some:
         yield "duration", template, {"vague": "some"}
     for unit, templates in sorted(rules.some_units.items()):
