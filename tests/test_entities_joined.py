@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +19,9 @@ from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import link
 from rashomon.reading.names.likely import alike_pairs
 from rashomon.reading.names.readings import is_read_in_japanese, is_read_in_korean, is_read_in_vietnamese
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MORE = Path(__file__).parent / "entities" / "more.jsonl"
 
@@ -91,3 +96,46 @@ def test_no_two_names_that_are_the_same_are_missed() -> None:
     for i, j in combinations(range(len(named)), 2):
         if same_in_any_order(*named[i], *named[j]):
             assert (i, j) in offered or keys(named[i][0]) & keys(named[j][0])
+
+
+def test_a_name_joins_the_one_of_two_kin_that_it_fits_better() -> None:
+    names = (
+        ("en", "Rajiv Gandhi"), ("en", "Rahul Gandhi"), ("ar", "راهول غاندي"), ("hi", "राजीव गांधी"),
+        ("en", "Junichiro Koizumi"), ("en", "Shinjiro Koizumi"), ("ko", "고이즈미 신지로"),
+        ("ar", "شينجيرو كويزومي"), ("ar", "جونيتشيرو كويزومي"),
+    )  # fmt: skip
+    accounts = story(*((language, f"{name}.", ((name, "person"),)) for language, name in names))
+    found = {frozenset(name.text for name in entity.names) for entity in merge_entities(accounts)[0]}
+    assert found == {
+        frozenset({"Rajiv Gandhi", "राजीव गांधी"}),
+        frozenset({"Rahul Gandhi", "راهول غاندي"}),
+        frozenset({"Junichiro Koizumi", "جونيتشيرو كويزومي"}),
+        frozenset({"Shinjiro Koizumi", "고이즈미 신지로", "شينجيرو كويزومي"}),
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_blocking_gives_the_entities_that_holding_each_name_against_each_gives(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [e for e in read_entities(MORE).entities if e.type == "person"]
+    chosen = random.Random(seed).sample(people, 9)
+    accounts = story(
+        *(
+            (code, f"{name}.", ((name, e.type),))
+            for e in chosen
+            for code, names in e.names.items()
+            for name in names
+        )
+    )
+    blocked = merge_entities(accounts)
+
+    def all_pairs(
+        names: Sequence[object], keys: object, writings: object, alike: object, split: int | None = None
+    ) -> dict[tuple[int, int], bool]:
+        pairs = combinations(range(len(names)), 2)
+        return {(i, j): True for i, j in pairs if split is None or i < split <= j}
+
+    monkeypatch.setattr("rashomon.comparing.joining.likely_pairs", all_pairs)
+    monkeypatch.setattr("rashomon.comparing.joined.likely_pairs", all_pairs)
+    assert merge_entities(accounts) == blocked

@@ -29,6 +29,7 @@ from rashomon.evaluation import (
     to_json,
 )
 from rashomon.evaluation.gold import Gold, GoldArticle, GoldClaim, GoldEvidence, GoldValue, articles_of
+from rashomon.evaluation.pairs import bcubed, connected, interval
 from rashomon.model import Claim, Document, Dossier, Evidence, MadeBy, Quantity, Time
 
 if TYPE_CHECKING:
@@ -331,3 +332,14 @@ def test_printed_figures_of_pairs_equal_those_of_the_scorer(shared: Path, tmp_pa
             )
         ]
         assert run.stdout.splitlines() == expected
+
+
+def test_connected_pairs_share_no_article_with_others_and_give_an_interval() -> None:
+    def pair(a: str, b: str, label: str = "same") -> Pair:
+        return msgspec.convert({"a": a, "b": b, "label": label, "cross": False}, Pair)
+
+    pairs = [pair("a", "b"), pair("c", "d"), pair("b", "c", "related"), pair("e", "f")]
+    assert sorted(len(group) for group in connected(pairs)) == [1, 3]
+    low, high = interval(pairs, lambda one: one.a != "e")
+    assert 0 <= low <= high <= 1
+    assert bcubed(pairs, {"a": 1, "b": 1, "c": 2, "d": 3}) == (1.0, 0.75 - 1 / 12)

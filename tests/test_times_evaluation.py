@@ -138,6 +138,23 @@ def test_function_words_at_the_edges_of_a_span_are_left_aside_in_specifications_
     assert not same_span(MarkedText(language="es", text=text), (10, 22), (16, 21))
 
 
+@pytest.mark.parametrize(
+    ("language", "relaxed", "value"),
+    [
+        ("en", 0.95, 0.91),
+        ("de", 0.93, 0.86),
+        ("fr", 0.91, 0.81),
+        ("es", 0.95, 0.88),
+        ("it", 0.96, 0.86),
+        ("pt", 0.94, 0.84),
+    ],
+)
+def test_articles_of_business_and_of_courts_are_read(language: str, relaxed: float, value: float) -> None:
+    found = evaluate(ROOT / "tests" / "times" / "more_articles" / f"{language}.jsonl").all
+    assert found.rates(found.relaxed).f1 >= relaxed
+    assert found.rates(found.value).f1 >= value
+
+
 @pytest.mark.parametrize("language", ARTICLES)
 def test_articles_marked_beforehand_are_read(language: str) -> None:
     found = evaluate(ROOT / "tests" / "times" / "articles" / f"{language}.jsonl").all

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from numpy import float32, int32
+    from numpy import float16, float32, int32
     from numpy.typing import NDArray
 
 FORMAT = "rashomon.dossier/1"
@@ -147,13 +147,13 @@ class Quotation(Struct, frozen=True, kw_only=True, gc=False):
 class Encoding(Struct, frozen=True, eq=False):
     """What the encoder makes of one text.
 
-    ``vector`` (float32, shape (d,)) has length 1. ``states`` (float32, shape (n, d)) are the last hidden
-    states of the n tokens of the text itself, without prefix and special tokens; ``offsets`` (int32, shape
-    (n, 2)) are their spans in the text, in code points.
+    ``vector`` (float32, shape (d,)) has length 1. ``states`` (shape (n, d); float32, in an account float16,
+    which changes no claim) are the last hidden states of the n tokens of the text itself, without prefix and
+    special tokens; ``offsets`` (int32, shape (n, 2)) are their spans in the text, in code points.
     """
 
     vector: NDArray[float32]
-    states: NDArray[float32]
+    states: NDArray[float32 | float16]
     offsets: NDArray[int32]
 
 

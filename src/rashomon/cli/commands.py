@@ -10,6 +10,7 @@ from rashomon import __version__
 from rashomon.cli.check import check
 from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
+from rashomon.cli.group import group
 from rashomon.cli.inputs import find, language_option, published_option, reader_option
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
@@ -136,7 +137,7 @@ def languages(as_json: bool) -> None:
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
-for command in (compare, check, evaluate):
+for command in (group, compare, check, evaluate):
     cli.add_command(command)
 
 

@@ -97,7 +97,8 @@ def align(gold: tuple[Path, ...], fit: bool, encoder: str | None, as_json: bool,
 def pairs(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
     """Score how articles are split into stories, against FILE's pairs of articles that were labelled.
 
-    The articles stand beside it: those of pairs.json in pairs.articles.jsonl.
+    The articles stand beside it: those of pairs.json in pairs.articles.jsonl. They are split at once and
+    one by one, in the order of their publication; then a pair counts as it is when the later has come.
 
     \b
     rashomon evaluate pairs gold/pairs.json
@@ -105,6 +106,24 @@ def pairs(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
     from rashomon.evaluation import evaluate_pairs
 
     _measure(lambda opened: evaluate_pairs(file, opened), model=encoder, as_json=as_json, quiet=quiet)
+
+
+@evaluate.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@encoder_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def grouping(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
+    """Lay our stories beside those of other clusterings, over FILE's labelled pairs and the same vectors.
+
+    FILE is as for "pairs". Of the others those run that are installed: scikit-learn and river.
+
+    \b
+    rashomon evaluate grouping gold/pairs.json
+    """
+    from rashomon.evaluation import evaluate_grouping
+
+    _measure(lambda opened: evaluate_grouping(file, opened), model=encoder, as_json=as_json, quiet=quiet)
 
 
 @evaluate.command()

@@ -22,7 +22,7 @@ def check_outputs(outputs: dict[str, str | None], inputs: Sequence[str]) -> None
     """What can be known to fail is said before the work, not after it."""
     named = [name for name in outputs.values() if name]
     if len({os.path.realpath(name) for name in named}) < len(named):
-        raise click.UsageError("--json and --html need two places.")
+        raise click.UsageError(f"{' and '.join(outputs)} need two places.")
     for option, name in outputs.items():
         if not name or name == "-":
             continue

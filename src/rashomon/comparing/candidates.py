@@ -15,6 +15,8 @@ from msgspec import Struct
 from rashomon.comparing.tokens import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy import float32, intp
     from numpy.typing import NDArray
 
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 
 NEAREST = 24  # statements of other articles that each is measured against, at least
 ROWS = 256  # statements whose neighbours are looked up at a time
+SEARCHED = 40_960  # statements up to which each is held against all; of more against those of cells around it
+CELL, PER_CELL, AROUND, TURNS = (
+    500,
+    40,
+    12,
+    6,
+)  # size of a cell, sample of it, cells searched, turns of k-means
 GROUP = 16  # statements of which only the nearest is looked at first
 
 
@@ -42,7 +51,7 @@ def pool(words: Words) -> Pooled:
         some = held[first : first + ROWS]
         rows = slice(words.starts[some[0]], words.starts[some[-1] + 1])
         starts = words.starts[some] - words.starts[some[0]]
-        weighed = words.matrix[rows] * words.weight[rows, None]
+        weighed = words.matrix[rows] * words.weight[rows, None].astype(np.float32)
         vectors[some] = np.add.reduceat(weighed, starts, axis=0)
         weights[some] = np.add.reduceat(words.weight[rows], starts)
     return Pooled(vectors, np.linalg.norm(vectors, axis=1), weights)
@@ -51,21 +60,62 @@ def pool(words: Words) -> Pooled:
 def find_candidates(pooled: Pooled, homes: NDArray[intp]) -> tuple[NDArray[intp], NDArray[intp]]:
     """The pairs of nodes of different homes, the lesser first, of which one is among the other's nearest."""
     total = len(homes)
-    padded = -(-total // GROUP) * GROUP
-    near_to = np.zeros((pooled.vectors.shape[1], padded), np.float32)
-    near_to[:, :total] = unit(pooled.vectors).T
-    most = min(NEAREST, total - 1)
-    keys = []
-    for first in range(0, total, ROWS):
-        rows = np.arange(first, min(first + ROWS, total))
-        near = near_to[:, rows].T @ near_to
-        near[:, :total][homes[rows][:, None] == homes[None, :]] = -1
-        best = _best(near, most)
-        kept = (np.take_along_axis(near, best, axis=1) > 0) & (best < total)
-        one, other = np.broadcast_to(rows[:, None], best.shape)[kept], best[kept]
-        keys.append(np.minimum(one, other) * total + np.maximum(one, other))
+    vectors = unit(pooled.vectors)
+    everything = np.arange(total)
+    searched = [(everything, everything)] if total <= SEARCHED else _by_cell(vectors)
+    keys = [
+        _nearest(vectors, homes, rows[first : first + ROWS], columns)
+        for rows, columns in searched
+        for first in range(0, len(rows), ROWS)
+    ]
     one, other = np.divmod(np.unique(np.concatenate(keys)), total)
     return one, other
+
+
+def _nearest(
+    vectors: NDArray[float32], homes: NDArray[intp], rows: NDArray[intp], columns: NDArray[intp]
+) -> NDArray[intp]:
+    """The nearest of some nodes to each of others, as lesser * total + greater."""
+    total, count = len(homes), len(columns)
+    most = min(NEAREST, count - 1)
+    near = np.full((len(rows), -(-count // GROUP) * GROUP), -1, np.float32)
+    near[:, :count] = vectors[rows] @ vectors[columns].T
+    near[:, :count][homes[rows][:, None] == homes[columns][None, :]] = -1
+    if most < 1:
+        return np.zeros(0, np.intp)
+    best = _best(near, most)
+    kept = np.take_along_axis(near, best, axis=1) > 0
+    one, other = np.broadcast_to(rows[:, None], best.shape)[kept], columns[best[kept]]
+    return np.minimum(one, other) * total + np.maximum(one, other)
+
+
+def _by_cell(vectors: NDArray[float32]) -> Iterator[tuple[NDArray[intp], NDArray[intp]]]:
+    """The nodes of each cell, and those of the cells around it, which are all that they are held against.
+
+    A cell is what lies nearest to one of so many centres (spherical k-means on a sample; an inverted file as
+    of Sivic and Zisserman 2003).
+    """
+    cells = max(1, round(len(vectors) / CELL))
+    sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), PER_CELL * cells)).astype(np.intp)]
+    centres = sample[np.linspace(0, len(sample) - 1, cells).astype(np.intp)]
+    for _ in range(TURNS):
+        own = (sample @ centres.T).argmax(axis=1)
+        order = np.argsort(own, kind="stable")
+        held, starts = np.unique(own[order], return_index=True)
+        moved = centres.copy()
+        moved[held] = np.add.reduceat(sample[order], starts, axis=0)
+        centres = unit(moved)
+    own = np.concatenate(
+        [(vectors[first : first + CELL] @ centres.T).argmax(axis=1) for first in range(0, len(vectors), CELL)]
+    )
+    order = np.argsort(own, kind="stable")
+    bounds = np.searchsorted(own[order], np.arange(cells + 1))
+    around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :AROUND]
+    for cell in range(cells):
+        rows = order[bounds[cell] : bounds[cell + 1]]
+        if len(rows):
+            columns = np.concatenate([order[bounds[c] : bounds[c + 1]] for c in around[cell]])
+            yield rows, np.sort(columns)
 
 
 def _best(near: NDArray[float32], most: int) -> NDArray[intp]:

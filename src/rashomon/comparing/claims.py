@@ -79,6 +79,7 @@ class _Graph:
 
     def __init__(self, alignment: Alignment, threshold: float, weak: float) -> None:
         self.nodes, self.threshold, self.weak = alignment.nodes, threshold, weak
+        self.articles = [frozenset(node.articles) for node in alignment.nodes]
         self.edges = alignment
         both = alignment.one != alignment.other
         node = np.concatenate([alignment.one, alignment.other[both]])
@@ -98,11 +99,11 @@ class _Graph:
     def grow(self, one: int, other: int) -> list[int]:
         """The claim that a pair starts."""
         links: dict[int, _Link] = {}
-        members = [one]
-        self._join(one, members, links)
-        if other != one:
-            members.append(other)
-            self._join(other, members, links)
+        members: list[int] = []
+        taken: set[int] = set()
+        for first in dict.fromkeys((one, other)):
+            members.append(first)
+            self._join(first, taken, links)
         while True:
             fit = [
                 (link.total / link.links, -node)
@@ -113,20 +114,18 @@ class _Graph:
                 return members
             node = -max(fit)[1]
             members.append(node)
-            self._join(node, members, links)
+            self._join(node, taken, links)
 
-    def _join(self, node: int, members: Sequence[int], links: dict[int, _Link]) -> None:
+    def _join(self, node: int, taken: set[int], links: dict[int, _Link]) -> None:
         """Link the neighbours of a new member, but for those of an article that has a member."""
-        links.pop(node, None)
-        taken = {article for member in members for article in self.nodes[member].articles}
-        for other, strength in self.neighbours(node):
-            if other not in members:
-                link = links.get(other, _NONE)
-                links[other] = _Link(
-                    link.total + strength, link.links + 1, link.weak + (strength < self.weak)
-                )
-        for other in [other for other in links if not taken.isdisjoint(self.nodes[other].articles)]:
+        own = self.articles[node]
+        for other in [other for other in links if not own.isdisjoint(self.articles[other])]:
             del links[other]
+        taken |= own
+        for other, strength in self.neighbours(node):
+            if taken.isdisjoint(self.articles[other]):
+                total, count, weak = links.get(other, _NONE)
+                links[other] = _Link(total + strength, count + 1, weak + (strength < self.weak))
 
     def neighbours(self, node: int) -> Iterator[tuple[int, float]]:
         """The nodes that a node was measured against, and how strongly each is aligned."""

@@ -50,7 +50,8 @@ def count_class(said: Said, quantity: Quantity) -> str | None:
         return None
     words = _patterns(said.account.article.language)
     parts, before = _around(said, quantity)
-    if _of_people(quantity, words):
+    crowd = _is_crowd_noun(said, quantity, words)
+    if crowd or _of_people(quantity, words):
         left_out = not quantity.of and not parts[0].strip() and len(parts) > 1  # "and 5,000, injured"
         after = min(_nearest(words.counts, parts[1] if left_out else parts[0]), default=None)
         ahead = min(_nearest(words.counts, before, from_end=True), default=None)
@@ -60,7 +61,7 @@ def count_class(said: Said, quantity: Quantity) -> str | None:
         nearest = nearest or min(_nearest(words.counts, "".join(parts[2:3])), default=None)
         if nearest:
             return nearest[1]
-    elif not _is_crowd_noun(said, quantity, words):
+    else:
         return None
     return CROWD if words.crowds.search(parts[0]) or words.crowds.search(before) else None
 

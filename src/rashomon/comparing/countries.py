@@ -23,7 +23,7 @@ def country(word: str, language: str) -> str | None:
     plain = normalise(word).replace("-", "")
     whole: list[tuple[int, float, str]] = []
     part: list[tuple[int, float, str]] = []
-    for name, code in _single_names(language):
+    for name, code in _single_names(language).get(plain[:_SHORTEST], ()):
         common = _common(plain, name)
         added = len(plain) - common
         if common == len(name) and added <= (_LONG_ENDING if len(name) >= _LONG else _ENDING):
@@ -113,11 +113,16 @@ def _names(language: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _single_names(language: str) -> tuple[tuple[str, str], ...]:
+def _single_names(language: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Names of one word by their first letters."""
     names = [(normalise(bare(name, frozenset())), code) for code, name in _names(language)]
     for code, words in load(language).names.adjectives.items():
         names += [(normalise(word).replace("-", ""), code) for word in words]
-    return tuple(sorted({(name, code) for name, code in names if name.isalpha() and len(name) > 2}))
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, code in names:
+        if name.isalpha() and len(name) >= _SHORTEST:
+            found.setdefault(name[:_SHORTEST], set()).add((name, code))
+    return {first: tuple(sorted(all_)) for first, all_ in found.items()}
 
 
 @cache

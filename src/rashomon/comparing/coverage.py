@@ -18,7 +18,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import bool_, float32
+    from numpy import bool_, float16, float32
     from numpy.typing import NDArray
 
     from rashomon.comparing.values import Said
@@ -48,7 +48,7 @@ class Tokens(Struct, frozen=True, eq=False):
         known, mean = self.counts.get(language, 0), self.means.get(language, np.float32(0))
         if known < OWN_MEAN and own:
             told = np.concatenate(own)
-            total = mean * known + told.sum(axis=0) + self.of_all * OWN_MEAN
+            total = mean * known + told.sum(axis=0, dtype=np.float32) + self.of_all * OWN_MEAN
             mean = (total / (known + len(told) + OWN_MEAN)).astype(np.float32)
         return [_unit(encoding.states - mean) for encoding in encodings]
 
@@ -87,11 +87,14 @@ class Cover(Struct, frozen=True, eq=False):
 def tokens_of(said: Sequence[Said]) -> Tokens:
     """The tokens of the reports' statements; those of statements without any are left out."""
     kept = tuple(one for one in said if len(one.encoding.states))
-    by_language: defaultdict[str, list[NDArray[float32]]] = defaultdict(list)
+    by_language: defaultdict[str, list[NDArray[float32 | float16]]] = defaultdict(list)
     for one in kept:
         by_language[one.account.article.language].append(one.encoding.states)
     counts = {language: sum(map(len, held)) for language, held in by_language.items()}
-    means = {language: np.concatenate(held).mean(axis=0) for language, held in by_language.items()}
+    means = {
+        language: np.concatenate(held).mean(axis=0, dtype=np.float32)
+        for language, held in by_language.items()
+    }
     lengths = [len(one.encoding.states) for one in kept]
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp) if kept else np.zeros(0, np.intp)
     centred = [_unit(one.encoding.states - means[one.account.article.language]) for one in kept]

@@ -7,6 +7,7 @@ that are merely worded differently do not differ.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,20 @@ from msgspec import Struct
 from rashomon.comparing.agreement import direction
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
-from rashomon.comparing.doubts import denied, doubted
+from rashomon.comparing.doubts import denied, doubted, speaks_of
 from rashomon.comparing.figures import SAME, parting_figures
+from rashomon.comparing.readings import judged, tells_a_first
 from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
 from rashomon.comparing.values import name_value, quantity_value, time_value
-from rashomon.comparing.when import parting_times
+from rashomon.comparing.when import parting_clocks, parting_times
 from rashomon.comparing.where import parting_places
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 from rashomon.model import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rashomon.comparing.align import Pair, States
     from rashomon.comparing.figures import Figure, Figures
@@ -58,23 +60,28 @@ def find_difference(
         figures: all figures of the story.
         sure: whether the statements surely tell of the same.
     """
-    pairs = [(one, other) for one, other in combinations(members, 2) if one.origin != other.origin]
+    held = judged(members, figures)
+    pairs = [(one, other) for one, other in combinations(held, 2) if one.origin != other.origin]
     found: dict[str, list[Figure]] = {}
     for one, other in pairs:
+        if not _counted_by_both(one, other, figures):
+            continue
         for kind, parting in parting_figures(one, other, figures, states, sure=sure).items():
             found.setdefault(kind, []).extend(parting)
     if found:
         # One difference a claim: the one that most figures stand behind.
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
-    finders = (_on_time, _on_denial, _on_doubt, _on_scope) if sure else (_on_time,)
     if sure:
         for one, other in pairs:
             difference = _on_place(one, other, figures, states)
             if difference:
                 return Parting(difference.on, difference)
-    for find in finders:
+    for find, marks, wanted in _FINDERS if sure else _FINDERS[:1]:
+        marked = {member.place for member in held if marks(member)}
         for one, other in pairs:
+            if (one.place in marked) + (other.place in marked) != wanted:
+                continue
             difference = find(one, other, states)
             if difference:
                 return Parting(difference.on, difference)
@@ -93,28 +100,38 @@ def find_loose(
     Values are evidence themselves: two figures of one class, of no other day or place, speak of the same
     thing. Each two articles part once on each kind, where they align best.
     """
-    held = {(a, b) for group in groups for a, b in combinations(group.members, 2)}
-    known = {
-        (frozenset((said[a].statement.article, said[b].statement.article)), parting.kind)
-        for group, parting in groups.items()
-        if parting
-        for a, b in combinations(group.members, 2)
-    }
+    claims: defaultdict[int, set[int]] = defaultdict(set)
+    parted: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, (group, known) in enumerate(groups.items()):
+        for place in group.members:
+            claims[place].add(number)
+            if known:
+                parted[said[place].statement.article, known.kind].add(number)
+    told: set[tuple[str, str, str]] = set()
     found: dict[Group, Parting] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.strength, pair.one, pair.other)):
         if pair.strength < LOOSEST:
             break
-        if (pair.one, pair.other) in held:
-            continue
         members = (said[pair.one], said[pair.other])
+        if not (_counted_by_both(*members, figures) or (members[0].times and members[1].times)):
+            continue
+        if not claims[pair.one].isdisjoint(claims[pair.other]):
+            continue
         parting = find_difference(members, states, figures, sure=False)
         if parting is None or (pair.strength < LOOSE and parting.kind != SAME):
             continue
-        key = (frozenset(member.statement.article for member in members), parting.kind)
-        if key not in known:
-            known.add(key)
+        one, other = (member.statement.article for member in members)
+        known_too = parted[one, parting.kind] & parted[other, parting.kind]
+        if not known_too and (one, other, parting.kind) not in told:
+            told.add((one, other, parting.kind))
             found[Group((pair.one, pair.other), pair.strength)] = parting
     return found
+
+
+def _counted_by_both(one: Said, other: Said, figures: Figures) -> bool:
+    """True where both statements give figures of one class, or both some of none."""
+    mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
+    return any(figure.kind == another.kind for figure in mine for another in its)
 
 
 def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
@@ -136,13 +153,14 @@ def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
 
 
 def _on_time(one: Said, other: Said, states: States) -> Difference | None:
-    times = parting_times(one, other, states)
+    days, clocks = parting_times(one, other, states), parting_clocks(one, other, states)
+    times = days or clocks
     if times is None:
         return None
     given = sorted(zip((one, other), times, strict=True), key=lambda both: both[1].value)
     return Difference(
         on="time",
-        why=on_words("On which day", [(said, time.text) for said, time in given]),
+        why=on_words("On which day" if days else "At what time", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
     )
 
@@ -208,3 +226,14 @@ def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
         time_value(t, published) for t in bounded.times if t.start >= bounded.statement.start + start
     )
     return Difference(on="scope", why=why, values=since)
+
+
+# What else statements part on, what marks the statements that may, and how many of two must be marked.
+_FINDERS: tuple[
+    tuple[Callable[[Said, Said, States], Difference | None], Callable[[Said], object], int], ...
+] = (
+    (_on_time, lambda said: said.times, 2),
+    (_on_denial, lambda said: speaks_of(said, "denials"), 1),
+    (_on_doubt, lambda said: speaks_of(said, "doubts"), 1),
+    (_on_scope, tells_a_first, 2),
+)

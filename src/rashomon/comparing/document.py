@@ -12,8 +12,8 @@ from rashomon.comparing import compare
 from rashomon.comparing.checked import Check
 from rashomon.comparing.checking import check_statements
 from rashomon.comparing.passages import Comparison, compare_passages
-from rashomon.grouping import group, one_story
-from rashomon.model import Document, MadeBy
+from rashomon.grouping import group, in_order, one_story, without_states
+from rashomon.model import Document, Dossier, MadeBy
 from rashomon.reading import read_all
 
 if TYPE_CHECKING:
@@ -53,6 +53,43 @@ def make_document(
         made_by=_made_by(encoder),
         articles=tuple(msgspec.structs.replace(a.article, origin=origin.get(a.article.id)) for a in accounts),
         stories=tuple(compare(story, reader) for story in stories),
+    )
+
+
+def make_listing(
+    articles: Sequence[Article], encoder: Encoder, *, progress: Callable[[int, int], None] | None = None
+) -> Document:
+    """Read the articles and group them into stories; nothing is compared, so that no story has claims.
+
+    Args:
+        articles: each with an id of its own; their order does not matter.
+        encoder: the open encoder.
+        progress: called with how many articles are read, of how many.
+    """
+    accounts: list[Account] = []
+    for account in read_all(sorted(articles, key=lambda article: article.id), encoder):
+        accounts.append(without_states(account))
+        if progress:
+            progress(len(accounts), len(articles))
+    stories = group(accounts)
+    origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
+    return Document(
+        made_by=_made_by(encoder),
+        articles=tuple(msgspec.structs.replace(a.article, origin=origin[a.article.id]) for a in accounts),
+        stories=tuple(_listed(story) for story in stories),
+    )
+
+
+def _listed(story: Story) -> Dossier:
+    articles = sorted((account.article for account in story.accounts), key=in_order)
+    titles = [article.title for article in articles if article.title]
+    return Dossier(
+        id=story.id,
+        title=titles[0] if titles else articles[0].text.strip()[:80] or articles[0].id,
+        languages=tuple(sorted({article.language for article in articles})),
+        articles=tuple(account.article.id for account in story.accounts),
+        origins=len({article.origin for article in articles}),
+        shared=story.shared,
     )
 
 

@@ -62,6 +62,11 @@ def denied(one: Said, other: Said, states: States) -> tuple[Said, str] | None:
     return (spoken[0], spoken[0].text) if alike else None
 
 
+def speaks_of(said: Said, words: Literal["doubts", "denials"]) -> bool:
+    """True for a statement with words of doubt or of denial."""
+    return _span(said, words) is not None
+
+
 def _span(side: Said, words: Literal["doubts", "denials"]) -> tuple[int, int] | None:
     return _span_of(side.text, side.account.article.language, words)
 

@@ -13,30 +13,31 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.agreement import can_be_equal, counts_alike, direction, likeness
-from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
-from rashomon.reading.quantities.convert import in_unit
+from rashomon.comparing.agreement import can_be_equal, likeness
+from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_persons, is_part
+from rashomon.comparing.matching import (
+    are_degrees,
+    counts_the_same,
+    matched,
+    may_count_the_same,
+    measures_the_same,
+    nouns_alike,
+)
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from numpy import float32
-    from numpy.typing import NDArray
 
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Entity, Mention, Quantity
 
 YEAR = re.compile(r"(?<![\dPT:.-])\d{4}(?=-|/|~|$)")
-SAME_NOUN = 0.5  # cosine, by token states, of what two figures of no known class count
 TOLD_END = 3.0  # how many times its bound "more than" may reach to where the article tells more elsewhere
 SAID_ALIKE = 0.33  # of two statements, by ``likeness``, whose measures are of the same thing
-MEASURED_ALIKE = 0.4  # cosine, by token states, of two measures and what they are of
+SAME_YEAR = 0.45  # of two statements that tell of the same year though only one of them names it
+SAME_PEOPLE = 0.4  # cosine, by token states, of two nouns for some people: attackers and assaillants
 OTHER_CROWD = 50.0  # how many times larger a crowd is that is another
-MUCH_MORE = 3.0  # figures of a thing by its name that are further apart are of other things
-OTHER_MEASURE = 2.0  # measures that are further apart are of other things
-ROUNDLY = 1.05  # how far apart a round measure and another may lie that is the same: 40 years and 41
 MANY = 12  # figures in a statement from which on it is a table, whose figures stand for themselves
 SAME = "same thing"
 """The class of figures that count the same thing by its name, whatever it is."""
@@ -46,14 +47,15 @@ class Figure(Struct, frozen=True, eq=False):
     """A quantity in a statement, with its class, and the places and days that its clause tells of.
 
     ``part`` is set for one of several and for a part of another: it parts nobody, but may be what another
-    article gives too. ``persons`` is set where people of any kind are counted, ``known`` where GeoNames
-    has all the places.
+    article gives too; ``whole`` where the statement gives parts of it. ``persons`` is set where people of
+    any kind are counted, ``known`` where GeoNames has all the places.
     """
 
     said: Said
     quantity: Quantity
     kind: str | None
     part: bool
+    whole: bool
     persons: bool
     places: frozenset[str]
     known: bool
@@ -125,8 +127,9 @@ def _figure(
     return Figure(
         said=said,
         quantity=quantity,
-        kind=None if whole else count_class(said, quantity),
+        kind=count_class(said, quantity),
         part=is_part(said, quantity),
+        whole=whole,
         persons=counts_persons(said, quantity),
         places=frozenset(place.id for place in places),
         known=all(place.geonames is not None for place in places),
@@ -163,21 +166,27 @@ def parting_figures(
         states: the centred token states of each statement, by its place.
         sure: whether the statements surely tell of the same; else their figures must, by day and place.
     """
-    if _years(one) and _years(other) and not _years(one) & _years(other):
+    years = _years(one), _years(other)
+    other_year = all(years) and not years[0] & years[1]
+    if other_year and not sure:
+        return {}
+    alike = likeness(states[one.place], states[other.place]) if sure else 0.0
+    if other_year and alike < SAME_YEAR:
         return {}
     mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
     found: dict[str, list[Figure]] = {}
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
-        pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q)]
+        pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q, states)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
-        alike = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
-        if sure and not alike and likeness(states[one.place], states[other.place]) >= SAID_ALIKE:
-            alike = _matched([(p, q) for p, q in plain if measures_the_same(p, q)], states)
-            alike = alike or _matched([(p, q) for p, q in plain if may_count_the_same(p, q)], states)
-        if alike and _without_figures(one) != _without_figures(other):
-            _add_parting(found, SAME, alike, figures, sure=sure)
+        same = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
+        if not same and alike >= SAID_ALIKE:
+            same = matched([(p, q) for p, q in plain if measures_the_same(p, q)], states)
+            same = same or matched([(p, q) for p, q in plain if may_count_the_same(p, q)], states)
+            same = same or [(p, q) for p, q in plain if are_degrees(p, q)]
+        if same and _without_figures(one) != _without_figures(other):
+            _add_parting(found, SAME, same, figures, sure=sure)
     return found
 
 
@@ -198,81 +207,17 @@ def _add_parting(
             found.setdefault(kind, []).extend((p, q))
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
-    """False where one counts people of any kind and the other some of them ("policemen").
+def _comparable(one: Figure, other: Figure, states: States) -> bool:
+    """False where one counts people of any kind and the other some of them ("policemen"), or both others.
 
     Crowds of quite another size are other crowds, or one that is only called for ("a million man march").
     """
     if one.kind != CROWD:
-        return one.persons and other.persons
+        if one.persons or other.persons:
+            return one.persons and other.persons
+        return bool(one.quantity.of and other.quantity.of) and nouns_alike(one, other, states) >= SAME_PEOPLE
     low, high = sorted(figure.quantity.low or figure.quantity.high or 0.0 for figure in (one, other))
     return high <= OTHER_CROWD * low
-
-
-def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
-    """True where two plain figures of about one size count what bears the same name: six sons, siete hijos.
-
-    Of people they may still tell different things: how many were on board, how many came out alive.
-    """
-    if not _of_one_size(one.quantity.low, other.quantity.low):
-        return False
-    for figure in (one, other):
-        quantity = figure.quantity
-        if quantity.of is None or quantity.unit is not None or quantity.approximate:
-            return False
-        if counts_people(figure.said, quantity):
-            return False
-    return float(_noun(one, states) @ _noun(other, states)) >= SAME_NOUN
-
-
-def measures_the_same(one: Figure, other: Figure) -> bool:
-    """True where two measures, shares or sums of money of about one size can be told in one unit."""
-    a, b = one.quantity, other.quantity
-    converted = in_unit(a, b.unit)
-    if a.unit is None or b.unit is None or converted is None or not converted.low or not b.low:
-        return False
-    low, high = sorted((converted.low, b.low))
-    rounded = (low % 10 == 0 or high % 10 == 0) and high <= ROUNDLY * low
-    return high <= OTHER_MEASURE * low and not rounded
-
-
-def may_count_the_same(one: Figure, other: Figure) -> bool:
-    """True for figures of about one size that both count people, or both count something else."""
-    a, b = one.quantity, other.quantity
-    if a.unit is not None or b.unit is not None or a.of is None or b.of is None:
-        return False
-    people = [counts_people(figure.said, figure.quantity) for figure in (one, other)]
-    return people[0] == people[1] and _of_one_size(a.low, b.low)
-
-
-def _of_one_size(one: float | None, other: float | None) -> bool:
-    low, high = sorted((one or 0.0, other or 0.0))
-    return 0 < high <= MUCH_MORE * low
-
-
-def _matched(pairs: Sequence[tuple[Figure, Figure]], states: States) -> list[tuple[Figure, Figure]]:
-    """The pairs of which each figure is the other's likeliest, and told of likely enough the same.
-
-    A figure that stands on both sides is matched with itself, whatever the words are.
-    """
-    equal = [pair for pair in pairs if can_be_equal(pair[0].quantity, pair[1].quantity)]
-    taken = {id(figure) for pair in equal for figure in pair}
-    rest = [
-        (counts_alike(p.said, p.quantity, q.said, q.quantity, states), p, q)
-        for p, q in pairs
-        if id(p) not in taken and id(q) not in taken
-    ]
-    best: dict[int, float] = {}
-    for alike, p, q in rest:
-        for figure in (p, q):
-            best[id(figure)] = max(alike, best.get(id(figure), MEASURED_ALIKE))
-    return [(p, q) for alike, p, q in rest if alike >= best[id(p)] and alike >= best[id(q)]]
-
-
-def _noun(figure: Figure, states: States) -> NDArray[float32]:
-    side, noun = figure.said, figure.quantity.of or ""
-    start = side.text.find(noun, figure.quantity.start - side.statement.start)
-    return direction(side, states, start, start + len(noun))
 
 
 def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:

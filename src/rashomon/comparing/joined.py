@@ -23,6 +23,7 @@ from rashomon.comparing.same_person import (
     ALIKE_ALONE,
     core_words,
     given_first,
+    how_surely,
     is_family_first,
     keys,
     same_in_any_order,
@@ -31,6 +32,7 @@ from rashomon.comparing.same_person import (
     surely_others,
     writings,
 )
+from rashomon.language.rules import load
 from rashomon.reading.names.letters import simplified
 from rashomon.reading.names.spelling import skeleton
 
@@ -100,6 +102,10 @@ def _one_person(one: Named, other: Named, alike: bool) -> bool:
     return same_in_any_order(one.core, one.language, other.core, other.language, alike)
 
 
+def _strength(one: Named, other: Named) -> float:
+    return how_surely(one.core, one.language, other.core, other.language)
+
+
 def _two_persons(one: Named, other: Named) -> bool:
     return surely_others(one.core, other.core)
 
@@ -107,6 +113,12 @@ def _two_persons(one: Named, other: Named) -> bool:
 def _writings(one: Named) -> list[tuple[str, ...]]:
     turned = writings(given_first(one.core)) if is_family_first(one.language) else []
     return [*writings(one.core), *turned]
+
+
+def _words_and_order(one: Named) -> tuple[object, ...]:
+    """All that tells which person a name means."""
+    given = load(one.language).names.given_names
+    return one.core, is_family_first(one.language), tuple(word in given for word in one.core)
 
 
 def _one_organisation(one: Named, other: Named, _: bool) -> bool:
@@ -154,13 +166,16 @@ def _place_keys(one: Named) -> list[str]:
     return [" ".join(skeleton(word) for word in proper_words(one.name, one.language))]
 
 
-_FULL = How(_one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE)
+_FULL = How(
+    _one_person, lambda one: keys(one.core), _two_persons, _writings, ALIKE, _words_and_order, _strength
+)
 _ALONE = How(
     lambda one, other, _: same_surname(one.core[0], other.core[0]),
     lambda one: keys(one.core),
     None,
     lambda one: [one.core],
     ALIKE_ALONE,
+    lambda one: one.core,
 )
 _ORGANISATIONS = How(_one_organisation, _organisation_keys, _two_organisations, _organisation_words, ALIKE)
 _PLACE = How(_one_place, _place_keys)
@@ -176,38 +191,28 @@ class _Bearers:
                 for core in (one.core, one.core[-1:], one.core[:1]):
                     cores[core].add(i)
         self._groups = cores
-        self._names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._names: dict[str, list[tuple[tuple[str, ...], bool]]] = defaultdict(list)
         known = sorted(cores)
-        for word, core in _likely_words(words, known):
-            self._names[word].append(core)
+        all_ = [*((word,) for word in words), *known]
+        for (i, j), alike in likely_pairs(all_, keys, writings, ALIKE, len(words)).items():
+            self._names[words[i]].append((all_[j], alike))
         self._full = full
 
     def whole(self, word: str) -> list[int]:
         """The groups of which a full name is the word in another script."""
         found = {
             i
-            for core in self._names[word]
-            if len(core) > 1 and same_person((word,), core)
+            for core, alike in self._names[word]
+            if len(core) > 1 and same_person((word,), core, alike)
             for i in self._groups[core]
         }
         return sorted(found)
 
     def by(self, word: str, at: int) -> list[int]:
         """The groups with a name whose first (0) or last (-1) word is the word."""
-        alike = {core[0] for core in self._names[word] if len(core) == 1 and same_surname(core[0], word)}
+        alike = {core[0] for core, _ in self._names[word] if len(core) == 1 and same_surname(core[0], word)}
         likely_ = {i for one in alike for i in self._groups[one,]}
         return sorted(i for i in likely_ if any(one.core[at] in alike for one in self._full[i]))
-
-
-def _likely_words(
-    words: Sequence[str], cores: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each word with the names that it may be, in order."""
-    all_ = [*((word,) for word in words), *cores]
-    pairs = likely_pairs(all_, keys, writings, ALIKE, len(words))
-    for i, j in sorted(pairs):
-        if i < len(words) <= j:
-            yield words[i], cores[j - len(words)]
 
 
 def _with_surnames(full: list[list[Named]], single: Sequence[Named]) -> list[list[Named]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from rashomon.reading.names.likely import alike_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from rashomon.model import EntityType, Mention
 
@@ -45,7 +45,10 @@ class How(Struct, frozen=True):
 
     ``same`` is told whether the writings are alike, and is asked of names that share one of ``keys``, or
     whose ``writings`` are alike to the degrees of ``alike`` (see ``alike_pairs``); so each two names that are
-    the same must do one or the other. Without ``others`` each two in a group must be the same.
+    the same must do one or the other. Without ``others`` each two in a group must be the same. ``told`` is
+    all that these ask of a name besides its key: names of which it is the same are one from the start.
+    ``strength`` says how surely two that are the same are: the surest are joined first, so that a name which
+    two others that are surely not one could both be is joined with the one that it fits better.
     """
 
     same: Callable[[Named, Named, bool], bool]
@@ -53,6 +56,8 @@ class How(Struct, frozen=True):
     others: Callable[[Named, Named], bool] | None = None
     writings: Callable[[Named], Sequence[tuple[str, ...]]] | None = None
     alike: Mapping[str, float] = {}
+    told: Callable[[Named], Hashable] = lambda one: (one.name, one.language)
+    strength: Callable[[Named, Named], float] = lambda *_: 1.0
 
 
 def join(named: Sequence[Named], how: How) -> list[list[Named]]:
@@ -62,7 +67,7 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
     """
     alike: dict[object, list[Named]] = defaultdict(list)
     for one in named:
-        alike[one.key if one.key.startswith(KNOWN) else (one.core, one.name, one.language)].append(one)
+        alike[one.key if one.key.startswith(KNOWN) else (one.key, how.told(one))].append(one)
     groups_of = list(alike.values())
     firsts = [ones[0] for ones in groups_of]
     pairs = [
@@ -70,7 +75,7 @@ def join(named: Sequence[Named], how: How) -> list[list[Named]]:
         for (i, j), alike_ in likely(firsts, how).items()
         if _are_same(firsts[i], firsts[j], alike_, how)
     ]
-    pairs.sort(key=lambda pair: (pair[1], pair[0]))
+    pairs.sort(key=lambda pair: (-how.strength(firsts[pair[0]], firsts[pair[1]]), pair[1], pair[0]))
     joined = set(pairs)
     members = {i: [i] for i in range(len(firsts))}
     root = list(range(len(firsts)))
@@ -115,9 +120,9 @@ def likely_pairs(
             by_key[key].append(i)
     pairs: dict[tuple[int, int], bool] = {}
     for key, places in by_key.items():
-        if key[0] == "<":
+        if key[:1] == "<":
             continue
-        if key[0] == ">":
+        if key[:1] == ">":
             crossed = product(places, by_key.get(f"<{key[1:]}", ()))
             offered = ((min(pair), max(pair)) for pair in crossed)
             kept = offered if split is None else ((i, j) for i, j in offered if i < split <= j)

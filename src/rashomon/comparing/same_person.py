@@ -71,6 +71,16 @@ def same_in_any_order(
     return not given.issuperset(one)
 
 
+def how_surely(one: tuple[str, ...], language: str, other: tuple[str, ...], other_language: str) -> float:
+    """How surely two names that are one person's are: 1 where words tell, else how alike letters are."""
+    if script_of_name(one) == script_of_name(other) or _same_words(*sorted((one, other), key=len)):
+        return 1.0
+    mine = given_first(one) if is_family_first(language) else one
+    theirs = given_first(other) if is_family_first(other_language) else other
+    told = (likeness(one, other), likeness(mine, other), likeness(one, theirs))
+    return round(max((likely.whole for likely in told if likely), default=0.0), 3)
+
+
 @cache
 def is_family_first(language: str) -> bool:
     """Whether a language writes family names before given ones, as CLDR's person names tell of it."""

@@ -45,7 +45,7 @@ def _padded(words: Words, nodes: NDArray[intp]) -> tuple[NDArray[float32], NDArr
     at = np.arange(lengths.max())
     blank = at[None, :] >= lengths[:, None]
     rows = np.where(blank, 0, words.starts[nodes][:, None] + at)
-    matrix, weight = words.matrix[rows], words.weight[rows]
+    matrix, weight = words.matrix[rows].astype(np.float32), words.weight[rows]
     matrix[blank] = 0
     weight[blank] = 0
     return matrix, weight
@@ -89,4 +89,6 @@ def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
     starts = ends - lengths
     part = np.repeat(np.arange(len(held)), lengths)
     rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
-    return _Bag(words.matrix[rows], words.weight[rows], starts, part, held[part])
+    return _Bag(
+        words.matrix[rows].astype(np.float32, copy=False), words.weight[rows], starts, part, held[part]
+    )

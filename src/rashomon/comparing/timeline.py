@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -59,9 +60,10 @@ def make_timeline(claims: Sequence[Claim], accounts: Sequence[Account]) -> tuple
         told = [time for piece in claim.evidence for time in _times(piece, claim.values, known)]
         dated = [time for time in told if re.search(r"\d", time.when.split("T")[0])]
         if dated:
-            main = min(dated, key=lambda time: _rank(time, told))
+            backing = _backing(told)
+            main = min(dated, key=lambda time: _rank(time, len(backing[time.when])))
             by_date[main.when].append(claim)
-            same = [time for time in dated if edtf.compatible(time.when, main.when)]
+            same = [time for time in dated if _compatible(time.when, main.when)]
             if all(time.foreseen for time in same):
                 foreseen.add(claim.id)
     entries = []
@@ -71,16 +73,29 @@ def make_timeline(claims: Sequence[Claim], accounts: Sequence[Account]) -> tuple
     return tuple(entries)
 
 
-def _rank(time: _Told, told: Sequence[_Told]) -> tuple[bool, bool, bool, int, int]:
+def _rank(time: _Told, backing: int) -> tuple[bool, bool, bool, int, int]:
     """Rather a time on which origins agree, no aside, that several give as precisely, precise, most told."""
-    clock = "T" in time.when
-    backing = {
-        other.article
-        for other in told
-        if ("T" in other.when) == clock and edtf.compatible(other.when, time.when)
-    }
     precise = 2 * sum(letter.isdigit() for letter in time.when) + time.when.endswith("Z")
-    return not time.agrees, time.aside, len(backing) < 2, -precise, -len(backing)
+    return not time.agrees, time.aside, backing < 2, -precise, -backing
+
+
+def _backing(told: Sequence[_Told]) -> dict[str, set[str]]:
+    """The articles that give a time as precise that can be true at once with each."""
+    articles: defaultdict[str, set[str]] = defaultdict(set)
+    for time in told:
+        articles[time.when].add(time.article)
+    return {
+        when: {
+            article
+            for other, held in articles.items()
+            if ("T" in other) == ("T" in when) and _compatible(other, when)
+            for article in held
+        }
+        for when in articles
+    }
+
+
+_compatible = lru_cache(maxsize=65_536)(edtf.compatible)
 
 
 def _times(piece: Evidence, values: Sequence[Value], accounts: Mapping[str, Account]) -> Iterator[_Told]:

@@ -47,8 +47,9 @@ class Node(Struct, frozen=True, eq=False):
 class Words(Struct, frozen=True, eq=False):
     """The words of all nodes, one after another.
 
-    ``matrix`` (float32, shape (n, d)) has rows of length 1; node i has rows ``starts[i]`` to
-    ``starts[i + 1]``; ``weight`` (float32, shape (n,)) is the root of how rare a word is, 0 to 1.
+    ``matrix`` (float32, of a large story float16, shape (n, d)) has rows of length 1; node i has rows
+    ``starts[i]`` to ``starts[i + 1]``; ``weight`` (float32, shape (n,)) is the root of how rare a word is,
+    0 to 1.
     """
 
     matrix: NDArray[float32]
@@ -111,7 +112,7 @@ def words_of(nodes: Sequence[Node], dimensions: int | None = None) -> Words:
     for first in range(0, len(nodes), CHUNK):
         chunk = nodes[first : first + CHUNK]
         matrix, counts = _chunk(chunk, means, axes)
-        parts.append(matrix)
+        parts.append(matrix.astype(np.float16) if dimensions else matrix)
         lengths.append(counts)
     held = [part for part in parts if len(part)]
     matrix = np.concatenate(held) if held else np.zeros((0, 1), np.float32)
@@ -228,12 +229,12 @@ def _rarity(
     if not len(sample):
         return rarity
     rows = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in sample])
-    held_by = matrix[rows].T
+    held_by = matrix[rows].astype(np.float32).T
     bounds = np.concatenate([[0], np.cumsum(lengths[sample])[:-1]])
     home = np.repeat(homes, lengths)
     for first in range(0, len(matrix), CHUNK):
         part = slice(first, first + CHUNK)
-        cosine = matrix[part] @ held_by
+        cosine = matrix[part].astype(np.float32) @ held_by
         other = home[part][:, None] != homes[sample][None, :]
         held = ((np.maximum.reduceat(cosine, bounds, axis=1) > NEAR) & other).sum(axis=1)
         others = np.maximum(other.sum(axis=1), 1)

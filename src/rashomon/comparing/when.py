@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 WEEK = timedelta(7)
 NEAR = 6  # days; a week's distance is more often a weekday that was taken for another week's
+CLOCK = re.compile(r"[\dX]{4}-[\dX]{2}-[\dX]{2}T\d\d:\d\d(:\d\d)?Z?$")
+FEW_MINUTES, HOURS = 10, 12  # clocks that are nearer are rounded; that are further apart are of other acts
+CLOCKS_ALIKE = 0.4  # as below, for clocks
 ALIKE = 0.45  # mean cosine of the tokens of the shorter statement, its times left out, to their nearest
 
 
@@ -41,6 +44,41 @@ def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] |
         return None
     alike = likeness(*(states[said.place][outside(said, said.times)] for said in (one, other)))
     return (a, b) if alike >= ALIKE else None
+
+
+def parting_clocks(one: Said, other: Said, states: States) -> tuple[Time, Time] | None:
+    """The clock times on which two statements part, or None.
+
+    Clocks that are whole hours apart may be those of two zones, and so part nobody.
+    """
+    mine, its = _clocks(one), _clocks(other)
+    if len(mine) != 1 or len(its) != 1:
+        return None
+    (a,), (b,) = mine, its
+    if a.value.endswith("Z") != b.value.endswith("Z"):
+        return None
+    if _is_day(a.value) and _is_day(b.value) and a.value[:10] != b.value[:10]:
+        return None
+    minutes = abs(_minutes(a) - _minutes(b))
+    rounded = 30 if _minutes(a) % 60 == 0 or _minutes(b) % 60 == 0 else FEW_MINUTES
+    if minutes <= rounded or minutes % 60 == 0 or minutes > HOURS * 60:
+        return None
+    alike = likeness(*(states[said.place][outside(said, said.times)] for said in (one, other)))
+    return (a, b) if alike >= CLOCKS_ALIKE else None
+
+
+def _clocks(said: Said) -> list[Time]:
+    found = {
+        time.value[11:16]: time
+        for time in said.times
+        if time.type == "time" and CLOCK.match(time.value) and time.start != said.statement.start
+    }
+    return list(found.values())
+
+
+def _minutes(time: Time) -> int:
+    hours, minutes = time.value[11:16].split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _days(said: Said) -> list[Time]:

@@ -9,6 +9,8 @@ from rashomon.evaluation.encoder import evaluate as evaluate_encoder
 from rashomon.evaluation.entities import EntityResult
 from rashomon.evaluation.entities import evaluate as evaluate_entities
 from rashomon.evaluation.gold import Gold, GoldError, Pair, load_articles, load_gold, load_pairs
+from rashomon.evaluation.grouping import GroupingResult
+from rashomon.evaluation.grouping import evaluate as evaluate_grouping
 from rashomon.evaluation.names import NameResult
 from rashomon.evaluation.names import evaluate as evaluate_names
 from rashomon.evaluation.numbers import NumberResult
@@ -38,6 +40,7 @@ __all__ = [
     "EntityResult",
     "Gold",
     "GoldError",
+    "GroupingResult",
     "NameResult",
     "NumberResult",
     "Pair",
@@ -51,6 +54,7 @@ __all__ = [
     "evaluate_claims",
     "evaluate_encoder",
     "evaluate_entities",
+    "evaluate_grouping",
     "evaluate_names",
     "evaluate_numbers",
     "evaluate_pairs",

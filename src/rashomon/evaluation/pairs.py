@@ -6,6 +6,7 @@ Two articles of one story are said to be the same. ``same`` is measured against 
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,10 +14,14 @@ from msgspec import Struct
 from rashomon.evaluation.score import harmonic, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rashomon.evaluation.gold import Pair
     from rashomon.model import Document
+
+
+SEED = 1
+DRAWS = 2000
 
 
 class PairScore(Struct, frozen=True, kw_only=True):
@@ -46,13 +51,71 @@ class PairScore(Struct, frozen=True, kw_only=True):
 def score_pairs(pairs: Iterable[Pair], document: Document) -> PairScore:
     """The counts of these pairs; an article that the document has not is in no story."""
     story_of = {article: story.id for story in document.stories for article in story.articles}
+    return count_pairs(pairs, lambda pair: pair.a in story_of and story_of[pair.a] == story_of.get(pair.b))
+
+
+def count_pairs(pairs: Iterable[Pair], together: Callable[[Pair], bool]) -> PairScore:
+    """The counts of these pairs, where ``together`` tells which are in one story."""
     labelled = same = said = right = 0
     for pair in pairs:
         if pair.label == "unsure":
             continue
-        together = pair.a in story_of and story_of[pair.a] == story_of.get(pair.b)
+        is_said = together(pair)
         labelled += 1
         same += pair.label == "same"
-        said += together
-        right += together and pair.label == "same"
+        said += is_said
+        right += is_said and pair.label == "same"
     return PairScore(pairs=labelled, same=same, said=said, right=right)
+
+
+def connected(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """The pairs in groups that have no article in common."""
+    group_of: dict[str, list[Pair]] = {}
+    articles: dict[int, list[str]] = {}
+    for pair in pairs:
+        ours, theirs = group_of.setdefault(pair.a, []), group_of.setdefault(pair.b, [])
+        articles.setdefault(id(ours), [pair.a])
+        articles.setdefault(id(theirs), [pair.b])
+        if ours is not theirs:
+            ours += theirs
+            for article in articles.pop(id(theirs)):
+                group_of[article] = ours
+                articles[id(ours)].append(article)
+        ours.append(pair)
+    groups = {id(group): group for group in group_of.values()}
+    return [group for group in groups.values() if group]
+
+
+def interval(pairs: Sequence[Pair], together: Callable[[Pair], bool]) -> tuple[float, float]:
+    """The 95 % interval of F1, by a bootstrap that draws connected pairs together."""
+    counts = [count_pairs(group, together) for group in connected(pairs)]
+    chance = random.Random(SEED)
+    drawn = []
+    for _ in range(DRAWS):
+        some = chance.choices(counts, k=len(counts))
+        said, same, right = (sum(getattr(one, name) for one in some) for name in ("said", "same", "right"))
+        drawn.append(harmonic(share(right, said), share(right, same)))
+    drawn.sort()
+    return drawn[DRAWS // 40], drawn[-DRAWS // 40 - 1]
+
+
+def bcubed(pairs: Sequence[Pair], story_of: Mapping[str, object]) -> tuple[float, float]:
+    """B-cubed precision and recall (Bagga and Baldwin 1998) over the articles of pairs of one event.
+
+    The stories of the gold are those that these pairs make when each article's pairs are put together.
+    """
+    groups = connected([pair for pair in pairs if pair.label == "same"])
+    gold = {name: at for at, group in enumerate(groups) for pair in group for name in (pair.a, pair.b)}
+    names = sorted(gold)
+    precision = recall = 0.0
+    for name in names:
+        ours = {one for one in names if story_of.get(one, one) == story_of.get(name, name)}
+        theirs = {one for one in names if gold[one] == gold[name]}
+        precision += len(ours & theirs) / len(ours)
+        recall += len(ours & theirs) / len(theirs)
+    return share_of(precision, len(names)), share_of(recall, len(names))
+
+
+def share_of(total: float, count: int) -> float:
+    """A mean; 0 of nothing."""
+    return total / count if count else 0.0

@@ -18,6 +18,10 @@ from rashomon.evaluation.encoder import note as encoder_note
 from rashomon.evaluation.encoder import rows as encoder_rows
 from rashomon.evaluation.entities import EntityResult
 from rashomon.evaluation.entities import measures as entity_measures
+from rashomon.evaluation.grouping import NOTE as GROUPING_NOTE
+from rashomon.evaluation.grouping import GroupingResult
+from rashomon.evaluation.grouping import measures as grouping_measures
+from rashomon.evaluation.grouping import rows as grouping_rows
 from rashomon.evaluation.names import SHORT, NameResult
 from rashomon.evaluation.names import measures as name_measures
 from rashomon.evaluation.numbers import NumberResult
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
         ClaimResult
         | AlignResult
         | PairResult
+        | GroupingResult
         | NameResult
         | EntityResult
         | NumberResult
@@ -114,12 +119,19 @@ def _claim_measures(result: ClaimResult) -> object:
 
 
 def _pair_measures(result: PairResult) -> object:
-    return {
+    measures: dict[str, object] = {
         "measure": "pairs",
         "one_language": _with_measures(result.one_language),
         "across_languages": _with_measures(result.across_languages),
         "all": _with_measures(result.all),
     }
+    if result.interval and result.bcubed:
+        measures["interval"] = [round(bound, 4) for bound in result.interval]
+        precision, recall = result.bcubed
+        measures["bcubed"] = {"precision": round(precision, 4), "recall": round(recall, 4)}
+    if result.arriving:
+        measures["arriving"] = _pair_measures(result.arriving)
+    return measures
 
 
 def _with_measures(score: ClaimScore | PairScore) -> dict[str, int | float]:
@@ -150,12 +162,29 @@ def _claim_rows(result: ClaimResult) -> list[_Row]:
     ]
 
 
+def _pair_note(result: PairResult) -> str:
+    note = _PAIR_NOTE
+    for name, one in (("at once", result), ("arriving", result.arriving)):
+        if one is not None and one.interval and one.bcubed:
+            low, high = one.interval
+            precision, recall = one.bcubed
+            note += f"\n{name}: F1 of all within [{low:.2f}, {high:.2f}] (95 %)"
+            note += f", B-cubed P {precision:.2f}, R {recall:.2f}"
+    return note
+
+
 def _pair_rows(result: PairResult) -> list[_Row]:
-    rows = (
+    rows = [
         ("one language", result.one_language),
         ("across languages", result.across_languages),
         (_ALL, result.all),
-    )
+    ]
+    if (stream := result.arriving) is not None:
+        rows += [
+            ("arriving, one language", stream.one_language),
+            ("arriving, across languages", stream.across_languages),
+            ("arriving, ALL", stream.all),
+        ]
     return [
         (
             name,
@@ -244,7 +273,8 @@ def _align_measures(result: AlignResult) -> object:
 _VIEWS: dict[type[Struct], _View] = {
     AlignResult: _View(_align_rows, _align_note, _align_measures),
     ClaimResult: _View(_claim_rows, lambda _: _CLAIM_NOTE, _claim_measures),
-    PairResult: _View(_pair_rows, lambda _: _PAIR_NOTE, _pair_measures),
+    PairResult: _View(_pair_rows, _pair_note, _pair_measures),
+    GroupingResult: _View(grouping_rows, lambda _: GROUPING_NOTE, grouping_measures),
     NameResult: _View(_name_rows, lambda _: _NAME_NOTE, name_measures),
     EntityResult: _View(_entity_rows, lambda _: _ENTITY_NOTE, entity_measures),
     TimeResult: _View(time_rows, lambda _: _TIME_NOTE, time_measures),

@@ -137,9 +137,8 @@ def _said(piece: Piece, day: Day, last: Day) -> tuple[Type, str]:
 
 def _length(piece: Piece) -> str:
     unit = piece.unit or ("week" if piece.weekday is not None else "day")
-    amount = (
-        "X" if piece.vague else f"{1.0 if piece.amount is None else piece.amount:.6f}".rstrip("0").rstrip(".")
-    )
+    plain = f"{1.0 if piece.amount is None else piece.amount:.6f}".rstrip("0").rstrip(".")
+    amount = "X" if piece.vague == "some" else plain
     value = f"{'PT' if unit in _CLOCK_UNITS else 'P'}{amount}{_UNITS[unit]}"
     for more, smaller in piece.further:
         added = f"{more:.6f}".rstrip("0").rstrip(".") + _UNITS[smaller]

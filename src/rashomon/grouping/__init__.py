@@ -1,6 +1,18 @@
 """Accounts to stories: which accounts tell of the same event, and which articles copy one another."""
 
+from rashomon.grouping.dates import in_order
 from rashomon.grouping.origins import Origins, find_origins, trace_origins
-from rashomon.grouping.stories import group, one_story
+from rashomon.grouping.stories import group, one_story, without_states
+from rashomon.grouping.stream import Change, Stream
 
-__all__ = ["Origins", "find_origins", "group", "one_story", "trace_origins"]
+__all__ = [
+    "Change",
+    "Origins",
+    "Stream",
+    "find_origins",
+    "group",
+    "in_order",
+    "one_story",
+    "trace_origins",
+    "without_states",
+]

@@ -86,6 +86,7 @@ class Active:
         self.arrived = np.zeros(LANGUAGES)
         self.neighbours = Neighbours()
         self.rows = np.zeros(min(64, most), dtype=_row(dimension))
+        self._placed: tuple[Sketch, NDArray[float32], NDArray[float32]] | None = None
 
     @property
     def oldest(self) -> int:
@@ -108,9 +109,11 @@ class Active:
         row["language"] = self._language(sketch.language)
         row["dates"][0, : len(sketch.dates)] = sketch.dates
         row["linked"] = -1
-        self.neighbours.add(number, self._place(sketch))
-        self.subjects[row["language"][0]] += sketch.subject
+        subject, place = self._place(sketch)
+        self.neighbours.add(number, place)
+        self.subjects[row["language"][0]] += subject
         self.arrived[row["language"][0]] += 1
+        self._placed = None
         self.count += 1
         return number
 
@@ -150,15 +153,15 @@ class Active:
 
     def nearest(self, sketch: Sketch) -> Numbers:
         """The numbers of those whose subject is nearest, rising."""
-        return self.neighbours.nearest(self._place(sketch), NEAREST, self.oldest)
+        return self.neighbours.nearest(self._place(sketch)[1], NEAREST, self.oldest)
 
     def compare(self, sketch: Sketch, numbers: Numbers) -> Seen:
         """What a sketch has with those of these numbers."""
         rows = self.rows[numbers % self.most]
-        told = rows["told"].reshape(-1, rows["told"].shape[-1]).astype(np.float32)
-        close = (sketch.told @ told.T).reshape(len(sketch.told), len(rows), STATEMENTS)
-        mine = close.max(axis=2).mean(axis=0)
-        theirs = close.max(axis=0).sum(axis=1) / rows["said"]
+        told = rows["told"].astype(np.float32).reshape(-1, rows["told"].shape[-1])
+        close = (told @ sketch.told.T).reshape(len(rows), STATEMENTS, len(sketch.told))
+        mine = close.max(axis=1).sum(axis=1) / len(sketch.told)
+        theirs = close.max(axis=2).sum(axis=1) / rows["said"]
         lead = ((rows["lead"].astype(np.float32) @ sketch.lead) / SCALE).astype(np.float64)
         both = ((mine + theirs) / (2 * SCALE)).astype(np.float64)
         apart = np.zeros(len(rows))
@@ -192,18 +195,16 @@ class Active:
 
     def likeness(self, ones: Numbers, others: Numbers, lead: Matrix, told: Matrix) -> Matrix:
         """The likeness of each one to the other in its place, by what is usual now."""
-        these, those = self.rows[ones % self.most], self.rows[others % self.most]
-        mine, theirs = these["language"], those["language"]
+        rows, these, those = self.rows, ones % self.most, others % self.most
+        mine, theirs = rows["language"][these], rows["language"][those]
         same = mine == theirs
-        at = np.arange(len(those))
-        scores = (
-            score(lead, told, same, these["sums"][at, theirs], self.weights)
-            + score(lead, told, same, those["sums"][at, mine], self.weights)
-        ) / 2
-        apart = np.abs(these["day"] - those["day"]).astype(np.float64)
-        apart[(these["day"] == NO_DAY) | (those["day"] == NO_DAY)] = 0.0
-        crowd = (crowd_of(these["crowd"], self.weights) + crowd_of(those["crowd"], self.weights)) / 2
-        return adjusted(scores, same, apart, _shared(these["dates"], those["dates"]), crowd, self.weights)
+        sums = np.stack([rows["sums"][these, theirs], rows["sums"][those, mine]])
+        scores = score(lead, told, same, sums, self.weights).mean(axis=0)
+        day, other_day = rows["day"][these], rows["day"][those]
+        apart = np.where((day == NO_DAY) | (other_day == NO_DAY), 0.0, np.abs(day - other_day))
+        crowd = crowd_of(np.stack([rows["crowd"][these], rows["crowd"][those]]), self.weights).mean(axis=0)
+        dates = _shared(rows["dates"][these], rows["dates"][those])
+        return adjusted(scores, same, apart, dates, crowd, self.weights)
 
     def matrix(self, numbers: Numbers) -> Matrix:
         """The likeness of each two of these. Two that were never compared have less than any of them."""
@@ -219,11 +220,16 @@ class Active:
         full[one, other] = full[other, one] = like
         return full
 
-    def _place(self, sketch: Sketch) -> NDArray[float32]:
-        """A sketch's subject, relative to what its language's subjects have in common so far."""
+    def _place(self, sketch: Sketch) -> tuple[NDArray[float32], NDArray[float32]]:
+        """A sketch's subject, and where it lies relative to what its language's have in common so far."""
+        if self._placed is not None and self._placed[0] is sketch:
+            return self._placed[1:]
         at = self._language(sketch.language)
-        away = sketch.subject - self.subjects[at] / (self.arrived[at] + AS_MANY)
-        return unit(away.astype(np.float32) @ projection(len(away)))
+        subject = sketch.subject
+        away = subject - self.subjects[at] / (self.arrived[at] + AS_MANY)
+        place = unit(away.astype(np.float32) @ projection(len(away)))
+        self._placed = (sketch, subject, place)
+        return subject, place
 
     def _language(self, code: str) -> int:
         return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
@@ -248,7 +254,7 @@ def _row(dimension: int) -> np.dtype[Any]:
 
 
 def _shared(ones: NDArray[Any], others: NDArray[Any]) -> Matrix:
-    both = ((ones[:, :, None] == others[:, None, :]) & (ones[:, :, None] > 0)).sum(axis=(1, 2))
-    fewer = np.minimum((ones > 0).sum(axis=1), (others > 0).sum(axis=1))
-    share: Matrix = both / np.maximum(fewer, 1)
+    named, also = ones > 0, others > 0
+    both = ((ones[:, :, None] == others[:, None, :]) & named[:, :, None]).reshape(len(ones), -1).sum(axis=1)
+    share: Matrix = both / np.maximum(np.minimum(named.sum(axis=1), also.sum(axis=1)), 1)
     return share

@@ -62,7 +62,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     crowd_days: float = 7.0  # an article so many days off is 2.7 times less of the crowd
     most_crowd: float = 20.0
     enough: float = 0.6  # the likeness from which on accounts tell of one event
-    enough_at_arrival: float = 0.8  # the same where the crowd is still to come
+    enough_at_arrival: float = 0.9  # the same where the crowd is still to come
 
 
 WEIGHTS = Weights()
@@ -136,17 +136,17 @@ def score(
             are and the sums of their likenesses and of the squares: lead, lead², told, told².
     """
     lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
-    scores = np.zeros(np.broadcast(lead, sums[..., 0]).shape)
-    floor = np.zeros_like(scores)
+    count = sums[..., 0] + weights.articles
+    scores: Matrix = np.zeros(())
+    floor: Matrix = np.zeros(())
     for values, mean, deviation, at in (
         (lead, lead_mean, lead_deviation, 1),
         (told, told_mean, told_deviation, 3),
     ):
-        count = sums[..., 0] + weights.articles
         here = (sums[..., at] + weights.articles * mean) / count
         squares = (sums[..., at + 1] + weights.articles * (deviation**2 + mean**2)) / count
-        scores += (values - here) / np.sqrt(np.maximum(squares - here**2, 1e-6)) / 2
-        floor += (values - mean) / deviation / 2
+        scores = scores + (values - here) / np.sqrt(np.maximum(squares - here**2, 1e-6)) / 2
+        floor = floor + (values - mean) / deviation / 2
     at_least: Matrix = np.maximum(scores, floor - weights.most_off)
     return at_least
 

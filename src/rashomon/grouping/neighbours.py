@@ -3,7 +3,7 @@
 Until there are some thousands all are looked at. Then the vectors are parted into cells around centres
 (spherical k-means over those that came first), and of a new one only the nearest cells are looked at: an
 inverted file as in Jégou et al. 2011 (https://doi.org/10.1109/TPAMI.2010.57), without its compression. The
-same vectors in the same order give the same neighbours. benchmarks/neighbours.py has it beside graphs.
+same vectors in the same order give the same neighbours.
 """
 
 from __future__ import annotations

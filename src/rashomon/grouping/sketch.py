@@ -75,7 +75,7 @@ def empty(one: Sketch, dimension: int) -> Sketch:
 
 def unit(vectors: Vectors) -> Vectors:
     """Vectors at unit length, in their last axis; those without length stay zero."""
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
     scaled: Vectors = np.divide(vectors, np.maximum(length, 1e-9), dtype=np.float32)
     return scaled
 

@@ -14,6 +14,7 @@ from rashomon.grouping.likeness import WEIGHTS, likeness
 from rashomon.grouping.origins import trace_origins
 from rashomon.grouping.runs import furniture
 from rashomon.grouping.sketch import Sketch, empty, sketch
+from rashomon.grouping.stream import Stream
 from rashomon.model import Story
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.origins import Origins
     from rashomon.model import Account
 
+BATCH = 2000  # from more articles than these on, they are taken one after the other
 COPIES = 10.0  # copies of one report tell of one event, whatever else speaks against it
 
 
@@ -38,13 +40,35 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
         return ()
     ordered = sorted(accounts, key=lambda account: account.article.id)
     origins = trace_origins(ordered)
+    groups = _batch(ordered, origins) if len(ordered) <= BATCH else _in_turn(ordered)
+    groups.sort(key=lambda members: min(in_order(account.article) for account in members))
+    return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))
+
+
+def _batch(ordered: Sequence[Account], origins: Origins) -> list[list[Account]]:
     alike = likeness(sketches(ordered))
     names = np.array([origins.of[account.article.id] for account in ordered])
     copies = names[:, None] == names[None, :]
     alike[copies] = np.maximum(alike[copies], COPIES)
-    groups = [[ordered[index] for index in members] for members in cluster(alike, WEIGHTS.enough)]
-    groups.sort(key=lambda members: min(in_order(account.article) for account in members))
-    return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))
+    return [[ordered[index] for index in members] for members in cluster(alike, WEIGHTS.enough)]
+
+
+def _in_turn(ordered: Sequence[Account]) -> list[list[Account]]:
+    """The stories of so many accounts that not each can be compared with each other one."""
+    stream, by_id = Stream(), {account.article.id: account for account in ordered}
+    made = {one.id: one for one in sketches(ordered)}
+    for account in sorted(ordered, key=lambda account: in_order(account.article)):
+        stream.add(made[account.article.id])
+    return [[by_id[name] for name in sorted(members)] for members in stream.stories.values()]
+
+
+def without_states(account: Account) -> Account:
+    """An account without its token states, which take most of its memory and which grouping does not need."""
+    encodings = tuple(
+        msgspec.structs.replace(encoding, states=encoding.states[:0], offsets=encoding.offsets[:0])
+        for encoding in account.encodings
+    )
+    return msgspec.structs.replace(account, encodings=encodings)
 
 
 def sketches(accounts: Sequence[Account]) -> list[Sketch]:

@@ -159,13 +159,15 @@ class Stream:
         active = self._active
         assert active is not None
         shown = np.array([one for story in stories for one in self._showing(story)], dtype=np.int64)
-        missing = shown[~np.isin(shown, close.numbers)]
+        known = set(close.numbers.tolist())
+        missing = np.array([one for one in shown.tolist() if one not in known], dtype=np.int64)
         if len(missing):
             more = active.compare(sketch, missing)
             close = more.and_also(close)
         active.link(number, close)
         if len(stories) == 1 and len(self._members[stories[0]]) + 1 not in ANEW:
-            at = np.isin(close.numbers, shown)
+            standing = set(shown.tolist())
+            at = np.array([one in standing for one in close.numbers.tolist()])
             like = active.likeness(
                 np.full(int(at.sum()), number), close.numbers[at], close.lead[at], close.told[at]
             )

@@ -160,6 +160,7 @@ class TimeRules(Struct, frozen=True, forbid_unknown_fields=True):
     same: tuple[str, ...] = ()  # the day, month or year told of last: "the same {cal}"
     earlier: tuple[str, ...] = ()  # before the day told of last
     later: tuple[str, ...] = ()  # after it
+    ages: tuple[str, ...] = ()  # measured, not told in dossiers: "{n}-{unit}-old"
     ignore: tuple[str, ...] = ()  # looks like a time, but is none
     relative: dict[str, dict[str, tuple[str, ...]]] = {}  # unit, shift, words: day, -1, yesterday
     past: tuple[str, ...] = ()  # "last {x}"

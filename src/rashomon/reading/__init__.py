@@ -144,10 +144,12 @@ def _encodings(
 
 def _part(encoding: Encoding, start: int, end: int, *, all_of_it: bool) -> Encoding:
     if all_of_it:
-        return encoding
+        return msgspec.structs.replace(encoding, states=encoding.states.astype(np.float16))
     inside = (encoding.offsets[:, 0] >= start) & (encoding.offsets[:, 1] <= end)
     states = encoding.states[inside]
     vector = states.mean(axis=0) if len(states) else encoding.vector
     return Encoding(
-        vector=vector / np.linalg.norm(vector), states=states, offsets=encoding.offsets[inside] - start
+        vector=vector / np.linalg.norm(vector),
+        states=states.astype(np.float16),
+        offsets=encoding.offsets[inside] - start,
     )

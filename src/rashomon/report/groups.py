@@ -38,7 +38,8 @@ def sides(claim: Claim) -> tuple[Side, ...]:
     """The accounts of a claim that differ, one side per value; one per article where the words part.
 
     An article joins a side where the claim knows it to give that side's value, and no other side's. Figures
-    stand in the order of their size, which says nothing of who is right; others as they are told.
+    stand in the order of their size, which says nothing of who is right; those of a development in the order
+    in which they were published, others as they are told.
     """
     values = _parting(claim)
     if not values:
@@ -52,12 +53,26 @@ def sides(claim: Claim) -> tuple[Side, ...]:
         if article not in told and len({_key(value) for value in same}) == 1:
             groups[_key(same[0])].extend(same)
     made = []
-    for group in sorted(groups.values(), key=lambda group: _size(group[0])):
+    given = list(groups.values())
+    if not is_development(claim):
+        given.sort(key=lambda group: _size(group[0]))
+    for group in given:
         names = {value.article for value in group}
         words = tuple(dict.fromkeys(one_line(value.text) for value in group))
         evidence = tuple(item for item in claim.evidence if item.article in names)
         made.append(Side(normalised(group[0]), words, tuple(group), evidence))
     return tuple(made)
+
+
+def is_development(claim: Claim) -> bool:
+    """True for a claim whose figures rise with each later report, which contradicts nobody."""
+    return claim.difference is not None and claim.difference.development
+
+
+def told_at(side: Side) -> str:
+    """When a side's figure was first published, in words; empty where that is not known."""
+    times = sorted(value.published for value in side.values if value.published)
+    return when(one_line(times[0])) if times else ""
 
 
 def normalised(value: Value) -> str:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, evidence_figure, spoken, word_link
 from rashomon.report.agreed import agreed
-from rashomon.report.groups import alike, by_article, sides
+from rashomon.report.groups import alike, by_article, is_development, sides, told_at
 from rashomon.report.markup import Markup, join, tag
 from rashomon.report.view import (
+    DEVELOPING,
+    DEVELOPMENT,
     HEADINGS,
     PERHAPS,
     PERHAPS_EXPLAINED,
@@ -138,6 +140,8 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         for piece, foreign in reasons(claim.difference.why if claim.difference else "")
     ]
     on = f"on {claim.difference.on}, " if claim.difference else ""
+    rises = is_development(claim)
+    mark, on = (DEVELOPMENT, f"{DEVELOPING}, {on}") if rises else (SIGNS["differ"], on)
     parts = sides(claim)
     layout = "beside sides many" if len(parts) > MANY else "beside sides"
     told = {item for side in parts for item in side.evidence}
@@ -148,7 +152,7 @@ def _difference(shown: View, story: str, claim: Claim, behind: Markup | None) ->
         story,
         claim,
         tag("p", *(why or ["The accounts part."]), class_="why"),
-        _backing(SIGNS["differ"], f"{on}{count(claim.origins, 'independent origin')}"),
+        _backing(mark, f"{on}{count(claim.origins, 'independent origin')}"),
         _sources_named(shown, story, claim),
         tag(
             "div",
@@ -169,6 +173,7 @@ def _side(shown: View, story: str, claim: Claim, side: Side) -> Markup:
     words = [tag("bdi", f"“{words}”") for words in side.words if words != side.value]
     return tag(
         "div",
+        tag("p", f"Told {told_at(side)}", class_="quiet") if is_development(claim) else None,
         tag("p", tag("bdi", side.value), class_="value-given"),
         tag("p", join(words, ", "), class_="words-given") if words else None,
         tag("p", backing(shown, (value.article for value in side.values)), class_="quiet"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rashomon.report.agreed import agreed
-from rashomon.report.groups import alike, by_article, sides
+from rashomon.report.groups import alike, by_article, is_development, sides, told_at
 from rashomon.report.lines import emit, isolated, joined, put, put_columns, put_marked
 from rashomon.report.terminal_parts import (
     STYLES,
@@ -21,6 +21,8 @@ from rashomon.report.terminal_parts import (
     verdict_heading,
 )
 from rashomon.report.view import (
+    DEVELOPING,
+    DEVELOPMENT,
     MAYBE,
     PERHAPS,
     PERHAPS_EXPLAINED,
@@ -92,9 +94,13 @@ def _show_difference(shown: View, claim: Claim, console: Console) -> None:
     put_marked(
         console, numbered(shown, claim), why if why.plain else Text("The accounts part.", "bold"), indent=2
     )
+    rises = is_development(claim)
+    if rises:
+        put(console, Text(f"{DEVELOPMENT} {DEVELOPING}", style="yellow"), indent=_below(shown, claim))
     _show_sources_named(shown, claim, console)
     parts = sides(claim)
-    put_columns(console, [_side(shown, side, console) for side in parts], indent=_below(shown, claim))
+    cells = [_side(shown, side, console, told_at(side) if rises else "") for side in parts]
+    put_columns(console, cells, indent=_below(shown, claim))
     seen = {item for side in parts for item in side.evidence}
     rest = alike(item for item in claim.evidence if item not in seen)
     if rest:
@@ -104,11 +110,13 @@ def _show_difference(shown: View, claim: Claim, console: Console) -> None:
         put(console, told(shown, group, console), indent=_below(shown, claim), hang=2)
 
 
-def _side(shown: View, side: Side, console: Console) -> Text:
+def _side(shown: View, side: Side, console: Console, published: str = "") -> Text:
     names = dict.fromkeys(
         [value.article for value in side.values] or [item.article for item in side.evidence]
     )
     cell = Text()
+    if published:
+        cell.append(f"told {published}\n", style="dim")
     if side.values:
         cell.append_text(isolated(Text(side.value, style="bold yellow"), console))
         words = [isolated(Text(f"“{text}”"), console) for text in side.words if text != side.value]

@@ -31,6 +31,7 @@ PERHAPS = "Perhaps the same"
 PERHAPS_EXPLAINED = "Several may tell of one fact here; the words do not show it surely. Read them."
 MAYBE = "≈"
 SURE, SURE_WITH_FIGURE = 0.8, 0.6  # scores of claims; see docs/evaluation.md
+DEVELOPMENT, DEVELOPING = "↗", "Development: later reports may supersede earlier ones"
 SIGNS: dict[Verdict, str] = {"agree": "=", "differ": "≠", "single": "○"}
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Inhabitants from which a capital alone tells a city: where its country is named, and where it is not.
 _TOWN, _CITY = 50_000, 500_000
+_NEAR, _MOST_WORDS = 40, 3  # characters and words before a name in which a word of places is looked for
 
 
 def find_cities(article: Article, names: Sequence[Name], rules: NameRules, countries: Counter[str]) -> None:
@@ -71,25 +72,36 @@ def _is_located(text: str, start: int, rules: NameRules) -> bool:
 
     One letter ("à", "a") is no sign: it stands before persons as well.
     """
-    before = text[max(0, start - 40) : start].casefold().split()
-    return not _locatives(rules).isdisjoint([" ".join(before[-n:]) for n in (1, 2, 3)])
-
-
-def _locatives(rules: NameRules) -> AbstractSet[str]:
-    return _sure_locatives(rules.locatives, rules.particles)
+    before = _before(text, start)
+    locatives, lasts = _sure_locatives(rules.locatives, rules.particles)
+    return bool(before) and before[-1] in lasts and not locatives.isdisjoint(_phrases(before))
 
 
 @cache
-def _sure_locatives(locatives: AbstractSet[str], particles: AbstractSet[str]) -> frozenset[str]:
-    return frozenset(word for word in locatives - particles if len(word) > 1)
+def _sure_locatives(
+    locatives: AbstractSet[str], particles: AbstractSet[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The words and phrases that stand before places, and their last words."""
+    sure = frozenset(word for word in locatives - particles if len(word) > 1)
+    return sure, frozenset(word.rsplit(" ", 1)[-1] for word in sure)
 
 
 def _is_inside(text: str, start: int, rules: NameRules) -> bool:
     """Whether "in", or a place word ("the island of", "đảo"), stands before the span."""
-    before = text[max(0, start - 40) : start].casefold().split()
+    before = _before(text, start)
     if before and before[-1] in rules.joiners and len(before) > 1:
         return before[-2] in rules.place_words and before[-2] not in rules.not_names
-    said = [" ".join(before[-n:]) for n in (1, 2, 3)]
+    said = _phrases(before)
     if not rules.inside.isdisjoint(said):
         return True
     return any(words in rules.place_words and words not in rules.not_names for words in said)
+
+
+def _before(text: str, start: int) -> list[str]:
+    """The last three words before a place in a text, folded."""
+    return text[max(0, start - _NEAR) : start].casefold().rsplit(None, _MOST_WORDS)[-_MOST_WORDS:]
+
+
+def _phrases(words: Sequence[str]) -> list[str]:
+    """The words as phrases that end where they end."""
+    return [" ".join(words[-count:]) for count in range(1, _MOST_WORDS + 1)]

@@ -1,9 +1,9 @@
 """Which of many names may be writings of one, found at once for all pairs.
 
 ``likeness`` aligns two names, which costs too much for every pair of thousands. What an alignment can reach
-is bounded by what each letter would tell beside the letter of the other name that fits it best, wherever that
-stands within the nearer three quarters; such bounds are a product of two matrices for all pairs of names in
-two scripts. The pairs that are left are aligned, thousands at a time.
+is bounded by what each letter would tell beside the letter of the other name that fits it best, of those that
+stand at most a quarter of a name's length off the same third; such bounds are a product of two matrices for
+all pairs of names in two scripts. The pairs that are left are aligned, thousands at a time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rashomon.reading.names.likeness import Table
 
 _ROWS, _PAIRS = 512, 2048  # names that are held against all others at once, pairs that are aligned at once
-_NEAR = 0.75  # how far into a name, from its begin or end, letters of a half of the other stand
+_PARTS = 3  # of a name, by which we tell where its letters stand
+_FAR = 0.25  # of a name: how far off its own part a letter of the other may stand
 _NEVER = -1e6  # what a letter tells beside none
 _SLACK = 1e-3  # for sums in single precision
 
@@ -145,8 +146,8 @@ def _totals(
 class _Names:
     """The spellings of one script and where they stand: their letters by number, padded to one length.
 
-    ``counts`` has how often each letter stands in the first and the second half of a name, ``near`` whether
-    it stands where letters of that half of another name may find it.
+    ``counts`` has how often each letter stands in each third of a name, ``near`` whether it stands where
+    letters of that third of another name may find it.
     """
 
     def __init__(self, script: str, spellings: dict[tuple[str, ...], list[int]]) -> None:
@@ -162,12 +163,13 @@ class _Names:
         last = np.maximum(self.lengths - 1, 1)[row]
         self.padded = np.full((len(names), int(self.lengths.max())), many, np.intp)
         self.padded[row, at] = flat
-        self.counts = np.zeros((len(names), 2 * many), np.float32)
-        np.add.at(self.counts, (row, flat + many * (2 * at > last)), 1)
-        self.near = np.zeros((len(names), 2 * many), bool)
-        early, late = at <= _NEAR * last, last - at <= _NEAR * last
-        self.near[row[early], flat[early]] = True
-        self.near[row[late], flat[late] + many] = True
+        self.counts = np.zeros((len(names), _PARTS * many), np.float32)
+        self.near = np.zeros((len(names), _PARTS * many), bool)
+        part = np.minimum(_PARTS * at // (last + 1), _PARTS - 1)
+        np.add.at(self.counts, (row, flat + many * part), 1)
+        for i in range(_PARTS):
+            near = (at >= (i / _PARTS - _FAR) * last) & (at <= ((i + 1) / _PARTS + _FAR) * last)
+            self.near[row[near], flat[near] + many * i] = True
 
 
 class _Side:
@@ -180,19 +182,19 @@ class _Side:
         self.counts, self.near = names.counts, names.near
         costs = [left_out.get(letter, LEFT_OUT) for letter in names.letters]
         self.left_out = np.array([*costs, 0.0], np.float32)
-        self.gains = self.counts @ np.tile(np.maximum(self.left_out[:-1], 0), 2)
+        self.gains = self.counts @ np.tile(np.maximum(self.left_out[:-1], 0), _PARTS)
         known = np.array([told.get(letter, INFORMATION) for letter in names.letters], np.float32)
-        self.known = self.counts @ np.tile(known, 2)
+        self.known = self.counts @ np.tile(known, _PARTS)
 
     def best(self, told: NDArray[np.float32], left_out: NDArray[np.float32]) -> NDArray[np.float32]:
         """What each letter of the other side tells at most beside the letters of each name of this one."""
         import numpy as np
 
-        halves = []
-        for half in np.split(self.near, 2, axis=1):
-            best = np.repeat(left_out[:, None], len(half), axis=1)
+        parts = []
+        for part in np.split(self.near, _PARTS, axis=1):
+            best = np.repeat(left_out[:, None], len(part), axis=1)
             for letter in range(len(self.letters)):
-                held = np.nonzero(half[:, letter])[0]
+                held = np.nonzero(part[:, letter])[0]
                 best[:, held] = np.maximum(best[:, held], told[:, letter, None])
-            halves.append(best)
-        return np.concatenate(halves)
+            parts.append(best)
+        return np.concatenate(parts)

@@ -107,10 +107,12 @@ class Kinds(Remembered[Kind]):
                 flags = OPENING
             if not kinds[last].head and (not tail or GAPS[_gap(texts, kinds, last)][1]):
                 flags |= JOINED
-            yield Found(first, head, f"{flags}{text[len(head) : len(text) - len(tail)]}")
+            bare = text[len(head) : len(text) - len(tail)] if head or tail else text
+            yield _new(Found, (first, head, f"{flags}{bare}"))
 
 
 _code = itemgetter(0)
+_new = tuple.__new__  # quicker than the named tuple's own
 
 
 def _gap(texts: Sequence[str], kinds: Sequence[Kind], at: int) -> str:

@@ -9,7 +9,7 @@ from rashomon.reading.times.tokens import is_gap
 from rashomon.reading.times.zones import abbreviations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rashomon.reading.times.grammar import Grammar
     from rashomon.reading.times.pieces import Piece
@@ -99,6 +99,11 @@ def is_another(words: Sequence[str], end: int, grammar: Grammar) -> bool:
     """True where a.m. or an era follows: the 9 of "Monday 9 a.m." is no day, that of "1433 AH" no year."""
     at = end + 1 if end < len(words) and is_gap(words[end]) else end
     return bool(grammar.halves.all(words, at) or grammar.eras.all(words, at))
+
+
+def is_whole_day(said: Mapping[str, object], last: str, grammar: Grammar) -> bool:
+    """True for "24 heures", a length: clocks show 0, or have a word of their own ("24 Uhr")."""
+    return said["kind"] == "clock" and said.get("hour") == 24 and last in grammar.words.units
 
 
 def is_counted(words: Sequence[str], end: int, grammar: Grammar) -> bool:

@@ -70,7 +70,8 @@ class Context(Struct, frozen=True):
     ``future`` and ``past`` are what a verb beside it shows.
     ``year`` is the year told of last, be it of a day or alone; ``tale`` where the article tells of the past
     year by year, so that a date without one is of the year told of last. ``spoken``: "next Friday" is that of
-    next week, "this Friday" that of this week.
+    next week, "this Friday" that of this week. ``until``: it is the end of something, oftener to come than
+    others.
     """
 
     published: date | None
@@ -80,3 +81,4 @@ class Context(Struct, frozen=True):
     tale: bool = False
     past: bool = False
     spoken: bool = False
+    until: bool = False

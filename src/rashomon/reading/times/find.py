@@ -95,7 +95,10 @@ def tell(
         if not pieces:
             continue
         pieces = combine(pieces, tokens.words, found)
-        pieces = [p for p in pieces if not is_age(p, folded.text, written, article.language)]
+        pieces = [
+            replace(p, vague="age") if is_age(p, folded.text, written, article.language) else p
+            for p in pieces
+        ]
         by_sentence.append(
             list(open_ends(ranges(pieces, folded.text, written, tokens, first, found), tokens, first, found))
         )
@@ -119,6 +122,9 @@ def tell(
                 tense = is_to_come(time.first, tokens.words, clauses)
             past = tense is False and not time.until
             future = tense is True or (tense is None and time.first.direction == 1)
+            if past and time.first.kind == "ago" and time.first.direction == 1 and narrative is not None:
+                # "Через три года она разорилась": counted from what was told of last.
+                time = replace(time, first=replace(time.first, narrative=True, direction=None))
             moment = moment_away(time.first, article.published, spoken) or moment_later(time.first, told)
             if moment is not None:
                 time = replace(time, first=moment)
@@ -128,7 +134,7 @@ def tell(
             told_last = narrative
             if told_last is None and anchored and published is not None:
                 told_last = Day(published.year, published.month, published.day)
-            context = Context(published, told_last, future, year, tale, past, spoken)
+            context = Context(published, told_last, future, year, tale, past, spoken, time.until)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
             if time.first.kind != "duration":

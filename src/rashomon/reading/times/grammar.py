@@ -59,7 +59,7 @@ class Grammar(Struct, frozen=True):
 
     ``root`` begins every wording, ``places`` those with a place, after a clock time; ``firsts`` are the
     tokens that a wording can begin with, ``cores`` those of which it has one for certain; ``counted`` are
-    words after a number that is no hour.
+    words after a number that is no hour, ``numerals`` those numbers.
     """
 
     root: Node
@@ -83,6 +83,7 @@ class Grammar(Struct, frozen=True):
     halves: Phrases
     eras: Phrases
     counted: frozenset[str]
+    numerals: frozenset[str]
     outside: Phrases
     since: Phrases
     until: Phrases
@@ -130,7 +131,8 @@ def grammar(code: str) -> Grammar:
         part=_before(rules.part, words),
         within=_before(rules.within, words),
         week_of=_before(rules.week_of, words),
-        counted=_counted(rules, words),
+        counted=_counted(rules, words) | frozenset(map(fold_word, load(code).numbers.percent)),
+        numerals=_DIGITS.union(words.numbers),
         eras=Phrases({fold_word(w): key for key, ws in sorted(rules.eras.items()) for w in ws}, words.spaced),
         halves=Phrases(words.halves, words.spaced),
         outside=Phrases(dict.fromkeys(phrases(rules.outside)), words.spaced),

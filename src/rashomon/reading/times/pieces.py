@@ -14,11 +14,11 @@ class Piece(Struct, frozen=True, kw_only=True):
     """Some words of time, as positions in the folded text, and what they say.
 
     ``first`` is its first token and ``last`` the one after it. ``part`` and ``number`` say which quarter,
-    half, decade or century; ``counted`` is how far from its day the words count; ``season`` is
-    EDTF's number; ``loose`` is a clock time only beside a day; ``vague`` tells what has no value: "some";
-    ``calendar`` is that of a date which was not told in the Gregorian one, ``until`` the last day of its
-    year; ``in_week``: the week of its day is meant; ``apart`` is where the first of two dates ends and the
-    second begins; ``beyond``: its weekday is not yesterday nor tomorrow.
+    half, decade or century; ``counted`` is how far from its day the words count; ``season`` is EDTF's number;
+    ``loose`` is a clock time only beside a day; ``vague`` tells what has no value, "some", or is no time of
+    the story, "age"; ``calendar`` is that of a date which was not told in the Gregorian one, ``until`` the
+    last day of its year; ``in_week``: the week of its day is meant; ``apart`` is where the first of two dates
+    ends and the second begins; ``beyond``: its weekday is not yesterday nor tomorrow.
     """
 
     start: int

@@ -128,6 +128,15 @@ def _of_holiday(piece: Piece, context: Context) -> Day:
 def _shifted(piece: Piece, context: Context) -> Day:
     shift, unit = piece.shift or 0.0, piece.unit or "day"
     base = _told_last(context.narrative, unit) if piece.narrative else context.published
+    if (
+        piece.narrative
+        and unit == "day"
+        and shift < 0
+        and context.published
+        and base
+        and base > context.published
+    ):
+        base = context.published  # "the previous day" behind a date to come is publication's
     if unit == "year" and piece.month is not None:
         year = base.year + int(shift) if base else None
         return Day(year, piece.month, piece.day, 3 if piece.day else 2)
@@ -142,6 +151,8 @@ def _shifted(piece: Piece, context: Context) -> Day:
     if unit in ("year", "decade", "century"):
         years = int(shift * {"year": 1, "decade": 10, "century": 100}[unit])
         counted = context.year if piece.narrative else base.year if base else None
+        if counted is not None and piece.kind == "date" and unit != "year" and 1 <= counted + years <= 9999:
+            return Day(counted + years, precision=1, part=unit)
         year = counted + years if counted is not None and whole else None
         return Day(
             year if year is None or 1 <= year <= 9999 else None,
@@ -216,8 +227,8 @@ def _of_weekday(piece: Piece, weekday: int, context: Context) -> Day:
         shift = -(back or 7) - 7 * (piece.beyond and back == 1)
     elif direction == 1:
         shift = 7 - back + 7 * (piece.beyond and back == 6)
-    elif direction == 0:  # "this Thursday": the nearest
-        shift = -back if back <= 3 else 7 - back
+    elif direction == 0:  # "this Thursday": the nearest, or the one that the verb is about
+        shift = 7 - back if back and (context.future or (back > 3 and not context.past)) else -back
     else:
         shift = (7 - back) % 7 if context.future else -back
     day = days_on(published, shift)

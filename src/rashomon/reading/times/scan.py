@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rashomon.reading.times.ahead import state_of
-from rashomon.reading.times.around import ZONES, can_begin, can_end, is_another, is_counted, is_written_so
+from rashomon.reading.times.around import (
+    ZONES,
+    can_begin,
+    can_end,
+    is_another,
+    is_counted,
+    is_whole_day,
+    is_written_so,
+)
 from rashomon.reading.times.cores import near_cores
 from rashomon.reading.times.pieces import Piece
 from rashomon.reading.times.said import is_on_calendar, what_is_said
@@ -128,8 +136,11 @@ class Scanner:
             said = what_is_said(rule, got, self._code, moved)
             if said is None:
                 continue
-            bare = said["kind"] == "clock" and "minute" not in said and words[end - 1].isdecimal()
-            if bare and is_counted(words, end, grammar):
+            bare = said["kind"] == "clock" and "minute" not in said and words[end - 1] in grammar.numerals
+            dated = "weekday" in said and "day" in said and "month" not in said
+            if (bare or dated) and is_counted(words, end, grammar):
+                continue
+            if is_whole_day(said, words[end - 1], grammar):
                 continue
             last_token = end + moved
             place = {

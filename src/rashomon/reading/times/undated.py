@@ -46,7 +46,7 @@ def without_year(piece: Piece, context: Context) -> Day:
         latest = published + AHEAD if day and published < date.max - AHEAD else published
         chosen = [c for c in candidates if c <= latest][-1:]
         if not context.past and (month or 0) > 0:
-            chosen = [_nearer(c, candidates, published) for c in chosen]
+            chosen = [_nearer(c, candidates, published, until=context.until) for c in chosen]
     by_weekday = piece.weekday is not None and day is not None
     if by_weekday and (not chosen or (month is None and piece.direction is None)):
         chosen = sorted(candidates, key=lambda c: (abs((c - published).days), c))[:1]
@@ -67,10 +67,10 @@ def _around(year: int, month: int | None, day: int | None) -> tuple[date, ...]:
     )
 
 
-def _nearer(last: date, candidates: Sequence[date], published: date) -> date:
+def _nearer(last: date, candidates: Sequence[date], published: date, *, until: bool) -> date:
     """The last such date, or the next one where that is much nearer to publication."""
     after = next((c for c in candidates if c > max(last, published)), None)
     if after is None or last > published:
         return last
-    farther = _FARTHER if after.year == published.year else _FARTHER_IN_ANOTHER_YEAR
+    farther = 1 if until else _FARTHER if after.year == published.year else _FARTHER_IN_ANOTHER_YEAR
     return after if (after - published).days * farther < (published - last).days else last

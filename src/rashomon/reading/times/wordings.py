@@ -40,6 +40,8 @@ def wordings_of(
             yield "duration", template, {"added": float(part)}
     for template in rules.ignore:
         yield "ignore", template, {}
+    for template in rules.ages:
+        yield "duration", template, {"vague": "age", "unit": "year"}
     dates = dates_of(code, rules, words)
     for template in dates:
         yield "date", template, {}

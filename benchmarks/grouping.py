@@ -1,0 +1,148 @@
+"""The cost of a stream of drawn accounts: articles a second, memory, and how it grows.
+
+    python benchmarks/grouping.py 10000 100000 1000000
+    python benchmarks/grouping.py --json cost.json 100000
+
+Accounts are drawn so that they come as news does: most stories have one article, the sizes of the others fall
+off as a power (exponent 2.2, at most 400); a story's articles follow the first after an exponential time of
+1.5 days on average, so that interest decays; languages are as unequal as 1/rank; every fortieth article is a
+copy. A day has 20,000 articles, an event one of 400 subjects. Vectors are sums of what all texts,
+a language, a subject, an event's statements and the article alone have, in shares that give likenesses as
+measured on real reports. The events are known, so that quality is told beside the cost. Drawing is not timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import json
+import resource
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rashomon.grouping.sketch import STATEMENTS, Sketch, unit
+from rashomon.grouping.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy import float32
+    from numpy.typing import NDArray
+
+SIZE = 384
+LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "ar", "zh", "vi", "id", "tr")
+SUBJECTS = 400
+A_DAY = 20_000
+MOST = 400
+DAYS_AFTER = 1.5
+COPIES = 1 / 40
+DAY = 738_000
+TOLD = (0.13, 0.07, 0.14, 0.33, 0.33)  # shares of a statement: all texts, language, subject, event, article
+LEAD = (0.765, 0.035, 0.045, 0.085, 0.07)
+
+
+def draw(articles: int, seed: int = 5) -> Iterator[tuple[int, Sketch]]:
+    """Events and sketches of their articles, in the order in which they come."""
+    chance = np.random.default_rng(seed)
+    common = _units(chance, 1)[0]
+    subjects, tongues = _units(chance, SUBJECTS), _units(chance, len(LANGUAGES))
+    languages = 1 / np.arange(1, len(LANGUAGES) + 1)
+    languages /= languages.sum()
+    sizes = np.arange(1, MOST + 1, dtype=float) ** -2.2
+    sizes /= sizes.sum()
+    mean = float((sizes * np.arange(1, MOST + 1)).sum())
+    waiting: list[tuple[float, int, int]] = []
+    last: Sketch | None = None
+    moment, event, given = 0.0, 0, 0
+    while given < articles:
+        while not waiting or waiting[0][0] > moment:
+            moment += chance.exponential(mean / A_DAY)
+            event += 1
+            heapq.heappush(waiting, (moment, event, 0))
+            for n in range(int(chance.choice(MOST, p=sizes))):
+                heapq.heappush(waiting, (moment + chance.exponential(DAYS_AFTER), event, n + 1))
+        when, which, _ = heapq.heappop(waiting)
+        own = np.random.default_rng([seed, which])
+        subject = subjects[int(own.integers(SUBJECTS))]
+        statements = _units(own, STATEMENTS + 4)
+        noise = _units(chance, STATEMENTS + 1)
+        at = int(chance.choice(len(LANGUAGES), p=languages))
+        shared = common, tongues[at], subject
+        chosen = statements[chance.permutation(STATEMENTS + 4)[:STATEMENTS]]
+        told, lead = _mixed(TOLD, *shared, chosen, noise[1:]), _mixed(LEAD, *shared, statements[0], noise[0])
+        code = LANGUAGES[at]
+        day = DAY + int(when)
+        last = Sketch(f"a{given}", code, day, told, lead, (day, DAY + which % 30))
+        yield which, last
+        given += 1
+        if given < articles and chance.random() < COPIES:
+            yield which, Sketch(f"a{given}", code, day, last.told, last.lead, last.dates)
+            given += 1
+
+
+def _units(chance: np.random.Generator, rows: int) -> NDArray[float32]:
+    return unit(chance.standard_normal((rows, SIZE), dtype=np.float32))
+
+
+def _mixed(shares: tuple[float, ...], *parts: NDArray[float32]) -> NDArray[float32]:
+    return unit(sum(part * np.float32(share**0.5) for part, share in zip(parts, shares, strict=True)))
+
+
+def measure(articles: int, steps: int = 10) -> dict[str, object]:
+    """Run one stream and tell its cost at each step."""
+    stream, events, points = Stream(), [], []
+    wall = cpu = 0.0
+    for number, (event, sketch) in enumerate(draw(articles), 1):
+        events.append(event)
+        before, used = time.perf_counter(), time.process_time()
+        stream.add(sketch)
+        wall += time.perf_counter() - before
+        cpu += time.process_time() - used
+        if number % max(1, articles // steps) == 0:
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            points.append(
+                {
+                    "articles": number,
+                    "articles_a_second": round(number / wall),
+                    "articles_a_second_of_cpu": round(number / cpu),
+                    "peak_mb": round(memory),
+                }
+            )
+            print(*points[-1].values(), flush=True)
+    found = [int((stream.story_of(f"a{n}") or "s0")[1:]) for n in range(articles)]
+    return {"points": points, "stories": len(stream.stories), **quality(events, found)}
+
+
+def quality(events: list[int], found: list[int]) -> dict[str, float]:
+    """B-cubed precision and recall (Bagga and Baldwin 1998) of the stories found."""
+
+    def sizes(groups: list[object]) -> NDArray[np.int64]:
+        _, places, counts = np.unique(np.array(groups), return_inverse=True, return_counts=True)
+        return counts[places]
+
+    both = sizes([event * 10_000_000 + story for event, story in zip(events, found, strict=True)])
+    return {
+        "bcubed_precision": round(float((both / sizes(list(found))).mean()), 4),
+        "bcubed_recall": round(float((both / sizes(list(events))).mean()), 4),
+    }
+
+
+def main() -> None:
+    """Measure streams of the lengths given."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("articles", nargs="+", type=int)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    results = {}
+    for articles in options.articles:
+        results[articles] = measure(articles)
+        print({key: value for key, value in results[articles].items() if key != "points"})
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
