@@ -10,10 +10,28 @@ from rashomon.sources.find import LIMIT_BYTES, find_articles
 if TYPE_CHECKING:
     from rashomon.sources.addresses import FetchError
     from rashomon.sources.fetch import Fetcher
+    from rashomon.sources.watch import FeedState, Polled, next_due, poll
 
-__all__ = ["LIMIT_BYTES", "Defaults", "FetchError", "Fetcher", "find_articles"]
+__all__ = [
+    "LIMIT_BYTES",
+    "Defaults",
+    "FeedState",
+    "FetchError",
+    "Fetcher",
+    "Polled",
+    "find_articles",
+    "next_due",
+    "poll",
+]
 
-_LATER = {"FetchError": "addresses", "Fetcher": "fetch"}
+_LATER = {
+    "FeedState": "watch",
+    "FetchError": "addresses",
+    "Fetcher": "fetch",
+    "Polled": "watch",
+    "next_due": "watch",
+    "poll": "watch",
+}
 
 
 def __getattr__(name: str) -> object:

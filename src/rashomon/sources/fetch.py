@@ -25,6 +25,7 @@ _MOST_REDIRECTS = 8
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _BUSY = frozenset((429, 503))
 _MOST_ROBOTS_BYTES = 500_000
+_ROBOTS_HOLD = 86_400.0
 _LONGEST_DELAY = 60.0
 _LONGEST_WAIT = 86_400.0
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
@@ -77,6 +78,7 @@ class Fetcher:
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
         self._robots: dict[str, Protego | None] = {}
+        self._robots_until: dict[str, float] = {}
 
     def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Answer:
         """What is at an address, after redirects.
@@ -138,8 +140,9 @@ class Fetcher:
         return max(self._delay, min(asked or 0.0, _LONGEST_DELAY))
 
     def _allowed(self, target: Target, url: str) -> bool:
-        if target.origin not in self._robots:
+        if self._robots_until.get(target.origin, 0.0) <= self.clock():
             self._robots[target.origin] = self._fetch_robots(target)
+            self._robots_until[target.origin] = self.clock() + _ROBOTS_HOLD
         robots = self._robots[target.origin]
         return robots is None or bool(robots.can_fetch(url, _PRODUCT))
 

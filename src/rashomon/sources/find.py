@@ -11,7 +11,7 @@ from rashomon.model import Article, Unread
 from rashomon.sources.contents import Found, Source, read_contents, reason
 from rashomon.sources.fields import Defaults
 from rashomon.sources.finish import Finisher
-from rashomon.sources.links import Links, not_fetched, web_address
+from rashomon.sources.links import Link, Links, not_fetched, web_address
 from rashomon.sources.zips import is_zip, read_zip
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ def _find(
             if fetcher is None:
                 yield Unread(_shown(path), "a web address, which is not fetched unless asked to")
             else:
-                from rashomon.sources.follow import follow_address
+                from rashomon.sources.follow import follow_link
 
-                yield from follow_address(url, fetcher, finisher, limit)
+                yield from follow_link(Link(url=url), fetcher, finisher, limit)
         else:
             yield from _read_path(path, finisher, limit, progress)
 

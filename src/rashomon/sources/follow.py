@@ -21,9 +21,9 @@ _DEEPEST = 3
 _MOST_LINKS = 50_000
 
 
-def follow_address(url: str, fetcher: Fetcher, finisher: Finisher, limit: int) -> Iterator[Article | Unread]:
+def follow_link(link: Link, fetcher: Fetcher, finisher: Finisher, limit: int) -> Iterator[Article | Unread]:
     """The articles at a web address: a page, or all that a feed or another list there leads to."""
-    yield from _Following(fetcher, finisher, limit).link(Link(url=url), 0)
+    yield from _Following(fetcher, finisher, limit).link(link, 0)
 
 
 def follow(links: Links, fetcher: Fetcher, finisher: Finisher, limit: int) -> Iterator[Article | Unread]:
@@ -61,7 +61,7 @@ class _Following:
             if len(self._seen) >= _MOST_LINKS:
                 yield Unread(found.where, f"more than {_MOST_LINKS:,} links; the rest is not fetched")
                 return
-            yield from self.link(link, depth)
+            yield from self.link(link, _DEEPEST if found.kind == "feed" else depth)
 
     def link(self, link: Link, depth: int) -> Iterator[Article | Unread]:
         if link.url in self._seen:
