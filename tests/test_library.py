@@ -30,6 +30,7 @@ from rashomon.library import (
 )
 from rashomon.library import search as look
 from rashomon.library.dossiers import story_document
+from rashomon.library.feeds import feed_states, keep_feed_states
 from rashomon.library.identity import canonical
 from rashomon.library.looking import find_article, find_entity, list_stories, status, versions_of
 from rashomon.library.packing import pack_said, pack_states, pack_vectors, unpack, unpack_said
@@ -232,6 +233,12 @@ def test_stopped_between_batches_it_goes_on_to_the_same(library: Library, tmp_pa
         if library.folder:
             assert contents(library) == contents(other)
         assert status(library).articles == status(other).articles == 140
+
+
+def test_states_of_feeds_are_kept(library: Library) -> None:
+    keep_feed_states(library, {"https://a.example/feed": "1", "https://b.example/feed": "2"})
+    keep_feed_states(library, {"https://a.example/feed": "3"})
+    assert feed_states(library) == {"https://a.example/feed": "3", "https://b.example/feed": "2"}
 
 
 def test_another_encoder_is_refused(library: Library) -> None:

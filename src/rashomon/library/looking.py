@@ -162,7 +162,7 @@ def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]
     if address := canonical(wanted):
         where = or_(where, _ARTICLES.c.key == address)
     rows = connection.execute(_rows().where(where)).all()
-    if not rows and len(wanted) > 3:
+    if not rows and len(wanted) > 2:
         rows = connection.execute(
             _rows().where(_ARTICLES.c.id.startswith(wanted, autoescape=True)).limit(2)
         ).all()

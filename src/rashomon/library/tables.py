@@ -169,3 +169,10 @@ centres = Table(
     Column("packed", LargeBinary, nullable=False),
     Column("of", Integer, nullable=False),  # how many statements there were then
 )
+
+feeds = Table(  # what is remembered of each feed that is watched, as JSON
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+)

@@ -1,0 +1,105 @@
+"""The commands of the library, run as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import pytest
+from library_work import QuickEncoder, articles
+
+from rashomon.cli import main
+from rashomon.encoder import Encoder
+from rashomon.library import LibraryError, open_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Any) -> Path:
+    """A library that was made by the command."""
+    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
+    reports = tmp_path / "reports.jsonl"
+    fields = ("url", "outlet", "language", "published", "title", "text")
+    lines = [json.dumps({name: getattr(one, name) for name in fields}) for one in articles(8)]
+    reports.write_text("\n".join(lines), "utf-8")
+    folder = tmp_path / "library"
+    monkeypatch.setenv("RASHOMON_LIBRARY", str(folder))
+    assert main(["add", str(reports)]) == 0
+    assert capsysbinary.readouterr().out == b"8 new, 0 changed, 0 known already.\n"
+    assert main(["add", "--json", str(reports)]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["known"] == 8
+    return folder
+
+
+def run(capsysbinary: Any, *words: str) -> str:
+    assert main(list(words)) == 0
+    out: bytes = capsysbinary.readouterr().out
+    return out.decode()
+
+
+def test_what_was_added_is_listed_and_shown(library: Path, capsysbinary: Any) -> None:
+    stories = json.loads(run(capsysbinary, "stories", "--json"))
+    assert sum(story["articles"] for story in stories) == 8
+    name = stories[0]["id"]
+    assert name in run(capsysbinary, "stories")
+    document = json.loads(run(capsysbinary, "story", name, "--json", "-"))
+    one = document["articles"][0]["id"]
+    assert "founded" in run(capsysbinary, "story", name)
+    assert one in run(capsysbinary, "article", one[:8])
+    assert json.loads(run(capsysbinary, "article", one, "--json"))["article"]["id"] == one
+    assert json.loads(run(capsysbinary, "status", "--json"))["articles"] == 8
+    assert "whole" in run(capsysbinary, "verify")
+    assert isinstance(json.loads(run(capsysbinary, "entity", "Norhaven", "--json")), list)
+
+
+def test_statements_are_found(library: Path, capsysbinary: Any) -> None:
+    hits = json.loads(run(capsysbinary, "search", "--json", "--language", "en", "cargo", "ship"))
+    assert hits
+    assert all("cargo ship" in hit["quote"] for hit in hits)
+    assert "cargo" in run(capsysbinary, "search", "--words-only", "cargo")
+
+
+def test_each_export_is_what_it_says(library: Path, capsysbinary: Any, tmp_path: Path) -> None:
+    lines = run(capsysbinary, "export").splitlines()
+    assert {json.loads(line)["format"] for line in lines} == {"rashomon.dossier/1"}
+    rows = list(csv.DictReader(io.StringIO(run(capsysbinary, "export", "--format", "claims"))))
+    assert {row["verdict"] for row in rows} <= {"agree", "differ", "single"}
+    run(capsysbinary, "export", "--format", "figures", "--output", str(tmp_path / "figures.csv"))
+    assert "value" in (tmp_path / "figures.csv").read_text("utf-8").splitlines()[0]
+    linked = run(capsysbinary, "export", "--format", "jsonld").splitlines()
+    assert {json.loads(line)["@context"] for line in linked} == {"https://schema.org"}
+    feed = ElementTree.fromstring(run(capsysbinary, "export", "--format", "rss"))
+    assert len(feed.findall("./channel/item")) == len(lines)
+
+
+def test_claims_are_exported_as_parquet(library: Path, capsysbinary: Any, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    run(capsysbinary, "export", "--format", "parquet", "--output", str(tmp_path / "claims.parquet"))
+    assert "quote" in parquet.read_table(tmp_path / "claims.parquet").column_names
+
+
+def test_what_is_removed_is_no_longer_listed(library: Path, capsysbinary: Any) -> None:
+    run(capsysbinary, "remove", "https://outlet0.example/0/report")
+    assert json.loads(run(capsysbinary, "status", "--json"))["articles"] == 7
+    assert main(["article", "https://outlet0.example/0/report"]) == 1
+
+
+def test_errors_are_one_line(library: Path, capsysbinary: Any) -> None:
+    for words in (["story", "s999"], ["article", "nothing"], ["export", "s999"], ["remove", "nothing"]):
+        assert main(words) == 1
+        assert capsysbinary.readouterr().err.count(b"\n") == 1
+    assert main(["status", "--library", "mysql://here/it"]) == 1
+    assert b"PostgreSQL" in capsysbinary.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_only_be_read_says_so(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(LibraryError, match="permission"):
+        open_library(str(tmp_path / "library"), create=True)
