@@ -83,7 +83,7 @@ BAD = {
     "line.html": (b"<p>word</p>" * 1_000_000, "a page of 11,000,000 characters, longer than a report is"),
     "frames.html": (b"<html><body><img src=a.png></body></html>", "empty"),
     "script.html": (b"<html><script>let words = 1</script></html>", "empty"),
-    "feed.xml": (b'<?xml version="1.0"?><rss><channel/></rss>', "XML, which is not read"),
+    "feed.xml": (b'<?xml version="1.0"?><rss><channel/></rss>', "a feed without entries"),
     "list.json": (b"[1]", "not a JSON object"),
     "broken.json": (b'{"text": "cut', "not valid JSON"),
     "deep.json": (b"[" * 200_000, "JSON nested too deeply"),

@@ -11,7 +11,14 @@ from rashomon.cli.check import check
 from rashomon.cli.compare import compare
 from rashomon.cli.evaluating import evaluate
 from rashomon.cli.group import group
-from rashomon.cli.inputs import find, language_option, published_option, reader_option
+from rashomon.cli.inputs import (
+    fetch_option,
+    find,
+    language_option,
+    private_option,
+    published_option,
+    reader_option,
+)
 from rashomon.cli.library import add, remove, verify
 from rashomon.cli.library_search import search
 from rashomon.cli.library_show import article, entity, export, status, stories, story
@@ -50,6 +57,8 @@ def cli() -> None:
 @click.option("--json", "json_file", metavar="FILE", help="Write the dossier as JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the dossier as one web page.")
 @reader_option
+@fetch_option
+@private_option
 @encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
@@ -63,20 +72,24 @@ def read(
     json_file: str | None,
     html_file: str | None,
     reader: str | None,
+    fetch: bool,
+    allow_private: bool,
     encoder: str | None,
     quiet: bool,
 ) -> None:
     """Read reports and show what they agree on, where they differ and what only one of them says.
 
-    PATH is a text file, a web page (HTML), JSON Lines, a folder of these, or - for standard input. A text
-    file may begin with its url, outlet, published, language and title between two lines of "---".
+    PATH is a text file, a web page (HTML), JSON Lines, an RSS or Atom feed, a WARC file, any of these packed
+    (.gz, .bz2, .xz, .zst, .zip), a folder of these, or - for standard input; with --fetch also a web
+    address. A text file may begin with its url, outlet, published, language and title between two lines
+    of "---".
 
     \b
     rashomon read report-en.txt report-vi.txt
     rashomon read --together --published 2011-10-31 reports/
     rashomon read --in vi reports/
     rashomon read --json dossier.json --html dossier.html reports/ more.jsonl
-    curl -s https://example.org/report.html | rashomon read -
+    rashomon read --fetch https://example.org/report.html
 
     The exit status is 0 where all was read, 1 where something was not (each is named, the rest is shown),
     2 where the command was called wrongly.
@@ -86,7 +99,10 @@ def read(
     outputs = {"--json": json_file, "--html": html_file}
     check_outputs(outputs, paths)
     defaults = Defaults(language=language, published=published, outlet=outlet)
-    articles, unread = find(paths, defaults)
+    with Progress(quiet) as progress:
+        articles, unread = find(
+            paths, defaults, fetch=fetch, allow_private=allow_private, progress=progress.show
+        )
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)

@@ -10,7 +10,7 @@ import click
 from rashomon.cli.output import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rashomon.model import Article
     from rashomon.sources import Defaults
@@ -52,7 +52,22 @@ reader_option = click.option(
 )
 
 
-def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
+fetch_option = click.option(
+    "--fetch", is_flag=True, help="Fetch web addresses, and what feeds and lists of links lead to."
+)
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Fetch from this machine and private networks, too."
+)
+
+
+def find(
+    paths: Sequence[str],
+    defaults: Defaults,
+    *,
+    fetch: bool = False,
+    allow_private: bool = False,
+    progress: Callable[[str, float], None] | None = None,
+) -> tuple[list[Article], int]:
     """The articles, and how many inputs could not be read; each of those is named on standard error."""
     from rashomon.model import Unread
     from rashomon.sources import find_articles
@@ -60,7 +75,12 @@ def find(paths: Sequence[str], defaults: Defaults) -> tuple[list[Article], int]:
     articles: list[Article] = []
     unread = 0
     stdin = sys.stdin.buffer if sys.stdin else None
-    for found in find_articles(paths, defaults=defaults, stdin=stdin):
+    fetcher = None
+    if fetch:
+        from rashomon.sources import Fetcher
+
+        fetcher = Fetcher(allow_private=allow_private)
+    for found in find_articles(paths, defaults=defaults, stdin=stdin, fetcher=fetcher, progress=progress):
         if isinstance(found, Unread):
             unread += 1
             say(f"{found.where}: {found.why}")

@@ -10,15 +10,19 @@ measured against several members, and few of many may be weak.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
 from rashomon.comparing.align import THRESHOLD, WEAK
+from rashomon.comparing.tokens import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy import intp
+    from numpy.typing import NDArray
 
     from rashomon.comparing.align import Alignment
 
@@ -58,28 +62,12 @@ def cover(alignment: Alignment, threshold: float = THRESHOLD, weak: float = WEAK
     return sorted(groups, key=lambda group: group.members)
 
 
-class _Link(NamedTuple):
-    """How a node is linked with the members of a claim: strengths added up, how many, how many weak."""
-
-    total: float
-    links: int
-    weak: int
-
-    def well(self, members: int, threshold: float) -> bool:
-        """Whether the node belongs to a claim of so many members."""
-        return (
-            self.links >= min(members, ENOUGH)
-            and self.weak <= WEAK_SHARE * self.links
-            and self.total >= threshold * self.links
-        )
-
-
 class _Graph:
     """The measured pairs of a story's nodes, by node."""
 
     def __init__(self, alignment: Alignment, threshold: float, weak: float) -> None:
         self.nodes, self.threshold, self.weak = alignment.nodes, threshold, weak
-        self.articles = [frozenset(node.articles) for node in alignment.nodes]
+        self.of_article = members_of(alignment.nodes)
         self.edges = alignment
         both = alignment.one != alignment.other
         node = np.concatenate([alignment.one, alignment.other[both]])
@@ -87,7 +75,11 @@ class _Graph:
         strength = np.concatenate([alignment.strength, alignment.strength[both]])
         order = np.lexsort((other, node))
         self.first = np.searchsorted(node[order], np.arange(len(self.nodes) + 1))
-        self.other, self.strength = other[order], strength[order]
+        self.other, self.strength = other[order], strength[order].astype(np.float64)
+        self.links = np.zeros(len(self.nodes), np.intp)
+        self.weak_links = np.zeros(len(self.nodes), np.intp)
+        self.total = np.zeros(len(self.nodes))
+        self.out = np.zeros(len(self.nodes), bool)
 
     def strongest(self) -> Iterator[tuple[int, int]]:
         """The pairs of at least the threshold, the strongest first."""
@@ -98,34 +90,15 @@ class _Graph:
 
     def grow(self, one: int, other: int) -> list[int]:
         """The claim that a pair starts."""
-        links: dict[int, _Link] = {}
-        members: list[int] = []
-        taken: set[int] = set()
-        for first in dict.fromkeys((one, other)):
-            members.append(first)
-            self._join(first, taken, links)
-        while True:
-            fit = [
-                (link.total / link.links, -node)
-                for node, link in links.items()
-                if link.well(len(members), self.threshold)
-            ]
-            if not fit:
-                return members
-            node = -max(fit)[1]
+        growing = _Growing(self)
+        members = list(dict.fromkeys((one, other)))
+        for member in members:
+            growing.join(member)
+        while (node := growing.next_of(len(members))) is not None:
             members.append(node)
-            self._join(node, taken, links)
-
-    def _join(self, node: int, taken: set[int], links: dict[int, _Link]) -> None:
-        """Link the neighbours of a new member, but for those of an article that has a member."""
-        own = self.articles[node]
-        for other in [other for other in links if not own.isdisjoint(self.articles[other])]:
-            del links[other]
-        taken |= own
-        for other, strength in self.neighbours(node):
-            if taken.isdisjoint(self.articles[other]):
-                total, count, weak = links.get(other, _NONE)
-                links[other] = _Link(total + strength, count + 1, weak + (strength < self.weak))
+            growing.join(node)
+        growing.clear()
+        return members
 
     def neighbours(self, node: int) -> Iterator[tuple[int, float]]:
         """The nodes that a node was measured against, and how strongly each is aligned."""
@@ -147,4 +120,49 @@ class _Graph:
         return Group(tuple(places), weakest, self.nodes[central].places[0])
 
 
-_NONE = _Link(0.0, 0, 0)
+class _Growing:
+    """How each node is linked with the members of a claim: strengths added up, how many, how many weak.
+
+    Nodes of an article that has a member are out.
+    """
+
+    def __init__(self, graph: _Graph) -> None:
+        self.graph = graph
+        self.near = np.zeros(0, np.intp)
+        self.touched: list[NDArray[intp]] = []
+
+    def join(self, node: int) -> None:
+        """Link the neighbours of a new member."""
+        graph = self.graph
+        for article in graph.nodes[node].articles:
+            self.touched.append(graph.of_article[article])
+            graph.out[graph.of_article[article]] = True
+        part = slice(graph.first[node], graph.first[node + 1])
+        others = graph.other[part]
+        fresh = others[graph.links[others] == 0]
+        graph.links[others] += 1
+        graph.total[others] += graph.strength[part]
+        graph.weak_links[others] += graph.strength[part] < graph.weak
+        self.touched.append(fresh)
+        near = np.concatenate([self.near, fresh])
+        self.near = near[~graph.out[near]]
+
+    def next_of(self, members: int) -> int | None:
+        """The node that is best aligned with a claim of so many members, and well enough to belong to it."""
+        graph = self.graph
+        links, total = graph.links[self.near], graph.total[self.near]
+        well = (
+            (links >= min(members, ENOUGH))
+            & (graph.weak_links[self.near] <= WEAK_SHARE * links)
+            & (total >= graph.threshold * links)
+        )
+        if not well.any():
+            return None
+        mean = total[well] / links[well]
+        return int(self.near[well][mean == mean.max()].min())
+
+    def clear(self) -> None:
+        """Forget the claim."""
+        for nodes in self.touched:
+            for counted in (self.graph.links, self.graph.total, self.graph.weak_links, self.graph.out):
+                counted[nodes] = 0

@@ -170,8 +170,7 @@ def parting_figures(
     other_year = all(years) and not years[0] & years[1]
     if other_year and not sure:
         return {}
-    alike = likeness(states[one.place], states[other.place]) if sure else 0.0
-    if other_year and alike < SAME_YEAR:
+    if other_year and likeness(states[one.place], states[other.place]) < SAME_YEAR:
         return {}
     mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
     found: dict[str, list[Figure]] = {}
@@ -181,13 +180,23 @@ def parting_figures(
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
         same = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
-        if not same and alike >= SAID_ALIKE:
-            same = matched([(p, q) for p, q in plain if measures_the_same(p, q)], states)
-            same = same or matched([(p, q) for p, q in plain if may_count_the_same(p, q)], states)
-            same = same or [(p, q) for p, q in plain if are_degrees(p, q)]
+        if not same and sure:
+            same = _measured_alike(one, other, plain, states)
         if same and _without_figures(one) != _without_figures(other):
             _add_parting(found, SAME, same, figures, sure=sure)
     return found
+
+
+def _measured_alike(
+    one: Said, other: Said, plain: Sequence[tuple[Figure, Figure]], states: States
+) -> list[tuple[Figure, Figure]]:
+    """The plain figures of two statements that say much the same, by what is measured or counted."""
+    measures = [(p, q) for p, q in plain if measures_the_same(p, q)]
+    counts = [(p, q) for p, q in plain if may_count_the_same(p, q)]
+    degrees = [(p, q) for p, q in plain if are_degrees(p, q)]
+    if not (measures or counts or degrees) or likeness(states[one.place], states[other.place]) < SAID_ALIKE:
+        return []
+    return matched(measures, states) or matched(counts, states) or degrees
 
 
 def _add_parting(

@@ -59,7 +59,8 @@ def shared_by_all(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> 
         return total.reshape(len(rows), len(columns))
     cosine = one.matrix @ other.matrix.T
     near_other = np.maximum.reduceat(cosine, other.starts, axis=1)
-    near_one = np.maximum.reduceat(cosine, one.starts, axis=0)
+    ends = [*one.starts[1:], len(cosine)]
+    near_one = np.stack([cosine[a:b].max(axis=0) for a, b in zip(one.starts, ends, strict=True)])
     at = np.flatnonzero(cosine > FLOOR)
     row, column = np.divmod(at, cosine.shape[1])
     value = cosine.ravel()[at]

@@ -228,16 +228,22 @@ def _rarity(
     sample = np.array([i for n in _sample(nodes, most) if lengths[i := order[id(n)]]], np.intp)
     if not len(sample):
         return rarity
-    rows = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in sample])
-    held_by = matrix[rows].astype(np.float32).T
-    bounds = np.concatenate([[0], np.cumsum(lengths[sample])[:-1]])
+    # The longest first, and of all the first words, then the second ones, so that whole blocks are compared.
+    sample = sample[np.argsort(-lengths[sample], kind="stable")]
+    turns = [starts[sample[lengths[sample] > turn]] + turn for turn in range(lengths[sample[0]])]
+    held_by = matrix[np.concatenate(turns)].astype(np.float32)
     home = np.repeat(homes, lengths)
     for first in range(0, len(matrix), CHUNK):
         part = slice(first, first + CHUNK)
-        cosine = matrix[part].astype(np.float32) @ held_by
-        other = home[part][:, None] != homes[sample][None, :]
-        held = ((np.maximum.reduceat(cosine, bounds, axis=1) > NEAR) & other).sum(axis=1)
-        others = np.maximum(other.sum(axis=1), 1)
+        cosine = held_by @ matrix[part].astype(np.float32).T
+        nearest, done = cosine[: len(sample)], len(sample)
+        for turn in turns[1:]:
+            block = nearest[: len(turn)]
+            np.maximum(block, cosine[done : done + len(turn)], out=block)
+            done += len(turn)
+        other = homes[sample][:, None] != home[part][None, :]
+        held = ((nearest > NEAR) & other).sum(axis=0)
+        others = np.maximum(other.sum(axis=0), 1)
         rarity[part] = 1 - np.log(np.maximum(held, 1)) / np.log(others + 1)
     return rarity
 

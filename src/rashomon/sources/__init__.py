@@ -1,8 +1,43 @@
-"""Articles from where they are: text files, HTML pages, JSON Lines, folders of these, standard input."""
+"""Articles from where they are: text, HTML, JSON Lines, feeds, WARC, packed files, folders, and the web."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from rashomon.sources.fields import Defaults
 from rashomon.sources.find import LIMIT_BYTES, find_articles
 
-__all__ = ["LIMIT_BYTES", "Defaults", "find_articles"]
+if TYPE_CHECKING:
+    from rashomon.sources.addresses import FetchError
+    from rashomon.sources.fetch import Fetcher
+    from rashomon.sources.watch import FeedState, Polled, next_due, poll
+
+__all__ = [
+    "LIMIT_BYTES",
+    "Defaults",
+    "FeedState",
+    "FetchError",
+    "Fetcher",
+    "Polled",
+    "find_articles",
+    "next_due",
+    "poll",
+]
+
+_LATER = {
+    "FeedState": "watch",
+    "FetchError": "addresses",
+    "Fetcher": "fetch",
+    "Polled": "watch",
+    "next_due": "watch",
+    "poll": "watch",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What fetches is imported only where it is asked for."""
+    if name not in _LATER:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"rashomon.sources.{_LATER[name]}"), name)

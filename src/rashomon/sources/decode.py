@@ -22,15 +22,13 @@ _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"(\xb5/\xfd", "a zstandard archive"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"(\xb5/\xfd", "zstandard data"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
-    (b"WARC/1", "a WARC archive, which is not read yet"),
 )
 # What browsers read under these names (WHATWG Encoding Standard): wider sets that hold the named ones.
 _AS_BROWSERS_DO = {
@@ -91,6 +89,8 @@ def signature(data: bytes) -> str | None:
     """What a file with this beginning is, where it is known not to be text."""
     if data[4:8] == b"ftyp":
         return "a video"
+    if data[257:262] == b"ustar":
+        return "a tar archive (unpack it first)"
     return next((name for start, name in _SIGNATURES if data.startswith(start)), None)
 
 

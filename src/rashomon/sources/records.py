@@ -44,6 +44,8 @@ def _read_lines(lines: io.TextIOWrapper, limit: int) -> Iterator[Record]:
     number = 0
     while line := lines.readline(limit + 1):
         number += 1
+        if line == "\n":
+            continue
         place = f"line {number}"
         if len(line) > limit:
             while line and not line.endswith("\n"):
