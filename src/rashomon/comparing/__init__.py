@@ -11,7 +11,7 @@ from rashomon.comparing import align
 from rashomon.comparing.align import align_statements, centred_states, pairs_of
 from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.claims import cover
-from rashomon.comparing.differences import find_difference, find_loose
+from rashomon.comparing.differences import LOOSEST, find_difference, find_loose
 from rashomon.comparing.entities import merge_entities
 from rashomon.comparing.figures import figures_of
 from rashomon.comparing.marking import Marker
@@ -71,7 +71,7 @@ def _claims(
     """The claims of several statements, those that matter most first; then those of one statement."""
     states = centred_states(accounts)
     alignment = align_statements(accounts)
-    pairs = pairs_of(alignment)
+    pairs = pairs_of(alignment, LOOSEST)
     said = said_by(accounts, origins)
     speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]

@@ -158,43 +158,48 @@ def _chunk(
 ) -> tuple[NDArray[float32], NDArray[intp]]:
     """The words of some nodes, and how many each has."""
     languages = sorted(means)
-    states, ids, spoken, counts, last = [], [], [], [], 0
-    for node in nodes:
-        groups = _groups(node)
-        kept = groups >= 0
-        counts.append(int(groups.max(initial=-1)) + 1)
-        if counts[-1]:
-            states.append(node.encoding.states[kept])
-            ids.append(groups[kept] + last)
-            spoken.append(np.full(len(ids[-1]), languages.index(node.language)))
-            last += counts[-1]
-    if not states:
-        return np.zeros((0, 1), np.float32), np.array(counts, np.intp)
-    told = np.concatenate(states).astype(np.float32)
+    groups, counts = _groups(nodes)
+    kept = groups >= 0
+    if not kept.any():
+        return np.zeros((0, 1), np.float32), counts
+    told = [node for node in nodes if len(node.encoding.offsets)]
+    states = np.concatenate([node.encoding.states for node in told])[kept].astype(np.float32)
+    spoken = np.repeat(
+        [languages.index(node.language) for node in told], [len(node.encoding.offsets) for node in told]
+    )
     centres = np.stack([means[language] for language in languages])
     if axes is not None:
-        told, centres = told @ axes, centres @ axes
-    pieces = unit(told - centres[np.concatenate(spoken)])
-    starts = np.flatnonzero(np.diff(np.concatenate(ids), prepend=-1))
-    return unit(np.add.reduceat(pieces, starts, axis=0)), np.array(counts, np.intp)
+        states, centres = states @ axes, centres @ axes
+    pieces = unit(states - centres[spoken[kept]])
+    starts = np.flatnonzero(np.diff(groups[kept], prepend=-1))
+    return unit(np.add.reduceat(pieces, starts, axis=0)), counts
 
 
-def _groups(node: Node) -> NDArray[intp]:
-    """The word that each token of a node is a piece of, counted from 0; -1 for marks and blanks.
+def _groups(nodes: Sequence[Node]) -> tuple[NDArray[intp], NDArray[intp]]:
+    """The word that each token is a piece of, counted from 0 over all nodes; -1 for marks and blanks.
 
-    Where a script has no blanks between words each piece stands for itself.
+    Where a script has no blanks between words each piece stands for itself. And how many words each node has.
     """
-    spans = [(m.start(), m.end(), m.lastgroup == "word") for m in _words().finditer(node.text)]
-    if not spans:
-        return np.full(len(node.encoding.offsets), -1, np.intp)
+    firsts = np.cumsum([0, *(len(node.text) + 1 for node in nodes)])[:-1]
+    spans = [
+        (first + m.start(), first + m.end(), m.lastgroup == "word")
+        for first, node in zip(firsts.tolist(), nodes, strict=True)
+        for m in _words().finditer(node.text)
+    ]
+    tokens = np.array([len(node.encoding.offsets) for node in nodes], np.intp)
+    if not spans or not tokens.any():
+        return np.full(tokens.sum(), -1, np.intp), np.zeros(len(nodes), np.intp)
     starts, ends, whole = (np.array(column) for column in zip(*spans, strict=True))
-    last = node.encoding.offsets[:, 1] - 1
+    last = np.concatenate([node.encoding.offsets[:, 1] for node in nodes if len(node.encoding.offsets)]) - 1
+    spoken = last >= 0
+    last = last + np.repeat(firsts, tokens)
     at = np.searchsorted(starts, last, side="right") - 1
-    inside = (at >= 0) & (last < ends[at]) & (last >= 0)
+    inside = (at >= 0) & (last < ends[at]) & spoken
     own_word = ~whole[at] | (np.diff(at, prepend=-1) != 0)
     previous = np.concatenate([[False], inside[:-1]])
-    groups = np.cumsum(inside & (own_word | ~previous)) - 1
-    return np.where(inside, groups, -1).astype(np.intp)
+    begun = np.cumsum(inside & (own_word | ~previous))
+    until = np.concatenate([[0], begun])[np.cumsum(tokens)]
+    return np.where(inside, begun - 1, -1).astype(np.intp), np.diff(until, prepend=0).astype(np.intp)
 
 
 @cache
