@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rashomon.comparing.bodies import known_body
 from rashomon.comparing.joined import group_organisations, group_persons, group_places, same_names_of_types
 from rashomon.comparing.joining import KNOWN, Named
+from rashomon.comparing.roles import part_namesakes
 from rashomon.comparing.same_person import core_words
 from rashomon.model import Entity, EntityMention, EntityName
 from rashomon.reading.names.letters import script_of
@@ -56,6 +57,7 @@ def merge_entities(
     groups: list[list[Named]] = []
     for type_, in_groups in _GROUPED:
         groups += in_groups([one for one in named if one.type == type_])
+    groups = part_namesakes(groups, {account.article.id: account.article.text for account in accounts})
     made = [(_entity(group, reader), group) for group in groups]
     made.sort(
         key=lambda pair: (-len(pair[0].mentions), pair[0].name, pair[0].type, pair[0].mentions[0].article)

@@ -259,6 +259,7 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
     # Words of organisations by what they say in any language: "x*" also begins words, "*x" also ends them,
     # "x+" begins a word only before another concept.
     concepts: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, tuple[str, ...]] = {}  # words of what persons do, by kind; "*" as in concepts
     demonyms: frozenset[str] = frozenset()
     locatives: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
