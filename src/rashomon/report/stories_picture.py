@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STORIES = 60  # are drawn
 WIDTH, LEFT, RIGHT, LINE, TOP = 1000, 380, 30, 22, 56
 TITLE = 56  # code points
-TICKS = 8
+TICKS = 5
 COLOURS = ("#2f6db3", "#c2571a", "#3a8a4d", "#8a4fb0", "#b3323f", "#6b6b1e", "#1f8a8a", "#a04a7f")
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#1b1b1b}.axis{fill:#555;font-size:11px}"
