@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rashomon.comparing.agreement import can_be_equal, likeness
-from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_persons, is_part
+from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
 from rashomon.comparing.matching import (
     are_degrees,
     counts_the_same,
@@ -47,8 +48,8 @@ class Figure(Struct, frozen=True, eq=False):
     """A quantity in a statement, with its class, and the places and days that its clause tells of.
 
     ``part`` is set for one of several and for a part of another: it parts nobody, but may be what another
-    article gives too; ``whole`` where the statement gives parts of it. ``persons`` is set where people of
-    any kind are counted, ``known`` where GeoNames has all the places.
+    article gives too; ``whole`` where the statement gives parts of it. ``people`` is set where people are
+    counted, ``persons`` where they are of any kind, ``known`` where GeoNames has all the places.
     """
 
     said: Said
@@ -56,6 +57,7 @@ class Figure(Struct, frozen=True, eq=False):
     kind: str | None
     part: bool
     whole: bool
+    people: bool
     persons: bool
     places: frozenset[str]
     known: bool
@@ -130,6 +132,7 @@ def _figure(
         kind=count_class(said, quantity),
         part=is_part(said, quantity),
         whole=whole,
+        people=counts_people(said, quantity),
         persons=counts_persons(said, quantity),
         places=frozenset(place.id for place in places),
         known=all(place.geonames is not None for place in places),
@@ -182,7 +185,7 @@ def parting_figures(
         same = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
         if not same and sure:
             same = _measured_alike(one, other, plain, states)
-        if same and _without_figures(one) != _without_figures(other):
+        if same and _without_figures(one.text) != _without_figures(other.text):
             _add_parting(found, SAME, same, figures, sure=sure)
     return found
 
@@ -256,13 +259,19 @@ def _told(figure: Figure, against: Figure, figures: Figures) -> bool:
     )
 
 
-def _without_figures(said: Said) -> str:
+@lru_cache(maxsize=8_192)
+def _without_figures(text: str) -> str:
     """The words of a statement; what differs in nothing but its figures is page furniture ("9 comments")."""
-    return " ".join(word for word in said.text.split() if not any(letter.isdigit() for letter in word))
+    return " ".join(word for word in text.split() if not any(letter.isdigit() for letter in word))
 
 
 def _years(said: Said) -> set[str]:
     """The years that a statement tells of: those it names, else the year of its article."""
-    named = {year for time in said.times for year in YEAR.findall(time.value)}
+    named = {year for time in said.times for year in _years_in(time.value)}
     published = said.account.article.published
     return named or ({published[:4]} if published else set())
+
+
+@lru_cache(maxsize=8_192)
+def _years_in(value: str) -> tuple[str, ...]:
+    return tuple(YEAR.findall(value))

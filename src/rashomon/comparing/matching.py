@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.comparing.agreement import can_be_equal, counts_alike, direction
-from rashomon.comparing.counting import counts_people
 from rashomon.reading.quantities.convert import in_unit
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def counts_the_same(one: Figure, other: Figure, states: States) -> bool:
         quantity = figure.quantity
         if quantity.of is None or quantity.unit is not None or quantity.approximate:
             return False
-        if counts_people(figure.said, quantity):
+        if figure.people:
             return False
     return nouns_alike(one, other, states) >= SAME_NOUN
 
@@ -52,8 +51,10 @@ def nouns_alike(one: Figure, other: Figure, states: States) -> float:
 def measures_the_same(one: Figure, other: Figure) -> bool:
     """True where two measures, shares or sums of money of about one size can be told in one unit."""
     a, b = one.quantity, other.quantity
+    if a.unit is None or b.unit is None:
+        return False
     converted = in_unit(a, b.unit)
-    if a.unit is None or b.unit is None or converted is None or not converted.low or not b.low:
+    if converted is None or not converted.low or not b.low:
         return False
     low, high = sorted((converted.low, b.low))
     rounded = (low % 10 == 0 or high % 10 == 0) and high <= ROUNDLY * low
@@ -65,8 +66,7 @@ def may_count_the_same(one: Figure, other: Figure) -> bool:
     a, b = one.quantity, other.quantity
     if a.unit is not None or b.unit is not None or a.of is None or b.of is None or one.whole or other.whole:
         return False
-    people = [counts_people(figure.said, figure.quantity) for figure in (one, other)]
-    return people[0] == people[1] and _of_one_size(a.low, b.low)
+    return one.people == other.people and _of_one_size(a.low, b.low)
 
 
 def are_degrees(one: Figure, other: Figure) -> bool:
