@@ -456,3 +456,18 @@ def test_a_line_full_of_marks_or_of_verbs_of_speech_is_no_prose() -> None:
     assert found("“We have not seen such a winter here,” said the mayor.") == 1
     assert found("“We have not seen such a winter here,” said the mayor, " * 60) == 0
     assert found("he said that " * 60) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ali Demir, köprünün yıl sonunda açılacağını duyurdu.", ["köprünün yıl sonunda açılacağını"]),
+        (
+            "Hastane yetkilileri, iki yaralının taburcu edildiğini söyledi.",
+            ["iki yaralının taburcu edildiğini"],
+        ),
+        ("Ali Demir, yeni parkın açılışına katıldı.", []),
+    ],
+)
+def test_an_ending_tells_the_clause_that_a_verb_reports(text: str, said: list[str]) -> None:
+    assert [text[one.start : one.end] for one in quotations(text, "tr", "Ali Demir")] == said

@@ -190,24 +190,25 @@ class QuotationRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Which words give words to a speaker, and how they stand to them.
 
     All words are lower-cased. ``verbs`` introduce a clause by themselves, ``verbs_with_that`` only with one
-    of ``that``; both introduce what stands between quotation marks. ``participles`` go on for the speaker of
-    the same sentence ("adding that"). ``according`` stands before a source, ``according_after`` behind one,
-    ``tags`` between words in quotation marks and their speaker, ``opinions`` before a speaker whose quoted
-    words follow ("for X, …"). ``speakers`` are nouns that speak ("police"), ``not_speakers`` are words that
-    no source begins with ("plan"). ``indefinites`` before such a noun tell that nobody known is meant
-    ("a"). ``pronouns`` are subjects that name nobody, ``relatives`` mean the phrase before ("who"),
-    ``conjunctions`` join a verb to another one before it ("and"). ``asides`` stand between subject and verb
-    (auxiliaries, "also"), ``gaps`` between verb and clause ("on", "reporters"), ``lead_ins`` before a
-    subject ("but"). A verb right after one of ``unless_after`` or right before one of ``unless_before``
-    tells no speech. ``prefixes`` are written onto a verb. ``subject`` and ``subject_of_quote`` say on which
-    side of the verb the speaker stands in reported speech and beside quotation marks; ``drops_subject``:
-    "he" and "she" may be left out.
+    of ``that``, or right behind a word that ends in one of ``that_endings``; both introduce what stands
+    between quotation marks. ``participles`` go on for the speaker of the same sentence ("adding that").
+    ``according`` stands before a source, ``according_after`` behind one, ``tags`` between words in quotation
+    marks and their speaker, ``opinions`` before a speaker whose quoted words follow ("for X, …").
+    ``speakers`` are nouns that speak ("police"), ``not_speakers`` are words that no source begins with
+    ("plan"). ``indefinites`` before such a noun tell that nobody known is meant ("a"). ``pronouns`` are
+    subjects that name nobody, ``relatives`` mean the phrase before ("who"), ``conjunctions`` join a verb to
+    another one before it ("and"). ``asides`` stand between subject and verb (auxiliaries, "also"), ``gaps``
+    between verb and clause ("on", "reporters"), ``lead_ins`` before a subject ("but"). A verb right after one
+    of ``unless_after`` or right before one of ``unless_before`` tells no speech. ``prefixes`` are written
+    onto a verb. ``subject`` and ``subject_of_quote`` say on which side of the verb the speaker stands in
+    reported speech and beside quotation marks; ``drops_subject``: "he" and "she" may be left out.
     """
 
     verbs: frozenset[str] = frozenset()
     verbs_with_that: frozenset[str] = frozenset()
     participles: frozenset[str] = frozenset()
     that: frozenset[str] = frozenset()
+    that_endings: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
     according_after: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()

@@ -42,7 +42,11 @@ def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
         if clause.words[i].start < last or clause.is_quoted(i):
             continue
         reported = (
-            according(clause, i) or source_after(clause, i) or _around(clause, i) or _after_verb(clause, i)
+            according(clause, i)
+            or source_after(clause, i)
+            or _ends_at_verb(clause, i)
+            or _around(clause, i)
+            or _after_verb(clause, i)
         )
         if reported is not None:
             found += _cut_at_participles(clause, reported)
@@ -76,6 +80,26 @@ def _after_verb(clause: Clause, i: int) -> Reported | None:
     else:
         return None
     return words_told(clause, begin, len(words), speaker)
+
+
+def _ends_at_verb(clause: Clause, i: int) -> Reported | None:
+    """ "X, …": a clause that the ending of its last word tells, right before the verb."""
+    lexicon, words = clause.lexicon, clause.words
+    if not lexicon.that_endings or not lexicon.verb_at(words, i):
+        return None
+    end = i
+    while step := lexicon.asides.before(words, end):
+        end -= step
+    if end <= 0 or not words[end - 1].form.endswith(lexicon.that_endings) or clause.is_quoted(end - 1):
+        return None
+    start = 0
+    while step := lexicon.lead_ins.at(words, start):
+        start += step
+    stop = clause.next_stop(start)
+    if not 0 < stop - start <= LONGEST_SOURCE or stop >= end:
+        return None
+    speaker = clause.speaker(start, stop, first=False)
+    return words_told(clause, stop, end, speaker) if speaker.plausible else None
 
 
 def _subject(clause: Clause, verb: int, after: int, that: int) -> Speaker:

@@ -153,6 +153,7 @@ class SpeechWords:
         self.bare_verbs = Phrases(rules.verbs, rules.prefixes)
         self.participles = Phrases(rules.participles, rules.prefixes)
         self.that = Phrases(rules.that)
+        self.that_endings = tuple(sorted(rules.that_endings))
         self.according = Phrases(rules.according, rules.prefixes)
         self.according_after = Phrases(rules.according_after)
         self.tags = Phrases(rules.tags)
