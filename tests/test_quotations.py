@@ -471,3 +471,22 @@ def test_a_line_full_of_marks_or_of_verbs_of_speech_is_no_prose() -> None:
 )
 def test_an_ending_tells_the_clause_that_a_verb_reports(text: str, said: list[str]) -> None:
     assert [text[one.start : one.end] for one in quotations(text, "tr", "Ali Demir")] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Die Fähre sei zu spät gewarnt worden, so der Minister Ali Demir.",
+            "Die Fähre sei zu spät gewarnt worden",
+        ),
+        ("Das Gericht teilte mit, der Prozess beginne im Mai.", "der Prozess beginne im Mai"),
+        ("Er lief am Abend schnell nach Hause, so müde war er.", None),
+        ("Es schneite die ganze lange Nacht, so dass die Polizei warnte.", None),
+        ("Die Diebe flohen schon nach zwei Minuten, so schnell war die Polizei.", None),
+    ],
+)
+def test_a_tag_or_a_verb_of_two_words_tells_who_spoke(text: str, said: str | None) -> None:
+    assert [text[one.start : one.end] for one in quotations(text, "de", "Ali Demir")] == (
+        [said] if said else []
+    )

@@ -12,6 +12,7 @@ from rashomon.reading.quotations.sources import (
     Reported,
     according,
     source_after,
+    tagged,
     words_told,
 )
 from rashomon.reading.quotations.speakers import after_verb, before_verb
@@ -44,6 +45,7 @@ def reported_speech(clause: Clause, places: Sequence[int]) -> list[Reported]:
         reported = (
             according(clause, i)
             or source_after(clause, i)
+            or tagged(clause, i)
             or _ends_at_verb(clause, i)
             or _around(clause, i)
             or _after_verb(clause, i)

@@ -97,6 +97,25 @@ def source_after(clause: Clause, i: int) -> Reported | None:
     return before or words_told(clause, i + length, len(words), speaker)
 
 
+def tagged(clause: Clause, i: int) -> Reported | None:
+    """ "…, so X": a word that stands between what is told and who told it, at the end of the sentence."""
+    words = clause.words
+    begin = i + clause.lexicon.tags.at(words, i)
+    if not i < begin < len(words) or i < AROUND_WORDS or clause.is_quoted(i - 1):
+        return None
+    if not STOPS & set(clause.between(i)) or clause.next_stop(begin) < len(words):
+        return None
+    lexicon, at = clause.lexicon, words[begin].start
+    opens = clause.text[at : at + 1].isupper() or any(
+        some.at(words, begin) for some in (lexicon.relatives, lexicon.indefinites)
+    )
+    if not opens or lexicon.that.at(words, begin):
+        return None  # "so that", "so tired was he"
+    speaker = clause.speaker(begin, len(words), first=True)
+    short = len(words) - begin <= LONGEST_SOURCE
+    return words_told(clause, 0, i, speaker) if short and speaker.plausible else None
+
+
 def _skip_lead_ins(clause: Clause, at: int) -> int:
     while step := clause.lexicon.lead_ins.at(clause.words, at):
         at += step

@@ -171,10 +171,16 @@ class SpeechWords:
         self.lead_ins = Phrases(rules.lead_ins)
         self.unless_after = Phrases(rules.unless_after)
         self.unless_before = Phrases(rules.unless_before)
-        self._speech_firsts = self.verbs.firsts | self.according.firsts | self.according_after.firsts
+        self._speech_firsts = (
+            self.verbs.firsts | self.according.firsts | self.according_after.firsts | self.tags.firsts
+        )
         pieces = {
             prefix + max(_PIECE.findall(phrase.lower()), key=len, default="")
-            for phrase in rules.verbs | rules.verbs_with_that | rules.according | rules.according_after
+            for phrase in rules.verbs
+            | rules.verbs_with_that
+            | rules.according
+            | rules.according_after
+            | rules.tags
             for prefix in ("", *rules.prefixes)
         } - {""}
         unspaced = sorted(piece for piece in pieces if _SPECIAL.match(piece))
@@ -218,6 +224,7 @@ class SpeechWords:
             if self.verb_at(sentence, i)
             or self.according.at(sentence, i)
             or self.according_after.at(sentence, i)
+            or self.tags.at(sentence, i)
         ]
 
     def verb_at(self, sentence: Sequence[Word], i: int) -> int:
