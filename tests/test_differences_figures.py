@@ -100,3 +100,9 @@ def test_a_development_is_shown_apart_in_the_order_of_telling(encoder):
     assert "told 9 July 2024" in text
     html = render(document)
     assert html.index("Told 9 July 2024") < html.index("Told 11 July 2024")
+
+
+def test_parts_that_add_up_to_the_others_figure_part_nobody(encoder: Encoder) -> None:
+    one = "The ferry Nola left with 312 passengers and {} crew on board and sank at dawn."
+    other = ("en", "The ferry Nola left with 336 people on board and sank at dawn.")
+    assert not differing(encoder, ("en", one.format(24)), other)

@@ -179,15 +179,29 @@ def parting_figures(
     found: dict[str, list[Figure]] = {}
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
         pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q, states)]
+        pairs = [pair for pair in pairs if not _adds_up(*pair, mine, its)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
+        plain = [pair for pair in plain if not _adds_up(*pair, mine, its)]
         same = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
         if not same and sure:
             same = _measured_alike(one, other, plain, states)
         if same and _without_figures(one.text) != _without_figures(other.text):
             _add_parting(found, SAME, same, figures, sure=sure)
     return found
+
+
+def _adds_up(one: Figure, other: Figure, mine: Sequence[Figure], its: Sequence[Figure]) -> bool:
+    """True where one is a part and the other the sum: "312 passengers and 24 crew", "336 people"."""
+    for part, total, beside in ((one, other, mine), (other, one, its)):
+        of, whole = part.quantity, total.quantity
+        if of.low is None or whole.low is None or whole.low != whole.high:
+            continue
+        rest = {f.quantity.low for f in beside if f is not part and f.quantity.unit == of.unit}
+        if whole.low > of.low and whole.low - of.low in rest:
+            return True
+    return False
 
 
 def _measured_alike(
