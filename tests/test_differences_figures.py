@@ -106,3 +106,9 @@ def test_parts_that_add_up_to_the_others_figure_part_nobody(encoder: Encoder) ->
     one = "The ferry Nola left with 312 passengers and {} crew on board and sank at dawn."
     other = ("en", "The ferry Nola left with 336 people on board and sank at dawn.")
     assert not differing(encoder, ("en", one.format(24)), other)
+
+
+def test_who_is_quoted_on_what_is_so_instead_denies_nothing(encoder: Encoder) -> None:
+    one = ("en", "The minister denied the charge: “The radar of the port was working,” he said.")
+    other = ("fr", "« Le radar du port fonctionnait », a déclaré le ministre.")
+    assert not differing(encoder, one, other)

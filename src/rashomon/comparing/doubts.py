@@ -56,10 +56,16 @@ def denied(one: Said, other: Said, states: States) -> tuple[Said, str] | None:
     if len(spoken) != 1:
         return None
     told = other if spoken[0] is one else one
-    if denies(told.text, told.account.article.language):
+    if denies(told.text, told.account.article.language) or _is_quoted(told):
         return None
     alike = likeness(states[one.place], states[other.place]) >= ALIKE
     return (spoken[0], spoken[0].text) if alike else None
+
+
+def _is_quoted(said: Said) -> bool:
+    """True for a statement that quotes somebody: who denies one thing may tell what is so instead."""
+    start, end = said.statement.start, said.statement.end
+    return any(q.direct and q.start < end and q.end > start for q in said.account.quotations)
 
 
 def speaks_of(said: Said, words: Literal["doubts", "denials"]) -> bool:
