@@ -136,13 +136,6 @@ def story_row(connection: Connection, story: str) -> StoryRow:
     return _story(row)
 
 
-def articles_in(connection: Connection, story: str) -> list[ArticleRow]:
-    """The articles of a story, in the order in which they were published."""
-    query = _rows().where(_ARTICLES.c.story == story)
-    query = query.order_by(func.coalesce(_ARTICLES.c.published, "~"), _ARTICLES.c.number)
-    return [article_row(row) for row in connection.execute(query)]
-
-
 def changes_of(connection: Connection, story: str) -> list[ChangeRow]:
     """What happened to a story, in the order in which it did."""
     table = tables.changes

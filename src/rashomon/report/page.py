@@ -37,17 +37,7 @@ def render(document: Document) -> str:
     views = [view(document, story) for story in document.stories]
     titles = [_title(shown) for shown in views]
     name = titles[0] if len(titles) == 1 else f"{count(len(titles), 'story', 'stories')}"
-    style = (files("rashomon.report") / "page.css").read_text("utf-8")
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{name} · Rashomon"),
-        tag("style", Markup(style)),
-    )
+    head = head_of(name, "page.css")
     body = tag(
         "body",
         tag("a", "To the report", href="#report", class_="skip"),
@@ -56,6 +46,21 @@ def render(document: Document) -> str:
         _footer(document),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def head_of(title: str, *styles: str) -> Markup:
+    """The head of a page that may load nothing: its title in plain text, and its style sheets."""
+    style = "".join((files("rashomon.report") / name).read_text("utf-8") for name in styles)
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"{title} · Rashomon"),
+        tag("style", Markup(style)),
+    )
 
 
 def _contents(views: list[View]) -> Markup | None:

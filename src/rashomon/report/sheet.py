@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import spoken
 from rashomon.report.markup import Mark, Markup, marked, tag
-from rashomon.report.page import POLICY, PROMISE
+from rashomon.report.page import PROMISE, head_of
 from rashomon.report.view import letter, reasons, web_address
 from rashomon.report.words import language_name, one_line, when
 
@@ -25,19 +24,7 @@ def page(title: str, made_by: MadeBy, *main: Markup | None) -> str:
         made_by: which program and weights, for the foot.
         main: what stands between head and foot.
     """
-    style = "".join(
-        (files("rashomon.report") / name).read_text("utf-8") for name in ("page.css", "sheet.css")
-    )
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", f"{title} · Rashomon"),
-        tag("style", Markup(style)),
-    )
+    head = head_of(title, "page.css", "sheet.css")
     by = f"Made by Rashomon {made_by.rashomon}; encoder {made_by.encoder}; tagger {made_by.tagger}."
     body = tag(
         "body",
