@@ -1,0 +1,98 @@
+"""The application: pages for people, the API, and what every request passes."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from rashomon.library import LibraryError
+from rashomon.web import api
+from rashomon.web.access import Access
+from rashomon.web.desk import Desk
+from rashomon.web.problems import RefusedError, refusal
+from rashomon.web.safety import Safety
+from rashomon.web.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+SAID = {
+    404: "There is nothing here.",
+    405: "This cannot be done here with that method.",
+}
+
+
+def make_app(location: str | Desk | None = None, *, settings: Settings | None = None) -> Starlette:
+    """An ASGI application that serves a library; ``app.state.desk`` is what its answers share.
+
+    Args:
+        location: a library's folder or URL, or a desk that is open and stays so; the user's where None.
+        settings: who may ask and how much.
+
+    Raises:
+        LibraryError: there is no library, or it cannot be opened.
+    """
+    settings = settings or Settings()
+    desk = location if isinstance(location, Desk) else Desk.open(location, model=settings.model)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        try:
+            yield
+        finally:
+            if desk is not location:
+                desk.close()
+
+    middleware = [Middleware(Safety, settings=settings)]
+    if settings.token is not None:
+        middleware.append(Middleware(Access, token=settings.token))
+    app = Starlette(
+        routes=[Mount("/api/1", routes=api.routes()), *_pages()],
+        middleware=middleware,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _http, RefusedError: _refused, LibraryError: _library},
+    )
+    app.router.redirect_slashes = False
+    app.state.desk = desk
+    app.state.settings = settings
+    return app
+
+
+def _pages() -> list[BaseRoute]:
+    if find_spec("rashomon.web.pages") is None:
+        return []
+    found: list[BaseRoute] = import_module("rashomon.web.pages").routes()
+    return found
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = SAID.get(error.status_code, f"{detail}.")
+    told = RefusedError(error.status_code, detail, headers=dict(error.headers or {}))
+    return refusal(request.url.path, told)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RefusedError)
+    return refusal(request.url.path, error)
+
+
+async def _library(request: Request, error: Exception) -> Response:
+    """The library does not answer: for a moment, where another writes to it."""
+    return refusal(request.url.path, RefusedError(503, f"{error}.", headers={"Retry-After": "5"}))

@@ -1,0 +1,69 @@
+"""What went wrong, told as RFC 9457 says (``application/problem+json``)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import msgspec
+from msgspec import Struct
+from starlette.responses import PlainTextResponse, Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Invalid(Struct, frozen=True):
+    """What is wrong with one part of a request; ``where`` names the parameter or the field."""
+
+    where: str
+    why: str
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was not answered: its ``status``, the ``title`` of that, and ``detail`` in one sentence.
+
+    ``errors`` names each part that is wrong.
+    """
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: tuple[Invalid, ...] = ()
+
+
+class RefusedError(Exception):
+    """A request that is not answered, and why: the status and one sentence for whom it came from."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        errors: tuple[Invalid, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = errors
+        self.headers = headers or {}
+
+
+def problem(refused: RefusedError) -> Response:
+    """The answer that tells of it."""
+    told = Problem(
+        title=HTTPStatus(refused.status).phrase,
+        status=refused.status,
+        detail=refused.detail,
+        errors=refused.errors,
+    )
+    # ``type`` is the default by the RFC; it is written so that nobody has to know.
+    body = msgspec.json.encode({"type": told.type, **msgspec.to_builtins(told)})
+    return Response(body, refused.status, headers=refused.headers, media_type=MEDIA_TYPE)
+
+
+def refusal(path: str, refused: RefusedError) -> Response:
+    """The answer to a request for a path: for programs under ``/api``, else for people."""
+    if path == "/api" or path.startswith("/api/"):
+        return problem(refused)
+    return PlainTextResponse(f"{refused.status}: {refused.detail}\n", refused.status, refused.headers)
