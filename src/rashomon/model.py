@@ -23,6 +23,10 @@ EntityType = Literal["person", "organisation", "place"]
 TimeType = Literal["date", "time", "duration", "interval", "set"]
 ValueType = Literal["quantity", "time", "place", "name"]
 DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope"]
+DifferenceKind = Literal[
+    "killed", "injured", "missing", "arrested", "rescued", "displaced", "protesting",
+    "day", "clock", "denied", "open",
+]  # fmt: skip
 SharingKind = Literal["copy", "agency", "translation", "passage"]
 
 
@@ -44,6 +48,10 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str
     boilerplate: tuple[tuple[int, int], ...] = ()
     origin: str | None = None
+
+
+class FileArticle(Article, frozen=True, kw_only=True):
+    """An article that is all that the file at its ``path`` holds; written as JSON it is any article."""
 
 
 class Sentence(Struct, frozen=True, gc=False):
@@ -241,13 +249,16 @@ class Difference(Struct, frozen=True, kw_only=True):
     """On what the accounts of a claim part, why in one plain sentence, and the values that part.
 
     ``development`` is set where each later report gives more, so that it may supersede the earlier ones; the
-    values then stand in the order of telling.
+    values then stand in the order of telling. ``kind`` says more on ``on``: whom figures count (killed,
+    injured, missing, arrested, rescued, displaced, protesting), whether times are a day or a clock time,
+    whether what is told is denied or left open.
     """
 
     on: DifferenceOn
     why: str
     values: tuple[Value, ...] = ()
     development: bool = False
+    kind: DifferenceKind | None = None
 
 
 class Attribution(Struct, frozen=True, kw_only=True):

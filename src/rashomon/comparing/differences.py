@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ from rashomon.comparing.claims import Group
 from rashomon.comparing.doubts import denied, doubted, speaks_of
 from rashomon.comparing.figures import SAME, parting_figures
 from rashomon.comparing.readings import judged, tells_a_first
-from rashomon.comparing.sentences import name_of, on_development, on_figures, on_words
+from rashomon.comparing.sentences import COUNTED, name_of, on_development, on_figures, on_words
 from rashomon.comparing.telling import in_order_of_telling
 from rashomon.comparing.values import name_value, quantity_value, time_value
 from rashomon.comparing.when import parting_clocks, parting_times
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rashomon.comparing.align import Pair, States
     from rashomon.comparing.figures import Figure, Figures
     from rashomon.comparing.values import Said
+    from rashomon.model import DifferenceKind
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 LOOSE = THRESHOLD / 2
@@ -149,6 +150,7 @@ def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
             quantity_value(quantity, said.account.article.published) for said, quantity in told or ordered
         ),
         development=told is not None,
+        kind=cast("DifferenceKind", kind) if kind in COUNTED else None,
     )
 
 
@@ -162,6 +164,7 @@ def _on_time(one: Said, other: Said, states: States) -> Difference | None:
         on="time",
         why=on_words("On which day" if days else "At what time", [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
+        kind="day" if days else "clock",
     )
 
 
@@ -186,7 +189,7 @@ def _on_denial(one: Said, other: Said, states: States) -> Difference | None:
     side, words = found
     told = other if side is one else one
     why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
-    return Difference(on="polarity", why=why)
+    return Difference(on="polarity", why=why, kind="denied")
 
 
 def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:
@@ -196,7 +199,7 @@ def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:
     side, words = found
     told = other if side is one else one
     why = f"{name_of(told)} tells what {name_of(side)} leaves open: “{words}”."
-    return Difference(on="polarity", why=why)
+    return Difference(on="polarity", why=why, kind="open")
 
 
 def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
