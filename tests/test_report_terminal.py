@@ -134,6 +134,8 @@ def test_any_text_is_shown_harmless(text: str, width: int) -> None:
         ("2031-05/2031-06", None, "May 2031 to June 2031"),
         ("P1Y", None, "1 year"),
         ("PT2H30M", None, "2 hours 30 minutes"),
+        ("R/P1D", None, "every day"),
+        ("R/P2W", None, "every 2 weeks"),
         ("2031-24", None, "winter 2031"),
         ("2031-13-40", None, "2031-13-40"),
         ("nonsense", None, "nonsense"),

@@ -176,6 +176,8 @@ def when(value: str, weekday: int | None = None) -> str:
     >>> when("XXXX-10-31T22:00Z")
     '31 October, 22:00 UTC'
     """
+    if value.startswith("R/P"):
+        return f"every {_duration(value.removeprefix('R/')).removeprefix('1 ')}"
     if "/" in value:
         start, _, end = value.partition("/")
         if start in ("", ".."):
