@@ -15,7 +15,8 @@ from rashomon.library.dossiers import make_dossiers, refresh_stories
 from rashomon.library.errors import LibraryError
 from rashomon.library.facts import fact, set_fact
 from rashomon.library.grouped import Grouped
-from rashomon.library.identity import content_of, id_of, key_of, storable
+from rashomon.library.identity import content_of, file_of, id_of, key_of, storable
+from rashomon.library.known import look_up, move
 from rashomon.library.packing import (
     checksum,
     pack_said,
@@ -63,6 +64,7 @@ class _Coming(NamedTuple):
     key: str
     content: bytes
     number: int | None
+    file: str | None
 
 
 def add_articles(
@@ -138,22 +140,24 @@ class _Adder:
         article = storable(article)
         content = content_of(article)
         key = key_of(article, content)
-        if any(one.key == key and one.content != content for one in self._coming):
+        file = file_of(article)
+        if any(
+            one.content != content and (one.key == key or (file and one.file == file)) for one in self._coming
+        ):
             self.keep(done)  # the earlier version first
-        known = any(one.key == key for one in self._coming)
-        number = None
-        if not known:
-            with self._library.reading() as connection:
-                number = connection.execute(select(articles.c.number).where(articles.c.key == key)).scalar()
-                same = select(versions.c.number).where(versions.c.content == content)
-                if number is not None:
-                    same = same.where(versions.c.article == number)
-                if number is not None or key.startswith("content:"):
-                    known = connection.execute(same.limit(1)).first() is not None
-        if known:
+        if any(one.key == key for one in self._coming):
             done.known += 1
             return False
-        self._coming.append(_Coming(article, key, content, number))
+        with self._library.reading() as connection:
+            found = look_up(connection, article, key, content)
+        if found.moved and found.number is not None:
+            with self._library.writing() as connection:
+                move(connection, found.number, article)
+        if found.same:
+            done.known += 1
+            return False
+        named = msgspec.structs.replace(article, id=found.id or id_of(key))
+        self._coming.append(_Coming(named, key, content, found.number, file))
         self._size += len(article.text)
         return len(self._coming) >= BATCH_ARTICLES or self._size >= BATCH_CHARACTERS
 
@@ -162,8 +166,7 @@ class _Adder:
         coming, self._coming, self._size = self._coming, [], 0
         if not coming:
             return
-        named = [msgspec.structs.replace(one.article, id=id_of(one.key)) for one in coming]
-        accounts = list(read_all(named, self._encoder))
+        accounts = list(read_all([one.article for one in coming], self._encoder))
         with self._library.writing() as connection:
             self._write(connection, coming, accounts)
         new = sum(one.number is None for one in coming)
@@ -226,7 +229,14 @@ class _Adder:
         }
         if one.number is None:
             self._last_article += 1
-            more = {"id": article.id, "key": one.key, "versions": 1, "story": "", "added": now}
+            more = {
+                "id": article.id,
+                "key": one.key,
+                "file": one.file,
+                "versions": 1,
+                "story": "",
+                "added": now,
+            }
             connection.execute(insert(articles), {"number": self._last_article, **more, **row})
             return self._last_article, 1
         here = articles.c.number == one.number

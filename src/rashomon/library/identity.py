@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.request import url2pathname
 
 import msgspec
+
+from rashomon.model import FileArticle
 
 if TYPE_CHECKING:
     from rashomon.model import Article
@@ -49,6 +54,26 @@ def content_of(article: Article) -> bytes:
 def key_of(article: Article, content: bytes) -> str:
     """What an article is known by: its canonical address, or the hash of what it says."""
     return canonical(article.url) or f"content:{content.hex()}"
+
+
+def file_of(article: Article) -> str | None:
+    """Where the file lies that an article without an address is all of: a file URI with the machine's name
+    (RFC 8089), since a library on a server is written to from several. None for any other article."""
+    if not isinstance(article, FileArticle) or not article.path or canonical(article.url):
+        return None
+    if "\ufffd" in article.path:  # a name that is no UTF-8: others may look the same
+        return None
+    try:
+        address = Path(article.path).resolve().as_uri()
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return address.replace("file://", f"file://{gethostname()}", 1)
+
+
+def is_gone(file: str) -> bool:
+    """Whether a file, as ``file_of`` names it, was on this machine and no longer is."""
+    parts = urlsplit(file)
+    return parts.netloc.lower() == gethostname().lower() and not Path(url2pathname(parts.path)).exists()
 
 
 def id_of(key: str) -> str:

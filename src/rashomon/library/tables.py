@@ -46,6 +46,7 @@ articles = Table(
     Column("published", String),
     Column("day", Integer),  # of publication, as date.toordinal counts
     Column("title", Text),
+    Column("file", Text, index=True),  # a file URI, where the article is a file's and has no address
     Column("story", String, nullable=False, index=True),
     Column("added", String, nullable=False),
     Index("articles_by_outlet", "outlet"),

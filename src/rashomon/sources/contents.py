@@ -39,7 +39,8 @@ class Source(Struct, frozen=True, kw_only=True):
 
     ``where`` is shown to people; ``stem`` is the article's id where it has none of its own; ``suffix`` is
     the file name's, lower case. ``url``, ``charset``, ``published`` and ``outlet`` are what a record, a
-    server or a feed said; the article's own words go before the last two.
+    server or a feed said; the article's own words go before the last two. ``alone``: an article found here is
+    all that the file at ``path`` holds, unless it stands in a list.
     """
 
     where: str
@@ -50,6 +51,7 @@ class Source(Struct, frozen=True, kw_only=True):
     charset: str | None = None
     published: str | None = None
     outlet: str | None = None
+    alone: bool = False
 
 
 class Joined(io.RawIOBase):
@@ -163,7 +165,8 @@ def read_data(data: bytes, source: Source, finisher: Finisher) -> Iterator[Found
             if record.fields is None:
                 yield Unread(place, record.why)
             else:
-                yield from finisher.finish(record.fields, place, source.path, own)
+                alone = source.alone and not record.place
+                yield from finisher.finish(record.fields, place, source.path, own, alone=alone)
     elif kind := xml_kind(text[:20_000]):
         yield from _read_list(kind, clean(text)[0], source, finisher)
     elif is_page or looks_like_html(text[:5000]):
@@ -175,20 +178,21 @@ def read_data(data: bytes, source: Source, finisher: Finisher) -> Iterator[Found
         except NotTextError as error:
             yield Unread(where, str(error))
             return
-        yield from finisher.finish(_with(fields, source), where, source.path, source.stem)
+        yield from _finish(fields, source, finisher)
     elif text.lstrip()[:5].lower() == "<?xml":
         yield Unread(where, "XML that is no feed, OPML or sitemap")
     else:
-        yield from finisher.finish(_with(read_text(text), source), where, source.path, source.stem)
+        yield from _finish(read_text(text), source, finisher)
 
 
-def _with(fields: Fields, source: Source) -> Fields:
-    return replace(
+def _finish(fields: Fields, source: Source, finisher: Finisher) -> Iterator[Article | Unread]:
+    whole = replace(
         fields,
         url=fields.url or source.url,
         published=fields.published or source.published,
         outlet=fields.outlet or source.outlet,
     )
+    yield from finisher.finish(whole, source.where, source.path, source.stem, alone=source.alone)
 
 
 def _read_list(kind: str, text: str, source: Source, finisher: Finisher) -> Iterator[Found]:

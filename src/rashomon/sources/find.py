@@ -135,7 +135,9 @@ def _read_file(
     path: str, finisher: Finisher, limit: int, progress: Callable[[str, float], None] | None
 ) -> Iterator[Found]:
     where = _shown(path)
-    source = Source(where=where, path=where, stem=Path(where).stem, suffix=Path(path).suffix.lower())
+    source = Source(
+        where=where, path=where, stem=Path(where).stem, suffix=Path(path).suffix.lower(), alone=True
+    )
     try:
         with Path(path).open("rb", buffering=0) as file:
             size = _size(file.fileno())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rashomon.model import Article, Unread
+from rashomon.model import Article, FileArticle, Unread
 from rashomon.sources import dates
 from rashomon.sources.decode import clean
 from rashomon.sources.fields import Defaults, Fields, host
@@ -24,8 +24,13 @@ class Finisher:
         self._defaults = defaults
         self._ids: set[str] = set()
 
-    def finish(self, fields: Fields, where: str, path: str | None, stem: str) -> Iterator[Article | Unread]:
-        """The article, before it an Unread for each thing that was not understood or kept as it was."""
+    def finish(
+        self, fields: Fields, where: str, path: str | None, stem: str, *, alone: bool = False
+    ) -> Iterator[Article | Unread]:
+        """The article, before it an Unread for each thing that was not understood or kept as it was.
+
+        ``alone``: it is all that the file at ``path`` holds.
+        """
         text, replaced = clean((fields.text or "").removeprefix("\ufeff"))
         if why := _unfit(text):
             yield Unread(where, why)
@@ -41,7 +46,8 @@ class Finisher:
         if wrong:
             yield Unread(where, f"day of publication not understood, left unknown: {wrong!r}")
         url = _line(fields.url)
-        yield Article(
+        kind = FileArticle if alone and path else Article
+        yield kind(
             id=self._unique(_line(fields.id) or stem),
             path=path,
             url=url,

@@ -53,7 +53,11 @@ def read_zip(
                 found = True
                 name = member.filename.encode("utf-8", "replace").decode()
                 inner = replace(
-                    source, where=f"{source.where}, {name}", stem=path.stem, suffix=path.suffix.lower()
+                    source,
+                    where=f"{source.where}, {name}",
+                    stem=path.stem,
+                    suffix=path.suffix.lower(),
+                    alone=False,
                 )
                 yield from _read_member(archive, member, budget, inner, finisher, limit_bytes)
             if not found:
