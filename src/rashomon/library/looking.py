@@ -119,7 +119,7 @@ def list_stories(
         if value is not None:
             query = query.where(_STORIES.c.id.in_(select(_ARTICLES.c.story).where(column == value)))
     query = query.order_by(func.coalesce(_STORIES.c.last, 0).desc(), _STORIES.c.number.desc())
-    return [_story(row) for row in connection.execute(query.limit(most) if most else query)]
+    return [story_row_of(row) for row in connection.execute(query.limit(most) if most else query)]
 
 
 def story_row(connection: Connection, story: str) -> StoryRow:
@@ -133,7 +133,7 @@ def story_row(connection: Connection, story: str) -> StoryRow:
         ).scalar()
         more = f"; it was found to be one with {into}" if into else ""
         raise LibraryError(f"no story {story}{more}")
-    return _story(row)
+    return story_row_of(row)
 
 
 def changes_of(connection: Connection, story: str) -> list[ChangeRow]:
@@ -267,7 +267,8 @@ def article_row(row: Any) -> ArticleRow:
     return ArticleRow(**{name: getattr(row, name) for name in ArticleRow.__struct_fields__})
 
 
-def _story(row: Any) -> StoryRow:
+def story_row_of(row: Any) -> StoryRow:
+    """A row of the table of stories as it is listed."""
     return StoryRow(
         id=row.id,
         title=row.title,

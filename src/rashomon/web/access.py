@@ -100,7 +100,7 @@ class Access:
         return answer
 
     def _is_right(self, request: Request, shown: str) -> bool:
-        """Whether that is the token. Raises RefusedError (429) where too many wrong ones were shown before."""
+        """Whether that is the token. Raises RefusedError (429) where too many wrong ones were shown."""
         now = self._clock()
         address = request.client.host if request.client else ""
         self._wrong = {

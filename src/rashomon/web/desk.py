@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import OrderedDict
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import event
 
 from rashomon.library import LibraryError, open_library
+from rashomon.library.errors import told_plainly
+from rashomon.library.opening import FILE
+from rashomon.model import Document
+from rashomon.web.remembered import Remembered
+from rashomon.web.stories import document_bytes, known_story
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[float32]
 
+ANSWERS = 32_000_000  # bytes
 REMEMBERED = 512  # vectors of what was asked for
 _CACHE_KB = 8_192  # of a database file, for each connection; the system keeps the file in memory anyway
 
@@ -31,8 +39,8 @@ _CACHE_KB = 8_192  # of a database file, for each connection; the system keeps t
 class Desk:
     """A library opened for reading, and an encoder that is opened when it is first needed.
 
-    All methods may be called from any thread. ``library`` is the open library; ``model`` names another
-    encoder than the installed one.
+    All methods may be called from any thread. ``library`` is the open library, ``answers`` what was made of
+    it and is still right; ``model`` names another encoder than the installed one.
     """
 
     def __init__(self, library: Library, *, model: str | None = None) -> None:
@@ -42,6 +50,9 @@ class Desk:
         self._at_encoder = Lock()
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
         self._at_vectors = Lock()
+        self._watch: sqlite3.Connection | None = None
+        self._at_watch = Lock()
+        self.answers = Remembered(ANSWERS)
 
     @classmethod
     def open(cls, location: str | None = None, *, model: str | None = None) -> Desk:
@@ -92,8 +103,46 @@ class Desk:
         except LibraryError:
             return None
 
+    def stamp(self) -> str:
+        """Changes whenever something is written to the library; to be asked before it is read."""
+        folder = self.library.folder
+        if folder is None:
+            with self.connection() as connection:
+                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar())
+        with self._at_watch, told_plainly(self.library.location):
+            if self._watch is None:
+                self._watch = sqlite3.connect(
+                    folder / FILE, check_same_thread=False, isolation_level=None, timeout=10
+                )
+            return str(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def document_bytes(self, story: str) -> tuple[str, Callable[[], bytes]] | None:
+        """The stamp of a story's document, which changes when it does, and what gives it as JSON.
+
+        None where there is no such story.
+        """
+        with self.connection() as connection:
+            known = known_story(connection, story)
+        if known is None:
+            return None
+
+        def make() -> bytes:
+            with self.connection() as connection:
+                return document_bytes(connection, known)
+
+        return known.stamp, lambda: self.answers.get((story, known.stamp), make)
+
+    def document(self, story: str) -> Document | None:
+        """A story as a document, its articles included; None where there is no such story."""
+        found = self.document_bytes(story)
+        return found and msgspec.json.decode(found[1](), type=Document)
+
     def close(self) -> None:
         """Let go of the library."""
+        with self._at_watch:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self.library.close()
 
     def _open_encoder(self) -> Encoder:

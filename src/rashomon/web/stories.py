@@ -1,0 +1,96 @@
+"""A story's document as bytes, put together of what the library keeps: nothing is compared twice."""
+
+from __future__ import annotations
+
+import zlib
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select
+
+from rashomon.library.dossiers import make_dossier
+from rashomon.library.tables import articles, dossiers, stories, versions
+from rashomon.model import FORMAT, Article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+
+class Known(Struct, frozen=True):
+    """What a story's document is made of now. ``stamp`` changes when the document does.
+
+    ``packed`` is its dossier as it is kept; None where it must be made first.
+    """
+
+    story: str
+    stamp: str
+    versions: tuple[int, ...]
+    packed: bytes | None
+
+
+class _Kept(Struct, frozen=True):
+    made_by: msgspec.Raw
+    dossier: msgspec.Raw
+    origins: dict[str, str | None]
+
+
+class _Document(Struct, frozen=True, kw_only=True):
+    format: str = FORMAT
+    made_by: msgspec.Raw
+    articles: tuple[Article, ...]
+    stories: tuple[msgspec.Raw, ...]
+
+
+class _Told(Struct, frozen=True):
+    """Of all that is kept of an account, the article."""
+
+    article: Article
+
+
+def known_story(connection: Connection, story: str) -> Known | None:
+    """What there is of a story; None where there is no such story."""
+    row = connection.execute(
+        select(stories.c.stale, dossiers.c.packed)
+        .outerjoin(dossiers, dossiers.c.story == stories.c.id)
+        .where(stories.c.id == story)
+    ).first()
+    if row is None:
+        return None
+    query = select(articles.c.version).where(articles.c.story == story).order_by(articles.c.id)
+    numbers = tuple(connection.execute(query).scalars())
+    packed = None if row.stale else row.packed
+    mark = blake2b(repr((story, numbers)).encode(), digest_size=12)
+    mark.update(packed or b"")
+    return Known(story, mark.hexdigest(), numbers, packed)
+
+
+def document_bytes(connection: Connection, known: Known) -> bytes:
+    """The document (``docs/json.md``) as compact JSON."""
+    if known.packed is not None:
+        plain = zlib.decompress(known.packed)
+    else:
+        plain = msgspec.json.encode(make_dossier(connection, known.story))
+    kept = msgspec.json.decode(plain, type=_Kept)
+    told = _articles(connection, known.versions)
+    return msgspec.json.encode(
+        _Document(
+            made_by=kept.made_by,
+            articles=tuple(msgspec.structs.replace(one, origin=kept.origins.get(one.id)) for one in told),
+            stories=(kept.dossier,),
+        )
+    )
+
+
+def _articles(connection: Connection, numbers: Sequence[int]) -> list[Article]:
+    found: dict[int, Article] = {}
+    for start in range(0, len(numbers), 500):
+        query = select(versions.c.number, versions.c.account).where(
+            versions.c.number.in_(numbers[start : start + 500])
+        )
+        for number, packed in connection.execute(query):
+            found[number] = msgspec.msgpack.decode(zlib.decompress(packed), type=_Told).article
+    return [found[number] for number in numbers if number in found]
