@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -20,7 +22,8 @@ from rashomon.reading.statements import make_statements
 from rashomon.reading.times.find import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from rashomon.encoder import Encoder, NameTag
     from rashomon.model import Article, Sentence, Statement
 
-__all__ = ["read", "read_all"]
+__all__ = ["read", "read_all", "read_batches"]
 
 CODE_POINTS_A_PASS = 60_000
 LEAD = 450  # code points of an article's title and first sentences that are encoded as one passage
@@ -50,18 +53,85 @@ def read_all(articles: Sequence[Article], encoder: Encoder) -> Iterator[Account]
         articles: their ``boilerplate`` is found here; a title is replaced where it is page furniture.
         encoder: gives each statement's vector and token states, and the spans of names.
     """
-    split = [_split(article) for article in articles]
-    times_told = Counter(text for part in split for text in set(part.texts))
-    kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]] = {}
-    for parts in _passes(split):
-        new = [text for part in parts for text in part.texts if text not in kept]
-        encoded = dict(zip(new, encoder.encode_and_tag(new), strict=True)) if new else {}
-        first = sorted({part.lead for part in parts if part.lead})
-        leads = dict(zip(first, (lead.vector for lead in encoder.encode(first)), strict=True))
-        for part in parts:
-            told = [kept.get(text) or encoded[text] for text in part.texts]
-            yield _account(part, told, leads.get(part.lead))
-        kept |= {text: encoded[text] for text in encoded if times_told[text] > 1}
+    for batch in read_batches([articles], encoder):
+        yield from batch
+
+
+def read_batches(batches: Iterable[Sequence[Article]], encoder: Encoder) -> Iterator[Iterator[Account]]:
+    """Batches of articles and everything they say, each as by ``read_all``.
+
+    The encoder is one pass ahead, in a thread of its own: it is at work while what it made before is used.
+    The next batch is asked for when the last pass of the one before is in the encoder's hands.
+
+    Args:
+        batches: taken when they are needed.
+        encoder: see ``read_all``; nothing else may use it meanwhile.
+    """
+    beside = ThreadPoolExecutor(1)
+    try:
+        ahead = _ahead(_asked(batches, encoder, beside))
+        for _, passes in groupby(ahead, key=lambda asked: asked.batch):
+            yield (account for asked in passes for account in asked.accounts())
+    finally:
+        beside.shutdown(cancel_futures=True)
+
+
+class _Asked(NamedTuple):
+    """Articles that the encoder reads together, and what it will make of them."""
+
+    batch: int
+    parts: list[_Split]
+    encoded: Future[_Encoded]
+
+    def accounts(self) -> Iterator[Account]:
+        told, leads = self.encoded.result()
+        for part in self.parts:
+            yield _account(part, [told[text] for text in part.texts], leads.get(part.lead))
+
+
+class _Encoded(NamedTuple):
+    """What the encoder makes of texts, and the vectors of leads."""
+
+    told: Mapping[str, tuple[Encoding, tuple[NameTag, ...]]]
+    leads: Mapping[str, NDArray[float32]]
+
+
+def _asked(
+    batches: Iterable[Sequence[Article]], encoder: Encoder, beside: ThreadPoolExecutor
+) -> Iterator[_Asked]:
+    for number, articles in enumerate(batches):
+        split = [_split(article) for article in articles]
+        times_told = Counter(text for part in split for text in set(part.texts))
+        again = {text for text, times in times_told.items() if times > 1}
+        kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]] = {}  # only the thread beside looks at it
+        for parts in _passes(split):
+            yield _Asked(number, parts, beside.submit(_encode, parts, encoder, again, kept))
+
+
+def _ahead(asked: Iterable[_Asked]) -> Iterator[_Asked]:
+    """The same, each only when the next has been asked for."""
+    before: _Asked | None = None
+    for one in asked:
+        if before is not None:
+            yield before
+        before = one
+    if before is not None:
+        yield before
+
+
+def _encode(
+    parts: Sequence[_Split],
+    encoder: Encoder,
+    again: Container[str],
+    kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]],
+) -> _Encoded:
+    new = list(dict.fromkeys(text for part in parts for text in part.texts if text not in kept))
+    told = dict(zip(new, encoder.encode_and_tag(new), strict=True)) if new else {}
+    first = sorted({part.lead for part in parts if part.lead})
+    leads = {lead: one.vector for lead, one in zip(first, encoder.encode(first), strict=True)}
+    known = {text: kept[text] for part in parts for text in part.texts if text in kept}
+    kept |= {text: told[text] for text in told if text in again}
+    return _Encoded(known | told, leads)
 
 
 class _Split(NamedTuple):
