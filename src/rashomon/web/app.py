@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -18,6 +17,7 @@ from rashomon.library import LibraryError
 from rashomon.web import api
 from rashomon.web.access import Access
 from rashomon.web.desk import Desk
+from rashomon.web.heavy import Heavy
 from rashomon.web.problems import RefusedError, refusal
 from rashomon.web.safety import Safety
 from rashomon.web.settings import Settings
@@ -36,7 +36,8 @@ SAID = {
 
 
 def make_app(location: str | Desk | None = None, *, settings: Settings | None = None) -> Starlette:
-    """An ASGI application that serves a library; ``app.state.desk`` is what its answers share.
+    """An ASGI application that serves a library; ``app.state.desk`` is what its answers share, and
+    ``app.state.heavy`` runs what takes long.
 
     Args:
         location: a library's folder or URL, or a desk that is open and stays so; the user's where None.
@@ -69,13 +70,15 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     app.router.redirect_slashes = False
     app.state.desk = desk
     app.state.settings = settings
+    app.state.heavy = Heavy()
     return app
 
 
 def _pages() -> list[BaseRoute]:
-    if find_spec("rashomon.web.pages") is None:
+    try:
+        found: list[BaseRoute] = import_module("rashomon.web.pages").routes()
+    except (ImportError, AttributeError):
         return []
-    found: list[BaseRoute] = import_module("rashomon.web.pages").routes()
     return found
 
 

@@ -116,10 +116,9 @@ class Desk:
                 )
             return str(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
-    def document_bytes(self, story: str) -> tuple[str, Callable[[], bytes]] | None:
-        """The stamp of a story's document, which changes when it does, and what gives it as JSON.
-
-        None where there is no such story.
+    def document_bytes(self, story: str) -> tuple[str, Callable[[], bytes], bool] | None:
+        """The stamp of a story's document, which changes when it does; what gives it as JSON; and whether
+        that takes but a moment: else its accounts are compared. None where there is no such story.
         """
         with self.connection() as connection:
             known = known_story(connection, story)
@@ -130,7 +129,8 @@ class Desk:
             with self.connection() as connection:
                 return document_bytes(connection, known)
 
-        return known.stamp, lambda: self.answers.get((story, known.stamp), make)
+        at_once = known.packed is not None or len(known.versions) < 2
+        return known.stamp, lambda: self.answers.get((story, known.stamp), make), at_once
 
     def document(self, story: str) -> Document | None:
         """A story as a document, its articles included; None where there is no such story."""

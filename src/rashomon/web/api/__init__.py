@@ -1,13 +1,10 @@
-"""The API: the library's reading side and checking, for programs."""
+"""The API: the library's reading side and checking, for programs.
+
+Routes, checks of what is asked and the OpenAPI document all come from one table (``rashomon.web.api.table``).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from rashomon.web.api.routing import routes
 
-if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
-
-def routes() -> list[BaseRoute]:
-    """The routes below ``/api/1``."""
-    return []
+__all__ = ["routes"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 (msgspec needs it)
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from rashomon.model import Verdict  # noqa: TC001 (msgspec needs it)
+from rashomon.model import Verdict
 from rashomon.web.checking import MOST_CHARACTERS, REPORTS
 
 NO_NUL = r"^[^\u0000]*$"  # which no database holds
@@ -28,7 +28,8 @@ Cursor = Annotated[
 ]
 Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
 StoryId = Annotated[
-    str, Meta(min_length=1, max_length=100, pattern=r"^[^\u0000/]*$", description="A story's id, such as s12.")
+    str,
+    Meta(min_length=1, max_length=100, pattern=r"^[^\u0000/]*$", description="A story's id, such as s12."),
 ]
 ArticleId = Annotated[
     str, Meta(min_length=1, max_length=100, pattern=r"^[^\u0000/]*$", description="An article's id.")
@@ -52,8 +53,8 @@ class OfStories(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     order: Annotated[
         Literal["founded", "latest"],
         Meta(
-            description="founded: the newest story first; paging through all misses and doubles none, whatever "
-            "comes meanwhile. latest: the story with the latest article first; a story that grows meanwhile "
+            description="founded: the newest story first; paging through all misses and doubles none, "
+            "whatever comes meanwhile. latest: that with the latest article first; one that grows meanwhile "
             "moves to the front."
         ),
     ] = "founded"
@@ -91,7 +92,9 @@ class Searched(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     q: Annotated[
         str,
-        Meta(min_length=1, max_length=1_000, pattern=NO_NUL, description="What is looked for, in any language."),
+        Meta(
+            min_length=1, max_length=1_000, pattern=NO_NUL, description="What is looked for, in any language."
+        ),
     ]
     language: Language | None = None
     outlet: Outlet | None = None
@@ -118,8 +121,10 @@ class ToCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     title: Annotated[str, Meta(max_length=1_000)] | None = None
     language: Annotated[Language, Meta(description="Detected where not given.")] | None = None
-    published: Annotated[date, Meta(description="From which \"on Monday\" is counted.")] | None = None
+    published: Annotated[date, Meta(description='From which "on Monday" is counted.')] | None = None
     stories: Annotated[
         tuple[StoryId, ...], Meta(max_length=20, description="Only against reports of these stories.")
     ] = ()
-    reports: Annotated[int, Meta(ge=1, le=60, description="Against so many of the nearest reports at most.")] = REPORTS
+    reports: Annotated[
+        int, Meta(ge=1, le=60, description="Against so many of the nearest reports at most.")
+    ] = REPORTS

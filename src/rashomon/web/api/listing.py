@@ -52,21 +52,24 @@ def list_page(
         most: how many.
     """
     last = func.coalesce(_STORIES.c.last, 0)
-    query = select(_STORIES).where(*_where(connection, chosen))
+    query = select(_STORIES).where(*_where(chosen))
     if order == "latest":
         query = query.order_by(last.desc(), _STORIES.c.number.desc())
         if after:
-            query = query.where(or_(last < after.last, and_(last == after.last, _STORIES.c.number < after.number)))
+            query = query.where(
+                or_(last < after.last, and_(last == after.last, _STORIES.c.number < after.number))
+            )
     else:
         query = query.order_by(_STORIES.c.number.desc())
         if after:
             query = query.where(_STORIES.c.number < after.number)
     rows = connection.execute(query.limit(most + 1)).all()
     end = rows[most - 1] if len(rows) > most else None
-    return [story_row_of(row) for row in rows[:most]], end and Place(order, end.number, end.last or 0)
+    place = Place(order, end.number, end.last or 0) if end else None
+    return [story_row_of(row) for row in rows[:most]], place
 
 
-def _where(connection: Connection, chosen: Chosen) -> list[ColumnElement[bool]]:
+def _where(chosen: Chosen) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
     if chosen.at_least > 1:
         where.append(_STORIES.c.articles >= chosen.at_least)

@@ -1,0 +1,70 @@
+"""A request as what an operation is asked for; what does not fit is refused with each thing that is wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from rashomon.web.api.operations import JSON, PLAIN
+from rashomon.web.problems import Invalid, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msgspec import Struct
+    from starlette.requests import Request
+
+    from rashomon.web.api.operations import Operation
+
+_AT = re.compile(r"^(.*?)(?: - at `\$\.?(.*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(.*)`")
+
+
+def parameters(request: Request, operation: Operation) -> Struct:
+    """What is asked for. Raises RefusedError (422)."""
+    found: dict[str, str] = dict(request.path_params)
+    for name, value in request.query_params.multi_items():
+        if name in found:
+            raise refused("The parameters are not as they should be.", [Invalid(name, "it is given twice")])
+        found[name] = value
+    try:
+        return msgspec.convert(found, operation.asked, strict=False)
+    except msgspec.ValidationError as error:
+        raise refused("The parameters are not as they should be.", [_invalid(error)]) from None
+
+
+async def body(request: Request, operation: Operation) -> Struct:
+    """What the body asks for: JSON, or its text as plain text. Raises RefusedError (400, 415 or 422)."""
+    assert operation.body is not None
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in {JSON, PLAIN}:
+        raise RefusedError(
+            415, f"The body is to be {JSON} or {PLAIN}.", headers={"Accept": f"{JSON}, {PLAIN}"}
+        )
+    data = await request.body()
+    try:
+        if media == JSON:
+            return msgspec.json.decode(data, type=operation.body)
+        whole: dict[str, Any] = {"text": data.decode("utf-8")}
+        return msgspec.convert(whole, operation.body)
+    except msgspec.ValidationError as error:
+        raise refused("The body is not as it should be.", [_invalid(error)]) from None
+    except UnicodeDecodeError:
+        raise RefusedError(400, "The body is not UTF-8.") from None
+    except msgspec.DecodeError as error:
+        raise RefusedError(400, f"The body is no JSON: {error}.") from None
+
+
+def refused(detail: str, errors: Sequence[Invalid]) -> RefusedError:
+    """A refusal (422) that names what is wrong."""
+    return RefusedError(422, detail, errors=tuple(errors))
+
+
+def _invalid(error: msgspec.ValidationError) -> Invalid:
+    match = _AT.match(str(error))
+    told, where = (match[1], match[2] or "") if match else (str(error), "")
+    if unknown := _UNKNOWN.search(told):
+        return Invalid(unknown[1], "there is no such parameter")
+    return Invalid(where, told)

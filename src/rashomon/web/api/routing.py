@@ -1,0 +1,95 @@
+"""Routes made of the operations, and an operation's answer as one of HTTP: with ETag, 304 and file name."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import anyio.to_thread
+from starlette.responses import Response
+from starlette.routing import Route
+
+from rashomon.web.api.document import document_bytes
+from rashomon.web.api.operations import JSON, Made
+from rashomon.web.api.requests import body, parameters
+from rashomon.web.api.table import OPERATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from rashomon.web.api.operations import Operation
+    from rashomon.web.heavy import Heavy
+
+REVALIDATE = "private, no-cache"
+
+
+def routes() -> list[BaseRoute]:
+    """The routes below ``/api/1``."""
+    made: list[BaseRoute] = [
+        Route(one.path, _endpoint(one), methods=[one.method], name=f"api-{one.name}") for one in OPERATIONS
+    ]
+    return [Route("/openapi.json", _openapi, methods=["GET"], name="api-openapi"), *made]
+
+
+def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        state = request.app.state
+        given = [parameters(request, operation)]
+        if operation.body:
+            given.append(await body(request, operation))
+        held = request.headers.get("if-none-match") if operation.method == "GET" else None
+
+        def at_once() -> Made | Response:
+            made = operation.answer(state.desk, *given)
+            if made.stamp and _matches(held, f'"{made.stamp}"'):
+                return _not_modified(f'"{made.stamp}"')
+            return made if made.heavy else _response(operation, made, held)
+
+        found = await anyio.to_thread.run_sync(at_once)
+        if isinstance(found, Made):
+            heavy: Heavy = state.heavy
+            return await heavy.run(partial(_response, operation, found, held))
+        return found
+
+    return endpoint
+
+
+async def _openapi(request: Request) -> Response:
+    data = document_bytes(secured=request.app.state.settings.token is not None)
+    tag = _tag(data)
+    if _matches(request.headers.get("if-none-match"), tag):
+        return _not_modified(tag)
+    return Response(data, headers={"ETag": tag, "Cache-Control": REVALIDATE}, media_type=JSON)
+
+
+def _response(operation: Operation, made: Made, held: str | None) -> Response:
+    data = made.make()
+    headers = {"Cache-Control": "no-store"}
+    if operation.method == "GET":
+        tag = f'"{made.stamp}"' if made.stamp else _tag(data)
+        if _matches(held, tag):
+            return _not_modified(tag)
+        headers = {"ETag": tag, "Cache-Control": REVALIDATE}
+    if made.file:
+        headers["Content-Disposition"] = f'attachment; filename="{made.file}"'
+    media = operation.media if operation.media == JSON else f"{operation.media}; charset=utf-8"
+    return Response(data, headers=headers, media_type=media)
+
+
+def _tag(data: bytes) -> str:
+    return f'"{blake2b(data, digest_size=12).hexdigest()}"'
+
+
+def _not_modified(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": REVALIDATE})
+
+
+def _matches(held: str | None, tag: str) -> bool:
+    """Whether what a client holds is still right (RFC 9110, 13.1.2)."""
+    if not held:
+        return False
+    return held.strip() == "*" or any(one.strip().removeprefix("W/") == tag for one in held.split(","))
