@@ -9,6 +9,7 @@ import click
 from rashomon import __version__
 from rashomon.cli.check import check
 from rashomon.cli.compare import compare
+from rashomon.cli.demo import demo
 from rashomon.cli.evaluating import evaluate
 from rashomon.cli.group import group
 from rashomon.cli.inputs import (
@@ -24,6 +25,8 @@ from rashomon.cli.library_search import search
 from rashomon.cli.library_show import article, entity, export, status, stories, story
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
+from rashomon.cli.watching import watch
+from rashomon.cli.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +48,8 @@ def cli() -> None:
     rashomon check draft.txt --against reports/
     rashomon add reports/
     rashomon search what happened
+    rashomon serve
+    rashomon demo
     """
 
 
@@ -158,9 +163,9 @@ def languages(as_json: bool) -> None:
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
-_LIBRARY = (add, stories, story, article, entity, search, export, status, verify, remove)
+_LIBRARY = (add, watch, stories, story, article, entity, search, export, status, verify, remove)
 
-for command in (group, compare, check, evaluate, *_LIBRARY):
+for command in (group, compare, check, evaluate, *_LIBRARY, serve, demo):
     cli.add_command(command)
 
 
