@@ -141,8 +141,9 @@ def serve(site: Site, *items: str, etag: str = '"1"') -> None:
 def visit(site: Site, state: FeedState | None, now: float) -> tuple[list[Article | Unread], FeedState]:
     feed = site.url + "/feed"
     before = {feed: msgspec.json.decode(msgspec.json.encode(state), type=FeedState)} if state else {}
-    (polled,) = poll([feed], before, fetcher=fetcher(clock=lambda: now))
-    return list(polled.found), polled.state
+    parts = list(poll([feed], before, fetcher=fetcher(clock=lambda: now)))
+    assert [part.last for part in parts] == [False] * (len(parts) - 1) + [True]
+    return [item for part in parts for item in part.found], parts[-1].state
 
 
 def test_only_what_is_new_is_given(site: Site) -> None:

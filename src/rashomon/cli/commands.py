@@ -26,6 +26,7 @@ from rashomon.cli.library_show import article, entity, export, status, stories, 
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 from rashomon.cli.serving import serve
+from rashomon.cli.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +163,7 @@ def languages(as_json: bool) -> None:
     console.print("Any other language is read with ICU and CLDR alone (cldr).")
 
 
-_LIBRARY = (add, stories, story, article, entity, search, export, status, verify, remove)
+_LIBRARY = (add, watch, stories, story, article, entity, search, export, status, verify, remove)
 
 for command in (group, compare, check, evaluate, *_LIBRARY, serve, demo):
     cli.add_command(command)

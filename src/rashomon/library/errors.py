@@ -34,6 +34,10 @@ class LibraryError(Exception):
     """A library that cannot be opened, read or written; its text says why and what to do."""
 
 
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+
 @contextmanager
 def told_plainly(location: str) -> Iterator[None]:
     """Errors of the database as LibraryError."""

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rashomon.library import tables
-from rashomon.library.errors import LibraryError, told_plainly
+from rashomon.library.errors import LibraryBusyError, LibraryError, told_plainly
 from rashomon.library.words import Words
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Library:
         lock = _lock_folder(self.folder) if self.folder else _lock_server(self.engine)
         with lock as got:
             if not got:
-                raise LibraryError(
+                raise LibraryBusyError(
                     f"{self.location}: another process is writing to it; wait until it has ended"
                 )
             yield

@@ -9,8 +9,9 @@ from rashomon.sources.find import LIMIT_BYTES, find_articles
 
 if TYPE_CHECKING:
     from rashomon.sources.addresses import FetchError
-    from rashomon.sources.fetch import Fetcher
-    from rashomon.sources.watch import FeedState, Polled, next_due, poll
+    from rashomon.sources.fetch import Fetcher, StoppedError, until
+    from rashomon.sources.visit import FeedState, Polled
+    from rashomon.sources.watch import next_due, poll
 
 __all__ = [
     "LIMIT_BYTES",
@@ -19,18 +20,22 @@ __all__ = [
     "FetchError",
     "Fetcher",
     "Polled",
+    "StoppedError",
     "find_articles",
     "next_due",
     "poll",
+    "until",
 ]
 
 _LATER = {
-    "FeedState": "watch",
+    "FeedState": "visit",
     "FetchError": "addresses",
     "Fetcher": "fetch",
-    "Polled": "watch",
+    "Polled": "visit",
+    "StoppedError": "fetch",
     "next_due": "watch",
     "poll": "watch",
+    "until": "fetch",
 }
 
 

@@ -72,7 +72,12 @@ def read_sitemap(text: str) -> list[Link]:
         news = next(children(entry, "news"), None)
         told = {name_of(one): text_of(one) for one in news} if news is not None else {}
         if url:
-            link = Link(url=url, title=told.get("title"), published=told.get("publication_date"))
+            link = Link(
+                url=url,
+                title=told.get("title"),
+                published=told.get("publication_date"),
+                modified=text_of(next(children(entry, "lastmod"), None)) or None,
+            )
             found.setdefault(url, link)
     return list(found.values())
 

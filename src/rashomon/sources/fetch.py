@@ -28,6 +28,8 @@ _MOST_ROBOTS_BYTES = 500_000
 _ROBOTS_HOLD = 86_400.0
 _LONGEST_DELAY = 60.0
 _LONGEST_WAIT = 86_400.0
+_STEP = 0.2
+_CODINGS = "gzip, deflate, zstd"
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -44,6 +46,23 @@ class Answer(Struct, frozen=True, kw_only=True):
     charset: str | None = None
     etag: str | None = None
     modified: str | None = None
+
+
+class StoppedError(Exception):
+    """Waiting was given up, since the program is to end."""
+
+
+def until(stop: Callable[[], bool]) -> Callable[[float], None]:
+    """A ``sleep`` that raises StoppedError soon after ``stop`` says so."""
+
+    def sleep(seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if stop():
+                raise StoppedError
+            time.sleep(min(left, _STEP))
+
+    return sleep
 
 
 class Fetcher:
@@ -85,7 +104,7 @@ class Fetcher:
 
         Each step is checked anew: scheme, address, robots.txt. Raises FetchError.
         """
-        headers = {"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate", "User-Agent": USER_AGENT}
+        headers = {"Accept": _ACCEPT, "Accept-Encoding": _CODINGS, "User-Agent": USER_AGENT}
         if etag and etag.isprintable() and etag.isascii():
             headers["If-None-Match"] = etag
         if modified and modified.isprintable() and modified.isascii():
@@ -151,7 +170,7 @@ class Fetcher:
         from protego import Protego
 
         url = f"{target.origin}/robots.txt"
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"}
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": _CODINGS}
         for _ in range(5):
             step = Target(url)
             response = self._ask(step, headers, _MOST_ROBOTS_BYTES)

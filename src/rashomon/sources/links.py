@@ -16,13 +16,14 @@ Listed = Literal["feed", "list of feeds", "sitemap"]
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """An address, and what the list that holds it tells of what is there."""
+    """An address, and what the list that holds it tells of what is there; ``modified`` is a sitemap's."""
 
     url: str
     key: str | None = None
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
+    modified: str | None = None
 
 
 class Links(Struct, frozen=True, kw_only=True):

@@ -178,25 +178,48 @@ class _Zlib:
 
 
 def inflate(data: bytes, coding: str, limit: int) -> bytes:
-    """The body of an HTTP answer that is coded as gzip or deflate.
+    """The body of an HTTP answer that is coded as gzip, deflate or zstd.
 
     Raises PackedError where it is broken, another coding, or gives more than ``limit`` bytes.
     """
-    if coding not in ("gzip", "x-gzip", "deflate"):
+    kind = {"gzip": "gzip", "x-gzip": "gzip", "zstd": "zstandard", "deflate": "deflate"}.get(coding)
+    if kind is None:
         raise PackedError(f"in a coding that is not read: {coding[:40]!r}")
-    windows = (15, -15) if coding == "deflate" else (31,)
-    for window in windows:
+    if kind != "deflate":
+        if data and packing(data) != kind:
+            raise PackedError(f"broken {coding} data")
+        return unpack(data, kind, limit)
+    for window in (15, -15):  # as the standard has it, and as some servers have it
         decoder = zlib.decompressobj(window)
         try:
             whole = decoder.decompress(data, limit + 1)
         except zlib.error:
             continue
-        if len(whole) > limit:
-            raise PackedError(f"unpacks to more than {limit:,} bytes")
+        _check(len(whole), limit)
         if not decoder.eof:
             raise PackedError(f"{coding} data that is cut off")
         return whole
     raise PackedError(f"broken {coding} data")
+
+
+def unpack(data: bytes, kind: str, limit: int) -> bytes:
+    """All that ``data``, packed as ``packing`` tells, unpacks to.
+
+    Raises PackedError where it is broken, cut off, or gives more than ``limit`` bytes.
+    """
+    stream = Unpacked(io.BytesIO(data).read, kind)
+    parts: list[bytes] = []
+    size = 0
+    while part := stream.read(_CHUNK):
+        parts.append(part)
+        size += len(part)
+        _check(size, limit)
+    return b"".join(parts)
+
+
+def _check(size: int, limit: int) -> None:
+    if size > limit:
+        raise PackedError(f"unpacks to more than {limit:,} bytes")
 
 
 def _decoder(kind: str) -> _Decoder:
