@@ -8,6 +8,7 @@ no answer may run a script that is not the program's own, nor be shown within an
 from __future__ import annotations
 
 import logging
+import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::\d{1,5})?", re.ASCII)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -110,10 +112,8 @@ def check_host(given: list[str], settings: Settings) -> None:
     """
     if len(given) != 1:
         raise RefusedError(400, "A request has one Host header.")
-    try:
-        name = (urlsplit(f"//{given[0]}").hostname or "").removesuffix(".")
-    except ValueError:
-        name = ""
+    match = _HOST.fullmatch(given[0])
+    name = (match[1] or match[2]).lower().removesuffix(".") if match else ""
     known = {*LOOPBACK, settings.host.lower(), *(host.lower() for host in settings.hosts)}
     if name in known or (name and not is_loopback(settings.host) and _is_address(name)):
         return
