@@ -226,8 +226,10 @@ def test_asking_changes_nothing(location: str, web: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("host", "known"),
-    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
-    + [("0.0.0.0", False), ("::", False), ("192.168.1.1", False), ("evil.example", False)],
+    [
+        *(("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)),
+        *(("0.0.0.0", False), ("::", False), ("192.168.1.1", False), ("evil.example", False)),
+    ],
 )
 def test_what_only_this_machine_can_reach_is_known(host: str, known: bool) -> None:
     assert is_loopback(host) is known
