@@ -27,7 +27,8 @@ from rashomon.library import add_articles, open_library, search, tables
 from rashomon.library.dossiers import story_document
 from rashomon.library.facts import set_fact
 from rashomon.library.looking import list_stories, status
-from rashomon.library.packing import checksum, pack_rows, pack_said, pack_vectors
+from rashomon.library.packing import checksum, pack_said, pack_vectors
+from rashomon.library.rows import pack_rows, unpack_rows
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import add_vectors, near, nearest_of, sort_cells
 from rashomon.model import Account, Article, Encoding, Statement
@@ -211,7 +212,6 @@ def _recall(library, vector) -> float:  # type: ignore[no-untyped-def]
     with library.reading() as connection:
         got = near(connection, vector, 10)
         query = select(tables.versions.c.number, tables.versions.c.statements, tables.versions.c.vectors)
-        from rashomon.library.packing import unpack_rows
 
         every = ((row[0], unpack_rows(row[2], SIZE)[: row[1]]) for row in connection.execute(query))
         best = nearest_of(every, vector, 10)

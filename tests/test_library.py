@@ -33,7 +33,8 @@ from rashomon.library.dossiers import story_document
 from rashomon.library.feeds import feed_states, keep_feed_states
 from rashomon.library.identity import canonical
 from rashomon.library.looking import find_article, find_entity, list_stories, status, versions_of
-from rashomon.library.packing import pack_said, pack_states, pack_vectors, unpack, unpack_said
+from rashomon.library.packing import pack_said, pack_vectors, unpack, unpack_said
+from rashomon.library.states import pack_states
 from rashomon.library.tables import metadata
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import near, sort_cells
@@ -260,7 +261,10 @@ def test_what_a_database_cannot_hold_is_replaced(library: Library) -> None:
 def test_an_account_comes_back_as_it_was_but_for_eight_bits() -> None:
     account = read(articles(1)[0], ENCODER)
     back = unpack(
-        unpack_said(pack_said(account)), pack_vectors(account), pack_states(account), ENCODER.dimension
+        unpack_said(pack_said(account)),
+        pack_vectors(account),
+        pack_states(account, ENCODER.name),
+        ENCODER.dimension,
     )
     assert (back.article, back.statements, back.times) == (account.article, account.statements, account.times)
     for one, other in zip(account.encodings, back.encodings, strict=True):

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from rashomon import __version__
 from rashomon.comparing import compare
 from rashomon.grouping import one_story
 from rashomon.library.facts import fact
 from rashomon.library.packing import unpack, unpack_said
+from rashomon.library.refreshing import drop_dossiers
 from rashomon.library.tables import aliases, articles, dossiers, evidence, states, stories, versions
 from rashomon.library.tokens import name_key
 from rashomon.model import Document, Dossier, MadeBy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from sqlalchemy import Connection
 
@@ -125,48 +126,6 @@ def articles_of(connection: Connection, story: str) -> list[Article]:
     return [unpack_said(packed).article for packed in connection.execute(query).scalars()]
 
 
-def refresh_stories(connection: Connection, touched: Iterable[str]) -> None:
-    """Bring the rows of stories into line with their articles; those without articles go."""
-    for name in dict.fromkeys(touched):
-        found = connection.execute(
-            select(
-                func.count(), func.min(articles.c.day), func.max(articles.c.day), func.min(articles.c.title)
-            ).where(articles.c.story == name)
-        ).one()
-        drop_dossier(connection, name, row_too=not found[0])
-        if not found[0]:
-            continue
-        spoken = connection.execute(
-            select(articles.c.language)
-            .where(articles.c.story == name)
-            .distinct()
-            .order_by(articles.c.language)
-        ).scalars()
-        row = {
-            "articles": found[0],
-            "first": found[1],
-            "last": found[2],
-            "languages": " ".join(spoken),
-            "stale": found[0] > 1,
-            "origins": 1,
-            "differing": 0,
-        }
-        known = connection.execute(update(stories).where(stories.c.id == name).values(**row)).rowcount
-        if not known:
-            number = int(name.lstrip("s"))
-            connection.execute(insert(stories), {"id": name, "number": number, "title": found[3], **row})
-        elif found[0] == 1:
-            connection.execute(update(stories).where(stories.c.id == name).values(title=found[3]))
-
-
-def drop_dossier(connection: Connection, story: str, *, row_too: bool = False) -> None:
-    """Forget what was made of a story; ``row_too`` forgets the story."""
-    for table in (dossiers, aliases, evidence):
-        connection.execute(delete(table).where(table.c.story == story))
-    if row_too:
-        connection.execute(delete(stories).where(stories.c.id == story))
-
-
 def day_name(day: int | None) -> str | None:
     """A day as ISO 8601, from its number."""
     return None if day is None else date.fromordinal(day).isoformat()
@@ -174,7 +133,7 @@ def day_name(day: int | None) -> str | None:
 
 def _keep(connection: Connection, made: Kept) -> None:
     dossier, story = made.dossier, made.dossier.id
-    drop_dossier(connection, story)
+    drop_dossiers(connection, [story])
     packed = zlib.compress(msgspec.json.encode(made), 6)
     connection.execute(insert(dossiers), {"story": story, "packed": packed})
     named = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 FILE = "library.sqlite"
-NEWEST = "0002"
+NEWEST = "0003"
 _WAIT_SECONDS = 10
 _ADVISORY = 0x7261_7368  # what writers of a PostgreSQL library lock
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from rashomon.library.dossiers import drop_dossier, make_dossiers, refresh_stories
+from rashomon.library.dossiers import make_dossiers
 from rashomon.library.facts import fact
 from rashomon.library.grouped import Grouped
 from rashomon.library.looking import find_article
 from rashomon.library.packing import unpack_said
+from rashomon.library.refreshing import drop_dossiers, refresh_stories
 from rashomon.library.tables import articles, changes, evidence, names, states, versions
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import forget_vectors
@@ -47,7 +48,7 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
                     select(articles.c.number, articles.c.story).where(articles.c.id == name)
                 ).one()
                 touched.append(row.story)
-                drop_dossier(connection, row.story)
+                drop_dossiers(connection, [row.story])
                 query = select(versions.c.number, versions.c.account).where(versions.c.article == row.number)
                 for number, packed in connection.execute(query).all():
                     article = unpack_said(packed).article

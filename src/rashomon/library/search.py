@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from rashomon.library import tables
 from rashomon.library.looking import ArticleRow, article_row
-from rashomon.library.packing import unpack_rows, unpack_said
+from rashomon.library.packing import unpack_said
+from rashomon.library.rows import unpack_rows
 from rashomon.library.tokens import name_key, tokens
 from rashomon.library.vectors import near, nearest_of
 

@@ -22,7 +22,7 @@ from rashomon.reading.statements import make_statements
 from rashomon.reading.times.find import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from numpy import float32
@@ -57,7 +57,9 @@ def read_all(articles: Sequence[Article], encoder: Encoder) -> Iterator[Account]
         yield from batch
 
 
-def read_batches(batches: Iterable[Sequence[Article]], encoder: Encoder) -> Iterator[Iterator[Account]]:
+def read_batches(
+    batches: Iterable[Sequence[Article]], encoder: Encoder
+) -> Generator[Iterator[Account], None, None]:
     """Batches of articles and everything they say, each as by ``read_all``.
 
     The encoder is one pass ahead, in a thread of its own: it is at work while what it made before is used.
@@ -65,7 +67,10 @@ def read_batches(batches: Iterable[Sequence[Article]], encoder: Encoder) -> Iter
 
     Args:
         batches: taken when they are needed.
-        encoder: see ``read_all``; nothing else may use it meanwhile.
+        encoder: see ``read_all``.
+
+    Yields:
+        Iterator[Account]: a batch that has articles; it ends where the next is asked for.
     """
     beside = ThreadPoolExecutor(1)
     try:
