@@ -142,3 +142,24 @@ def serve_desk(desk: Desk, settings: Settings, port: int, *, log: bool, open_bro
 
         run(make_app(desk, settings=settings), listening, log=log, ready=ready)
     click.echo("Ended.")
+
+
+@click.command()
+@library_option
+@encoder_option
+def mcp(location: str | None, encoder: str | None) -> None:
+    """Offer the library to language-model clients: tools of the Model Context Protocol, over stdio.
+
+    A client starts it by itself; docs/web.md tells how it is configured.
+
+    \b
+    rashomon mcp --library ~/news
+    """
+    try:
+        import mcp_types as _  # noqa: F401
+    except ModuleNotFoundError:
+        raise click.ClickException("this needs the package mcp: pip install 'rashomon[mcp]'") from None
+    from rashomon.web.mcp.server import run
+
+    with opened_desk(location, encoder) as desk:
+        run(desk)

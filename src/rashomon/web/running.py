@@ -86,7 +86,7 @@ class _Server(uvicorn.Server):
         if self._ready and self.started:
             self._ready()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -102,7 +102,9 @@ class _Plain(logging.Formatter):
         if record.exc_info and not self._whole:
             kind, error = record.exc_info[:2]
             record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
-            record.msg = f"{record.getMessage()}: {kind.__name__ if kind else ''}: {error} (--log shows where)"
+            record.msg = (
+                f"{record.getMessage()}: {kind.__name__ if kind else ''}: {error} (--log shows where)"
+            )
             record.args = ()
         told = super().format(record)
         return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in told)

@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import select
 
-from rashomon import __version__
 from rashomon.library import Filters, LibraryError, looking, search, tables
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows
 from rashomon.model import Document
@@ -16,6 +15,7 @@ from rashomon.web.api import given
 from rashomon.web.api.cursors import cursor_of, place_of
 from rashomon.web.api.listing import Chosen, Place, list_page
 from rashomon.web.api.operations import Made
+from rashomon.web.api.statuses import status_of
 from rashomon.web.checking import Draft, NothingToHoldError, check_text
 from rashomon.web.problems import Invalid, RefusedError
 
@@ -146,12 +146,7 @@ def changes(desk: Desk, of: asked.OfChanges) -> Made:
 
 
 def status(desk: Desk, of: asked.Nothing) -> Made:
-    def look() -> given.StatusAnswer:
-        found = looking.status(desk.library)
-        names = [name for name in given.StatusAnswer.__struct_fields__ if name != "rashomon"]
-        return given.StatusAnswer(rashomon=__version__, **{name: getattr(found, name) for name in names})
-
-    return _kept(desk, (of, "status"), look)
+    return _kept(desk, (of, "status"), lambda: status_of(desk.library))
 
 
 def languages(desk: Desk, of: asked.Nothing) -> Made:

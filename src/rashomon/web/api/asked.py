@@ -36,6 +36,13 @@ ArticleId = Annotated[
 ]
 
 
+Words = Annotated[
+    str,
+    Meta(min_length=1, max_length=1_000, pattern=NO_NUL, description="What is looked for, in any language."),
+]
+Day = Annotated[date, Meta(description='From which "on Monday" is counted.')]
+
+
 class Nothing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """No parameters."""
 
@@ -90,12 +97,7 @@ class OfEntity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Searched(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is searched for."""
 
-    q: Annotated[
-        str,
-        Meta(
-            min_length=1, max_length=1_000, pattern=NO_NUL, description="What is looked for, in any language."
-        ),
-    ]
+    q: Words
     language: Language | None = None
     outlet: Outlet | None = None
     since: Since | None = None
@@ -121,7 +123,7 @@ class ToCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     title: Annotated[str, Meta(max_length=1_000)] | None = None
     language: Annotated[Language, Meta(description="Detected where not given.")] | None = None
-    published: Annotated[date, Meta(description='From which "on Monday" is counted.')] | None = None
+    published: Day | None = None
     stories: Annotated[
         tuple[StoryId, ...], Meta(max_length=20, description="Only against reports of these stories.")
     ] = ()

@@ -27,6 +27,7 @@ class Chosen(Struct, frozen=True, kw_only=True):
     since: int | None = None
     until: int | None = None
     entity: str | None = None
+    also: str | None = None  # another entity that is named, too
     verdict: str | None = None
     at_least: int = 1
 
@@ -80,8 +81,10 @@ def _where(chosen: Chosen) -> list[ColumnElement[bool]]:
     for column, value in ((_ARTICLES.c.language, chosen.language), (_ARTICLES.c.outlet, chosen.outlet)):
         if value is not None:
             where.append(exists().where(_ARTICLES.c.story == _STORIES.c.id, column == value))
-    if chosen.entity is not None:
-        key = name_key(chosen.entity)
+    for entity in (chosen.entity, chosen.also):
+        if entity is None:
+            continue
+        key = name_key(entity)
         naming = select(_ARTICLES.c.story).join(tables.names, tables.names.c.version == _ARTICLES.c.version)
         known = select(tables.aliases.c.story).where(tables.aliases.c.key == key)
         where.append(

@@ -32,7 +32,7 @@ def parameters(request: Request, operation: Operation) -> Struct:
     try:
         return msgspec.convert(found, operation.asked, strict=False)
     except msgspec.ValidationError as error:
-        raise refused("The parameters are not as they should be.", [_invalid(error)]) from None
+        raise refused("The parameters are not as they should be.", [invalid(error)]) from None
 
 
 async def body(request: Request, operation: Operation) -> Struct:
@@ -50,7 +50,7 @@ async def body(request: Request, operation: Operation) -> Struct:
         whole: dict[str, Any] = {"text": data.decode("utf-8")}
         return msgspec.convert(whole, operation.body)
     except msgspec.ValidationError as error:
-        raise refused("The body is not as it should be.", [_invalid(error)]) from None
+        raise refused("The body is not as it should be.", [invalid(error)]) from None
     except UnicodeDecodeError:
         raise RefusedError(400, "The body is not UTF-8.") from None
     except msgspec.DecodeError as error:
@@ -62,7 +62,8 @@ def refused(detail: str, errors: Sequence[Invalid]) -> RefusedError:
     return RefusedError(422, detail, errors=tuple(errors))
 
 
-def _invalid(error: msgspec.ValidationError) -> Invalid:
+def invalid(error: msgspec.ValidationError) -> Invalid:
+    """What does not fit, and where."""
     match = _AT.match(str(error))
     told, where = (match[1], match[2] or "") if match else (str(error), "")
     if unknown := _UNKNOWN.search(told):
