@@ -25,7 +25,7 @@ from rashomon.cli.library_search import search
 from rashomon.cli.library_show import article, entity, export, status, stories, story
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
-from rashomon.cli.serving import serve
+from rashomon.cli.serving import mcp, serve
 from rashomon.cli.watching import watch
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def languages(as_json: bool) -> None:
 
 _LIBRARY = (add, watch, stories, story, article, entity, search, export, status, verify, remove)
 
-for command in (group, compare, check, evaluate, *_LIBRARY, serve, demo):
+for command in (group, compare, check, evaluate, *_LIBRARY, serve, mcp, demo):
     cli.add_command(command)
 
 
