@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_grouping_stories import account
 
-from rashomon.grouping.neighbours import PARTED, WIDTH, Neighbours
+from rashomon.grouping.neighbours import PARTED, WIDTH, Neighbours, whole
 from rashomon.grouping.sketch import Sketch
 from rashomon.grouping.stories import sketches
 from rashomon.grouping.stream import Stream
@@ -130,13 +130,13 @@ def test_neighbours_are_nearly_all_found_once_they_are_parted() -> None:
     vectors = subjects[drawn_numbers.integers(0, 300, PARTED + 500)] + 0.5 * drawn_numbers.normal(
         size=(PARTED + 500, WIDTH)
     )
-    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    vectors = whole(vectors)
     held = Neighbours()
-    for number, vector in enumerate(vectors):
-        held.add(number, vector)
+    for start in range(0, len(vectors), 128):
+        held.add(np.arange(start, min(start + 128, len(vectors))), vectors[start : start + 128])
     shares = []
     for number in range(0, PARTED, 200):
         exact = set(np.argsort(-(vectors @ vectors[number]))[:10].tolist())
-        shares.append(len(exact & set(held.nearest(vectors[number], 32, 0).tolist())) / 10)
+        shares.append(len(exact & set(held.nearest(vectors[number : number + 1], 32, 0)[0][0].tolist())) / 10)
     assert np.mean(shares) > 0.9
-    assert held.nearest(vectors[0], 5, oldest=4000).min() >= 4000
+    assert held.nearest(vectors[:1], 5, oldest=4000)[0][0].min() >= 4000

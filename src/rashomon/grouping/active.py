@@ -2,133 +2,256 @@
 
 What an article usually has with others, and the crowd on its subject, are kept as sums that grow with each
 new article that is compared with it; so a new one costs the same however many there are.
+
+Articles are taken in blocks, in which nearly all is done at once. Which article stands near which is known
+before any of a block finds its story, but for those that turn out to be copies, which nothing is compared
+with. What all articles of a language have in common, and the cells in which near ones are sought, are
+brought up to date at the ends of rounds, that fall after the same articles whatever the blocks are.
 """
 
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import (
-    SUMS,
-    adjusted,
-    crowd_of,
-    general,
-    in_crowd,
-    on_one_subject,
-    score,
-)
-from rashomon.grouping.neighbours import Neighbours, projection
-from rashomon.grouping.sketch import DATES, STATEMENTS, unit
+from rashomon.grouping.likeness import adjusted, crowd_of, general, in_crowd, on_one_subject, score
+from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
+from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits, joined
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
 
-    from numpy import float32, int64
+    from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.likeness import Matrix, Weights
+    from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.sketch import Sketch
-
-    Numbers = NDArray[int64]
 
 ACTIVE = 65_536
 NEAREST = 32  # articles that a new one is compared with
-LINKS = 56  # of its likenesses are kept
-LANGUAGES = 40  # are told apart
+ROUND = 128  # articles at most; fewer at first, as a share of all
+SHARE = 16
 AS_MANY = 20.0  # articles that it takes to believe half of a language's mean subject
-SCALE = 127.0  # of a vector's components in 8 bits
-NO_DAY = -1
-UNLIKE = -0.8  # below this score by what is usual anywhere two articles are never of one event
 
 
-class Seen(NamedTuple):
-    """What a new article has with others: their numbers, both likenesses, the score, the days between."""
+class Block(NamedTuple):
+    """Articles that came one after the other, before they find their stories.
 
-    numbers: Numbers
-    lead: Matrix
-    told: Matrix
-    general: Matrix
-    apart: Matrix
+    ``subjects`` and ``places`` have a row for each. ``seen`` is what they have with others, all in one;
+    ``ends`` says where each one's part ends. A number below zero, -1 - n, is that of the block's article n.
+    ``near`` is how near the others are.
+    """
 
-    def only(self, wanted: Flags) -> Seen:
-        """Those of them that are wanted."""
-        return Seen(
-            self.numbers[wanted],
-            self.lead[wanted],
-            self.told[wanted],
-            self.general[wanted],
-            self.apart[wanted],
-        )
-
-    def and_also(self, more: Seen) -> Seen:
-        """These and others."""
-        return Seen(
-            np.concatenate([self.numbers, more.numbers]),
-            np.concatenate([self.lead, more.lead]),
-            np.concatenate([self.told, more.told]),
-            np.concatenate([self.general, more.general]),
-            np.concatenate([self.apart, more.apart]),
-        )
+    subjects: NDArray[float32]
+    places: NDArray[float32]
+    seen: Seen
+    near: NDArray[float32]
+    ends: list[int]
 
 
 class Active:
-    """Sketches by the number of their arrival; number n stands in row n modulo ``most``."""
+    """Sketches by the number of their arrival."""
 
     def __init__(self, dimension: int, weights: Weights, most: int = ACTIVE) -> None:
         self.most = most
+        self.longest = min(ROUND, max(1, most // 2))  # of a round
         self.weights = weights
         self.count = 0
+        self.arrived = 0  # with those that turned out to be copies
+        self.begun = 0  # the first number of this round
+        self.ends = 1  # how many have arrived when this round ends
         self.languages: dict[str, int] = {}
-        self.subjects = np.zeros((LANGUAGES, dimension))
-        self.arrived = np.zeros(LANGUAGES)
+        self.subjects = np.zeros((LANGUAGES, WIDTH))
+        self.held = np.zeros(LANGUAGES)
+        self.common = np.zeros((LANGUAGES, WIDTH))
         self.neighbours = Neighbours()
-        self.rows = np.zeros(min(64, most), dtype=_row(dimension))
-        self._placed: tuple[Sketch, NDArray[float32], NDArray[float32]] | None = None
+        self.rows = Rows(ROUND + min(64, most), dimension)
+        self.places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
+
+    @property
+    def room(self) -> int:
+        """How many articles a block may have now."""
+        return self.ends - self.arrived
 
     @property
     def oldest(self) -> int:
-        """The lowest number that is still here."""
-        return max(0, self.count - self.most)
+        """The lowest number that new articles are compared with."""
+        return max(0, self.begun + self.longest - self.most)
 
-    def add(self, sketch: Sketch) -> int:
-        """Take in a sketch; returns its number."""
+    def row(self, number: int) -> int:
+        """Where an article stands. The first rows are those of the block that is being taken in."""
+        return ROUND + number % self.most
+
+    def take(self, sketches: Sequence[Sketch]) -> Block:
+        """Look at articles that come one after the other, not more than there is room for."""
+        for at, sketch in enumerate(sketches):
+            self.rows.put(at, sketch, self._language(sketch.language))
+        count = len(sketches)
+        subjects = np.stack([sketch.subject for sketch in sketches])
+        exact, scales = in_8_bits(subjects)
+        subjects = (exact.astype(np.float32) @ projection(subjects.shape[1])) * (scales / MOST)[:, None]
+        places = whole((subjects - self.common[self.rows.language[:count]]).astype(np.float32))
+        parts, nears, ends = [], [], [0]
+        among = places @ places.T
+        for at, (numbers, near) in enumerate(self._nearest(places)):
+            least = near[-1] if len(near) == NEAREST else -np.inf
+            mates = np.flatnonzero(among[at, :at] >= least)
+            rows = np.concatenate([ROUND + numbers % self.most, mates])
+            parts.append((np.full(len(rows), at), rows, np.concatenate([numbers, -1 - mates])))
+            nears += [near, among[at, mates]]
+            ends.append(ends[-1] + len(rows))
+        ones, others, names = (np.concatenate(values) for values in zip(*parts, strict=True))
+        likes = [
+            self.rows.compare(at, others[start:end]) if end > start else (np.zeros(0), np.zeros(0))
+            for at, (start, end) in enumerate(pairwise(ends))
+        ]
+        lead, told = (np.concatenate(values) for values in zip(*likes, strict=True))
+        seen = self._seen(ones, others, names, lead, told)
+        return Block(subjects, places, seen, np.concatenate(nears), ends)
+
+    def of(self, block: Block, at: int, numbers: Numbers) -> Seen:
+        """What a block's article has with those nearest to it, by rising numbers.
+
+        Args:
+            numbers: of the block's articles before it, or -1 of those that are copies.
+        """
+        part = slice(block.ends[at], block.ends[at + 1])
+        seen = block.seen.only(part)
+        mates = seen.numbers < 0
+        if mates.any():
+            found = np.where(mates, numbers[np.where(mates, -1 - seen.numbers, 0)], seen.numbers)
+            real = np.flatnonzero(found >= 0)
+            kept, _ = first(found[real], block.near[part][real], NEAREST)
+            order = np.argsort(found[real])
+            seen = seen._replace(numbers=found).only(real[order][np.isin(found[real][order], kept)])
+        else:
+            seen = seen.only(np.argsort(seen.numbers))
+        return seen
+
+    def add(self, block: Block, at: int) -> int:
+        """Keep a block's article; returns its number."""
         number = self.count
-        if number >= len(self.rows) and len(self.rows) < self.most:
-            room = np.zeros(min(2 * len(self.rows), self.most), dtype=self.rows.dtype)
-            room[: len(self.rows)] = self.rows
-            self.rows = room
-        row = self.rows[number % self.most : number % self.most + 1]
-        row[:] = 0
-        row["told"][0, : len(sketch.told)] = np.rint(sketch.told * SCALE)
-        row["lead"] = np.rint(sketch.lead * SCALE)
-        row["said"] = len(sketch.told)
-        row["day"] = NO_DAY if sketch.day is None else sketch.day
-        row["language"] = self._language(sketch.language)
-        row["dates"][0, : len(sketch.dates)] = sketch.dates
-        row["linked"] = -1
-        subject, place = self._place(sketch)
-        self.neighbours.add(number, place)
-        self.subjects[row["language"][0]] += subject
-        self.arrived[row["language"][0]] += 1
-        self._placed = None
+        if number >= len(self.rows) - ROUND and len(self.rows) - ROUND < self.most:
+            self._grow()
+        row = self.row(number)
+        self.rows.move(at, row)
+        self.places[row] = block.places[at]
+        language = self.rows.facts[at, 1]
+        self.subjects[language] += block.subjects[at]
+        self.held[language] += 1
         self.count += 1
         return number
 
+    def done(self, arrived: int) -> None:
+        """So many articles were taken; ends the round where all of it have come."""
+        self.arrived += arrived
+        if self.arrived < self.ends:
+            return
+        numbers = np.arange(self.begun, self.count)
+        self.neighbours.add(numbers, self.places[ROUND + numbers % self.most], self.oldest)
+        self.common = self.subjects / (self.held + AS_MANY)[:, None]
+        self.begun = self.count
+        self.ends = self.arrived + min(max(1, self.arrived // SHARE), self.longest)
+
+    def compare(self, at: int, numbers: Numbers) -> Seen:
+        """What the block's article has with those of these numbers."""
+        others = ROUND + numbers % self.most
+        return self._seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
+
+    def note(self, number: int, seen: Seen) -> None:
+        """Add to what is usual for a new article and for those that it was compared with."""
+        rows, at, to = self.rows, self.row(number), ROUND + seen.numbers % self.most
+        scores = seen.general + 0.2 * ~seen.same
+        crowd = in_crowd(scores, seen.apart, self.weights)
+        rows.crowd[at] += crowd.sum()
+        rows.crowd[to] += crowd
+        usual = np.flatnonzero(on_one_subject(scores, seen.apart, self.weights))
+        if len(usual):
+            lead, told, to = seen.lead[usual], seen.told[usual], to[usual]
+            parts = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
+            np.add.at(rows.sums[at], rows.language[to], parts)
+            rows.sums[to, rows.facts[at, 1]] += parts
+
+    def link(self, number: int, seen: Seen) -> None:
+        """Keep a new article's likenesses, so that they need not be measured again."""
+        row, most = self.row(number), min(LINKS, len(seen.numbers))
+        self.rows.linked[row, :most] = seen.numbers[:most]
+        self.rows.links[row, :most, 0] = seen.lead[:most]
+        self.rows.links[row, :most, 1] = seen.told[:most]
+
+    def likeness(self, number: int, seen: Seen) -> Matrix:
+        """The likeness of an article to others, by what is usual now."""
+        return self._likeness(np.array([self.row(number)]), ROUND + seen.numbers % self.most, seen)
+
+    def matrix(self, numbers: Numbers) -> Matrix:
+        """The likeness of each two of these. Two that were never compared have less than any of them."""
+        count = len(numbers)
+        order = np.argsort(numbers)
+        rows = ROUND + numbers % self.most
+        linked = self.rows.linked[rows]
+        place = np.minimum(np.searchsorted(numbers, linked, sorter=order), count - 1)
+        one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
+        other = order[place[one, slot]]
+        held = self.rows.links[rows[one], slot].astype(np.float64)
+        seen = self._seen(rows[one], rows[other], numbers[other], held[:, 0], held[:, 1])
+        like = self._likeness(rows[one], rows[other], seen)
+        full = np.full((count, count), min(float(like.min()), -1.0) if len(like) else -1.0)
+        full[one, other] = full[other, one] = like
+        return full
+
+    def _likeness(self, ones: Numbers, others: Numbers, seen: Seen) -> Matrix:
+        rows = self.rows
+        mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
+        sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], rows.sums[others, mine]))
+        scores = score(seen.lead, seen.told, seen.same, sums, self.weights).mean(axis=0)
+        crowd = (crowd_of(rows.crowd[ones], self.weights) + crowd_of(rows.crowd[others], self.weights)) / 2
+        return adjusted(scores, seen.same, seen.apart, seen.dates, crowd, self.weights)
+
+    def _seen(self, ones: Numbers, others: Numbers, numbers: Numbers, lead: Matrix, told: Matrix) -> Seen:
+        same, apart, dates = self.rows.features(ones, others)
+        return Seen(numbers, lead, told, same, apart, dates, general(lead, told, same, self.weights))
+
+    def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:
+        """The nearest of those that came before the block: from the cells, and of this round."""
+        found = self.neighbours.nearest(places, NEAREST, self.oldest)
+        fresh = np.arange(self.begun, self.count)
+        if not len(fresh):
+            return found
+        near = places @ self.places[ROUND + fresh % self.most].T
+        return [
+            first(np.append(numbers, fresh), np.append(close, near[at]), NEAREST)
+            for at, (numbers, close) in enumerate(found)
+        ]
+
+    def _grow(self) -> None:
+        count = ROUND + min(2 * (len(self.rows) - ROUND), self.most)
+        self.rows.grow(count)
+        places = np.zeros((count, WIDTH), dtype=np.float32)
+        places[: len(self.places)] = self.places
+        self.places = places
+
+    def _language(self, code: str) -> int:
+        return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
+
     def save(self) -> bytes:
         """Everything, as bytes."""
-        cells = self.neighbours.cells
+        cells = [cell.since(self.oldest)[0] for cell in self.neighbours.cells]
         arrays = {
-            "rows": self.rows.view(np.uint8),
+            **self.rows.arrays(),
             "subjects": self.subjects,
-            "arrived": self.arrived,
-            "cells": np.array([cell.size for cell in cells]),
-            "numbers": np.concatenate([cell.numbers[cell.start : cell.end] for cell in cells]),
-            "vectors": np.concatenate([cell.vectors[cell.start : cell.end] for cell in cells]),
+            "held": self.held,
+            "common": self.common,
+            "places": self.places.astype(np.int8),
+            "cells": np.array([len(cell) for cell in cells]),
+            "numbers": np.concatenate(cells),
             "languages": np.array(list(self.languages.items()), dtype=np.str_).reshape(-1, 2),
-            "counts": np.array([self.count, self.most]),
+            "counts": np.array(
+                [self.most, self.count, self.arrived, self.begun, self.ends, self.neighbours.parted]
+            ),
         }
         if self.neighbours.centres is not None:
             arrays["centres"] = self.neighbours.centres
@@ -140,121 +263,22 @@ class Active:
     def load(cls, kept: bytes, weights: Weights) -> Active:
         """What was saved."""
         with np.load(BytesIO(kept)) as arrays:
-            count, most = arrays["counts"].tolist()
-            active = cls(arrays["subjects"].shape[1], weights, most)
-            active.count = count
-            active.rows = arrays["rows"].view(active.rows.dtype)
-            active.subjects, active.arrived = arrays["subjects"], arrays["arrived"]
-            active.languages = {code: int(at) for code, at in arrays["languages"].tolist()}
-            active.neighbours = Neighbours.of(
-                arrays["cells"].tolist(), arrays["numbers"], arrays["vectors"], arrays.get("centres")
+            rows = Rows.of(arrays)
+            most, *counts, parted = arrays["counts"].tolist()
+            active = cls(rows.dimension, weights, most)
+            active.rows, active.places = rows, arrays["places"].astype(np.float32)
+            active.count, active.arrived, active.begun, active.ends = counts
+            active.subjects, active.held, active.common = (
+                arrays[name] for name in ("subjects", "held", "common")
             )
+            active.languages = {code: int(at) for code, at in arrays["languages"].tolist()}
+            numbers = arrays["numbers"]
+            vectors = active.places[ROUND + numbers % most]
+            active.neighbours = Neighbours.of(
+                arrays["cells"].tolist(), numbers, vectors, arrays.get("centres")
+            )
+            active.neighbours.parted = parted
         return active
 
-    def nearest(self, sketch: Sketch) -> Numbers:
-        """The numbers of those whose subject is nearest, rising."""
-        return self.neighbours.nearest(self._place(sketch)[1], NEAREST, self.oldest)
 
-    def compare(self, sketch: Sketch, numbers: Numbers) -> Seen:
-        """What a sketch has with those of these numbers."""
-        rows = self.rows[numbers % self.most]
-        told = rows["told"].astype(np.float32).reshape(-1, rows["told"].shape[-1])
-        close = (told @ sketch.told.T).reshape(len(rows), STATEMENTS, len(sketch.told))
-        mine = close.max(axis=1).sum(axis=1) / len(sketch.told)
-        theirs = close.max(axis=2).sum(axis=1) / rows["said"]
-        lead = ((rows["lead"].astype(np.float32) @ sketch.lead) / SCALE).astype(np.float64)
-        both = ((mine + theirs) / (2 * SCALE)).astype(np.float64)
-        apart = np.zeros(len(rows))
-        if sketch.day is not None:
-            apart = np.where(rows["day"] == NO_DAY, 0.0, np.abs(rows["day"] - float(sketch.day)))
-        same = rows["language"] == self._language(sketch.language)
-        return Seen(numbers, lead, both, general(lead, both, same, self.weights), apart)
-
-    def note(self, number: int, seen: Seen) -> None:
-        """Add to what is usual for a new article and for those that it was compared with."""
-        rows, at, to = self.rows, number % self.most, seen.numbers % self.most
-        language, others = rows["language"][at], rows["language"][to]
-        scores = seen.general + 0.2 * (others != language)
-        usual = on_one_subject(scores, seen.apart, self.weights)
-        parts = np.stack([np.ones_like(seen.lead), seen.lead, seen.lead**2, seen.told, seen.told**2], axis=1)[
-            usual
-        ]
-        np.add.at(rows["sums"][at], others[usual], parts)
-        rows["sums"][to[usual], language] += parts
-        crowd = in_crowd(scores, seen.apart, self.weights)
-        rows["crowd"][at] += crowd.sum()
-        rows["crowd"][to] += crowd
-
-    def link(self, number: int, seen: Seen) -> None:
-        """Keep a new article's likenesses, so that they need not be measured again."""
-        row = self.rows[number % self.most : number % self.most + 1]
-        most = min(LINKS, len(seen.numbers))
-        row["linked"][0, :most] = seen.numbers[:most]
-        row["links"][0, :most, 0] = seen.lead[:most]
-        row["links"][0, :most, 1] = seen.told[:most]
-
-    def likeness(self, ones: Numbers, others: Numbers, lead: Matrix, told: Matrix) -> Matrix:
-        """The likeness of each one to the other in its place, by what is usual now."""
-        rows, these, those = self.rows, ones % self.most, others % self.most
-        mine, theirs = rows["language"][these], rows["language"][those]
-        same = mine == theirs
-        sums = np.stack([rows["sums"][these, theirs], rows["sums"][those, mine]])
-        scores = score(lead, told, same, sums, self.weights).mean(axis=0)
-        day, other_day = rows["day"][these], rows["day"][those]
-        apart = np.where((day == NO_DAY) | (other_day == NO_DAY), 0.0, np.abs(day - other_day))
-        crowd = crowd_of(np.stack([rows["crowd"][these], rows["crowd"][those]]), self.weights).mean(axis=0)
-        dates = _shared(rows["dates"][these], rows["dates"][those])
-        return adjusted(scores, same, apart, dates, crowd, self.weights)
-
-    def matrix(self, numbers: Numbers) -> Matrix:
-        """The likeness of each two of these. Two that were never compared have less than any of them."""
-        count = len(numbers)
-        order = np.argsort(numbers)
-        linked = self.rows["linked"][numbers % self.most]
-        place = np.minimum(np.searchsorted(numbers, linked, sorter=order), count - 1)
-        one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
-        other = order[place[one, slot]]
-        held = self.rows["links"][numbers[one] % self.most, slot].astype(np.float64)
-        like = self.likeness(numbers[one], numbers[other], held[:, 0], held[:, 1])
-        full = np.full((count, count), min(float(like.min()), -1.0) if len(like) else -1.0)
-        full[one, other] = full[other, one] = like
-        return full
-
-    def _place(self, sketch: Sketch) -> tuple[NDArray[float32], NDArray[float32]]:
-        """A sketch's subject, and where it lies relative to what its language's have in common so far."""
-        if self._placed is not None and self._placed[0] is sketch:
-            return self._placed[1:]
-        at = self._language(sketch.language)
-        subject = sketch.subject
-        away = subject - self.subjects[at] / (self.arrived[at] + AS_MANY)
-        place = unit(away.astype(np.float32) @ projection(len(away)))
-        self._placed = (sketch, subject, place)
-        return subject, place
-
-    def _language(self, code: str) -> int:
-        return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
-
-
-def _row(dimension: int) -> np.dtype[Any]:
-    return np.dtype(
-        [
-            ("told", np.int8, (STATEMENTS, dimension)),
-            ("lead", np.int8, (dimension,)),
-            ("said", np.int16),
-            ("language", np.int16),
-            ("day", np.int32),
-            ("dates", np.int32, (DATES,)),
-            ("sums", np.float32, (LANGUAGES, SUMS)),
-            ("crowd", np.float64),
-            ("linked", np.int64, (LINKS,)),
-            ("links", np.float32, (LINKS, 2)),
-            ("story", np.int64),
-        ]
-    )
-
-
-def _shared(ones: NDArray[Any], others: NDArray[Any]) -> Matrix:
-    named, also = ones > 0, others > 0
-    both = ((ones[:, :, None] == others[:, None, :]) & named[:, :, None]).reshape(len(ones), -1).sum(axis=1)
-    share: Matrix = both / np.maximum(np.minimum(named.sum(axis=1), also.sum(axis=1)), 1)
-    return share
+__all__ = ["ACTIVE", "Active", "Block", "joined"]

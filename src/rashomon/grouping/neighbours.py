@@ -1,9 +1,12 @@
 """The nearest of many vectors, found in the cells of a few of which one is likely to hold them.
 
 Until there are some thousands all are looked at. Then the vectors are parted into cells around centres
-(spherical k-means over those that came first), and of a new one only the nearest cells are looked at: an
-inverted file as in Jégou et al. 2011 (https://doi.org/10.1109/TPAMI.2010.57), without its compression. The
-same vectors in the same order give the same neighbours.
+(spherical k-means), anew each time their number has doubled, and of a new one only the nearest cells are
+looked at: an inverted file as in Jégou et al. 2011 (https://doi.org/10.1109/TPAMI.2010.57), without its
+compression.
+
+Vectors are of whole numbers small enough that their products are exact in float32. So the same are found,
+to the last bit, whether they are sought one by one or many at once.
 """
 
 from __future__ import annotations
@@ -21,8 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[float32]
+    Numbers = NDArray[int64]
 
 WIDTH = 128  # to so many dimensions vectors are projected
+WHOLE = 300.0  # times its unit vector, in whole numbers up to MOST, is a vector that is searched
+MOST = 127.0
 PARTED = 4096  # from so many vectors on there are cells
 CELLS = 128
 PROBED = 8  # cells that are looked at
@@ -36,64 +42,83 @@ class Neighbours:
     def __init__(self) -> None:
         self.cells = [Cell()]
         self.centres: Vectors | None = None
+        self.parted = 0  # how many vectors had come when the cells were made
 
     @classmethod
     def of(
-        cls, sizes: Sequence[int], numbers: NDArray[int64], vectors: Vectors, centres: Vectors | None
+        cls, sizes: Sequence[int], numbers: Numbers, vectors: Vectors, centres: Vectors | None
     ) -> Neighbours:
         """What was kept of others: the sizes of their cells, all that they hold, and their centres."""
         made = cls()
         made.centres, made.cells = centres, []
         for end, size in zip(accumulate(sizes), sizes, strict=True):
             cell = Cell()
-            cell.numbers, cell.vectors = numbers[end - size : end].copy(), vectors[end - size : end].copy()
-            cell.end = size
+            cell.extend(numbers[end - size : end], vectors[end - size : end])
             made.cells.append(cell)
         return made
 
-    def add(self, number: int, vector: Vectors) -> None:
-        """Take in a vector of unit length, in WIDTH dimensions, under a number higher than all before."""
-        if self.centres is None and self.cells[0].size >= PARTED:
-            self._part()
-        at = 0 if self.centres is None else int((self.centres @ vector).argmax())
-        self.cells[at].add(number, vector)
-
-    def nearest(self, vector: Vectors, most: int, oldest: int) -> NDArray[int64]:
-        """The numbers of the nearest vectors, at most so many, rising; none below ``oldest``."""
+    def add(self, numbers: Numbers, vectors: Vectors, oldest: int = 0) -> None:
+        """Take in whole vectors in WIDTH dimensions, under rising numbers that are higher than all before.
+        Those below ``oldest`` are sought no more."""
+        if not len(numbers):
+            return
+        last = int(numbers[-1]) + 1
+        if last >= PARTED and (last >= 2 * self.parted or not self.parted):
+            self._part(last, oldest)
         if self.centres is None:
-            probed = self.cells
-        else:
-            order = np.argpartition(-(self.centres @ vector), PROBED)[:PROBED]
-            probed = [self.cells[at] for at in sorted(order.tolist())]
-        found = [cell.since(oldest) for cell in probed]
-        numbers = np.concatenate([numbers for numbers, _ in found])
-        if len(numbers) > most:
-            close = np.concatenate([vectors @ vector for _, vectors in found])
-            numbers = numbers[np.argpartition(-close, most)[:most]]
-        return np.sort(numbers)
+            self.cells[0].extend(numbers, vectors)
+            return
+        own = (vectors @ self.centres.T).argmax(axis=1)
+        for at in np.unique(own).tolist():
+            self.cells[at].extend(numbers[own == at], vectors[own == at])
 
-    def _part(self) -> None:
-        (whole,) = self.cells
-        vectors = whole.vectors[whole.start : whole.end]
+    def nearest(self, vectors: Vectors, most: int, oldest: int) -> list[tuple[Numbers, Vectors]]:
+        """For each vector the numbers of the nearest, at most so many, and how near these are; none below
+        ``oldest``. The nearest come first, of those as near the later."""
+        if self.centres is None:
+            probed = np.zeros((len(vectors), 1), dtype=np.int64)
+        else:
+            probed = _highest(vectors @ self.centres.T, PROBED)
+        found: list[list[tuple[Numbers, Vectors]]] = [[] for _ in vectors]
+        for at in np.unique(probed).tolist():
+            seekers = np.flatnonzero((probed == at).any(axis=1))
+            numbers, held = self.cells[at].since(oldest)
+            near = vectors[seekers] @ held.T
+            for row, seeker in enumerate(seekers.tolist()):
+                found[seeker].append((numbers, near[row]))
+        return [
+            first(
+                np.concatenate([one for one, _ in parts]), np.concatenate([near for _, near in parts]), most
+            )
+            for parts in found
+        ]
+
+    def _part(self, count: int, oldest: int) -> None:
+        self.parted = count
+        held = [cell.since(oldest) for cell in self.cells]
+        numbers = np.concatenate([numbers for numbers, _ in held])
+        vectors = np.concatenate([vectors for _, vectors in held])
+        order = np.argsort(numbers)
+        numbers, vectors = numbers[order], vectors[order]
         centres = vectors[:: len(vectors) // CELLS][:CELLS].copy()
         for _ in range(ROUNDS):
             own = (vectors @ centres.T).argmax(axis=1)
             for cell in range(CELLS):
                 if (own == cell).any():
                     centres[cell] = vectors[own == cell].sum(axis=0)
-            centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+            centres = whole(centres)
         self.centres = centres
-        self.cells = [Cell() for _ in range(CELLS)]
         own = (vectors @ centres.T).argmax(axis=1)
-        for at, number, vector in zip(own, whole.numbers[whole.start : whole.end], vectors, strict=True):
-            self.cells[at].add(int(number), vector)
+        self.cells = [Cell() for _ in range(CELLS)]
+        for at, cell in enumerate(self.cells):
+            cell.extend(numbers[own == at], vectors[own == at])
 
 
 class Cell:
     """Vectors side by side, those that came first in front."""
 
     def __init__(self) -> None:
-        self.numbers: NDArray[int64] = np.zeros(8, dtype=np.int64)
+        self.numbers: Numbers = np.zeros(8, dtype=np.int64)
         self.vectors: Vectors = np.zeros((8, WIDTH), dtype=np.float32)
         self.start = self.end = 0
 
@@ -102,28 +127,53 @@ class Cell:
         """How many vectors it holds."""
         return self.end - self.start
 
-    def add(self, number: int, vector: Vectors) -> None:
-        """Put a vector at the end, making room where there is none."""
-        if self.end == len(self.numbers):
+    def extend(self, numbers: Numbers, vectors: Vectors) -> None:
+        """Put vectors at the end, making room where there is none."""
+        end = self.end + len(numbers)
+        if end > len(self.numbers):
             kept = slice(self.start, self.end)
-            room = max(8, 2 * self.size)
-            numbers, vectors = np.zeros(room, dtype=np.int64), np.zeros((room, WIDTH), dtype=np.float32)
-            numbers[: self.size], vectors[: self.size] = self.numbers[kept], self.vectors[kept]
-            self.start, self.end = 0, self.size
-            self.numbers, self.vectors = numbers, vectors
-        self.numbers[self.end], self.vectors[self.end] = number, vector
-        self.end += 1
+            room = max(8, self.size + self.size // 2 + 2 * len(numbers))
+            rows, held = np.zeros(room, dtype=np.int64), np.zeros((room, WIDTH), dtype=np.float32)
+            rows[: self.size], held[: self.size] = self.numbers[kept], self.vectors[kept]
+            self.start, self.end, end = 0, self.size, self.size + len(numbers)
+            self.numbers, self.vectors = rows, held
+        self.numbers[self.end : end], self.vectors[self.end : end] = numbers, vectors
+        self.end = end
 
-    def since(self, oldest: int) -> tuple[NDArray[int64], Vectors]:
+    def since(self, oldest: int) -> tuple[Numbers, Vectors]:
         """Numbers and vectors, those before ``oldest`` left out and forgotten."""
-        while self.start < self.end and self.numbers[self.start] < oldest:
-            self.start += 1
+        if self.start < self.end and self.numbers[self.start] < oldest:
+            self.start += int(np.searchsorted(self.numbers[self.start : self.end], oldest))
         return self.numbers[self.start : self.end], self.vectors[self.start : self.end]
+
+
+def first(numbers: Numbers, near: Vectors, most: int) -> tuple[Numbers, Vectors]:
+    """The nearest of some, at most so many, the nearest first and of those as near the later."""
+    if len(near) > most:
+        enough = np.flatnonzero(near >= np.partition(near, len(near) - most)[len(near) - most])
+        numbers, near = numbers[enough], near[enough]
+    order = np.lexsort((-numbers, -near))[:most]
+    return numbers[order], near[order]
+
+
+def whole(vectors: Vectors) -> Vectors:
+    """Vectors as those that are searched: their direction, in whole numbers (float32)."""
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    scaled: Vectors = np.clip(np.rint(vectors * (WHOLE / np.maximum(length, 1e-9))), -MOST, MOST)
+    return scaled.astype(np.float32)
 
 
 @cache
 def projection(dimension: int) -> Vectors:
-    """A drawn orthonormal map to WIDTH dimensions; shape (dimension, WIDTH)."""
+    """A drawn, nearly orthonormal map to WIDTH dimensions; shape (dimension, WIDTH). It is of whole numbers
+    of 8 bits, so that products with others are exact."""
     drawn = np.random.default_rng(SEED).normal(size=(max(dimension, WIDTH), WIDTH))
-    basis: Vectors = np.linalg.qr(drawn)[0][:dimension].astype(np.float32)
-    return basis
+    basis = np.linalg.qr(drawn)[0][:dimension]
+    scaled: Vectors = np.rint(basis * (MOST / np.abs(basis).max())).astype(np.float32)
+    return scaled
+
+
+def _highest(near: Vectors, most: int) -> Numbers:
+    """The places of the highest of each row."""
+    order: Numbers = np.argsort(-near, axis=1, kind="stable")[:, :most]
+    return order

@@ -1,0 +1,168 @@
+"""Accounts as rows of arrays, so that one is compared with many at once.
+
+Vectors are kept in 8 bits, each with a scale of its own. A product of two such vectors is a sum of whole
+numbers that float32 holds exactly, so that likenesses do not depend on what is compared together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from rashomon.grouping.sketch import DATES, STATEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy import float32, int8
+    from numpy.typing import NDArray
+
+    from rashomon.grouping.likeness import Flags, Matrix
+    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.sketch import Sketch
+
+LANGUAGES = 40  # are told apart
+SUMS = 5
+LINKS = 56  # likenesses of an article that are kept
+NO_DAY = -1
+_MOST = 127.0
+
+
+class Rows:
+    """Arrays with a row for each account. The first four of ``FIELDS`` are known when it comes."""
+
+    def __init__(self, count: int, dimension: int) -> None:
+        self.dimension = dimension
+        self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
+        self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
+        self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
+        self.facts: NDArray[Any] = np.zeros((count, 3 + DATES), dtype=np.int32)  # said, language, day, dates
+        self.sums: NDArray[float32] = np.zeros((count, LANGUAGES, SUMS), dtype=np.float32)
+        self.crowd: Matrix = np.zeros(count)
+        self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
+        self.links: NDArray[float32] = np.zeros((count, LINKS, 2), dtype=np.float32)
+
+    @property
+    def said(self) -> NDArray[Any]:
+        """How many statements an account has."""
+        return self.facts[:, 0]
+
+    @property
+    def language(self) -> NDArray[Any]:
+        """Its language, as a number."""
+        return self.facts[:, 1]
+
+    @property
+    def day(self) -> NDArray[Any]:
+        """The day it was published, or NO_DAY."""
+        return self.facts[:, 2]
+
+    @property
+    def dates(self) -> NDArray[Any]:
+        """The days that it names, 0 where there are fewer than DATES."""
+        return self.facts[:, 3:]
+
+    def __len__(self) -> int:
+        return len(self.crowd)
+
+    def grow(self, count: int) -> None:
+        """Make room for so many."""
+        more = Rows(count, self.dimension)
+        for name in FIELDS:
+            getattr(more, name)[: len(self)] = getattr(self, name)
+        self.__dict__.update(more.__dict__)
+
+    def put(self, row: int, sketch: Sketch, language: int) -> None:
+        """Write a sketch into a row."""
+        said = len(sketch.told)
+        self.told[row], self.scales[row], self.facts[row] = 0, 0, 0
+        self.told[row, :said], self.scales[row, :said] = in_8_bits(sketch.told)
+        self.lead[row : row + 1], self.scales[row, STATEMENTS:] = in_8_bits(sketch.lead[None])
+        self.facts[row, :3] = said, language, NO_DAY if sketch.day is None else sketch.day
+        self.facts[row, 3 : 3 + len(sketch.dates)] = sketch.dates
+        self.sums[row], self.crowd[row], self.linked[row] = 0, 0, -1
+
+    def move(self, row: int, to: int) -> None:
+        """Copy what is known of an account when it comes, and begin anew what is learned later."""
+        for name in FIELDS[:4]:
+            values = getattr(self, name)
+            values[to] = values[row]
+        self.sums[to], self.crowd[to], self.linked[to] = 0, 0, -1
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of them, by name."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> Rows:
+        """Those that were kept."""
+        rows = cls(0, arrays["lead"].shape[1])
+        for name in FIELDS:
+            setattr(rows, name, arrays[name])
+        return rows
+
+    def compare(self, row: int, others: Numbers) -> tuple[Matrix, Matrix]:
+        """Both likenesses of the account in a row to those in others: of the leads, of what is told."""
+        said = int(self.facts[row, 0])
+        count = len(others)
+        theirs = self.told[others].transpose(1, 0, 2).astype(np.float32).reshape(STATEMENTS * count, -1)
+        close = (theirs @ self.told[row, :said].astype(np.float32).T).reshape(STATEMENTS, count, said)
+        scales = self.scales[others]
+        close *= scales[:, :STATEMENTS].T[:, :, None]
+        close *= self.scales[row, :said]
+        mine = close.max(axis=0).sum(axis=1, dtype=np.float64) / said
+        best = np.ascontiguousarray(close.transpose(2, 0, 1)).max(axis=0)
+        other = best.sum(axis=0, dtype=np.float64) / self.facts[others, 0]
+        lead = self.lead[others].astype(np.float32) @ self.lead[row].astype(np.float32)
+        scale = scales[:, STATEMENTS].astype(np.float64) * float(self.scales[row, STATEMENTS])
+        return lead * scale, (mine + other) / 2
+
+    def features(self, ones: Numbers, others: Numbers) -> tuple[Flags, Matrix, Matrix]:
+        """Of the accounts in each two rows: whether they are in one language, the days between them, and the
+        share of the days named in the one that names fewer that the other names too."""
+        one, other = self.facts[ones], self.facts[others]
+        day, days = one[:, 2], other[:, 2]
+        apart = np.where((day == NO_DAY) | (days == NO_DAY), 0.0, np.abs(day - days).astype(np.float64))
+        return one[:, 1] == other[:, 1], apart, _shared(one[:, 3:], other[:, 3:])
+
+
+FIELDS = ("told", "lead", "scales", "facts", "sums", "crowd", "linked", "links")
+
+
+class Seen(NamedTuple):
+    """What an account has with others: their numbers, both likenesses, whether they are in one language, the
+    days between them, the share of days named by both, and the score by what is usual anywhere."""
+
+    numbers: Numbers
+    lead: Matrix
+    told: Matrix
+    same: Flags
+    apart: Matrix
+    dates: Matrix
+    general: Matrix
+
+    def only(self, wanted: Flags | Numbers | slice) -> Seen:
+        """Those of them that are wanted."""
+        return Seen(*(values[wanted] for values in self))
+
+
+def joined(parts: Sequence[Seen]) -> Seen:
+    """Several, one after the other."""
+    return Seen(*(np.concatenate(values) for values in zip(*parts, strict=True)))
+
+
+def in_8_bits(vectors: NDArray[float32]) -> tuple[NDArray[float32], NDArray[float32]]:
+    """Vectors as whole numbers of 8 bits, and for each what these are to be multiplied with."""
+    scale = np.maximum(np.abs(vectors).max(axis=-1), 1e-9) * np.float32(1 / _MOST)
+    return np.rint(vectors / scale[..., None]), scale
+
+
+def _shared(ones: NDArray[Any], others: NDArray[Any]) -> Matrix:
+    named, also = (ones > 0).sum(axis=1), (others > 0).sum(axis=1)
+    both = np.zeros(len(ones), dtype=np.int64)
+    for at in range(DATES):
+        both += ((ones[:, at, None] == others) & (others > 0)).sum(axis=1)
+    share: Matrix = both / np.maximum(np.minimum(named, also), 1)
+    return share
