@@ -69,8 +69,8 @@ def _claims(
     reader: str | None,
 ) -> tuple[Claim, ...]:
     """The claims of several statements, those that matter most first; then those of one statement."""
-    states = centred_states(accounts)
     alignment = align_statements(accounts)
+    states = centred_states(alignment)
     pairs = pairs_of(alignment, LOOSEST)
     said = said_by(accounts, origins)
     speakers = Speakers(accounts, entities)

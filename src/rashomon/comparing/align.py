@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rashomon.comparing.candidates import Pooled
-    from rashomon.comparing.tokens import Node, Words
+    from rashomon.comparing.tokens import Means, Node, Words
     from rashomon.model import Account
 
     States = Mapping[int, NDArray[float32]]
+    _Measured = tuple[NDArray[intp], NDArray[intp], NDArray[float32]]
 
 # Fitted on the gold stories, leave-one-story-out; neighbouring values differ by less than the noise.
 NEIGHBOURS = 5
@@ -82,13 +83,15 @@ class Alignment(Struct, frozen=True, eq=False):
     """The nodes of a story and how strongly the pairs of them align that were measured.
 
     ``one`` and ``other`` (intp, shape (n,)) are nodes, ``one`` < ``other``, each pair once; ``strength``
-    (float32, shape (n,)). A pair that is not among them was not worth measuring.
+    (float32, shape (n,)). A pair that is not among them was not worth measuring. ``means`` holds the mean
+    token state of each language.
     """
 
     nodes: tuple[Node, ...]
     one: NDArray[intp]
     other: NDArray[intp]
     strength: NDArray[float32]
+    means: Means = {}
 
 
 def align_statements(accounts: Sequence[Account]) -> Alignment:
@@ -105,11 +108,13 @@ def align_words(accounts: Sequence[Account], *, margins: bool = True) -> Alignme
     """
     nodes = find_nodes(accounts)
     small = len(nodes) <= ALL_PAIRS
-    words = words_of(nodes, dimensions=None if small else DIMENSIONS)
+    means = language_means(nodes)
+    words = words_of(nodes, means, dimensions=None if small else DIMENSIONS)
     if not len(words.matrix):
         nothing = np.zeros(0, np.intp)
-        return Alignment(tuple(nodes), nothing, nothing, np.zeros(0, np.float32))
-    return _all_pairs(nodes, words, margins=margins) if small else _near_pairs(nodes, words)
+        return Alignment(tuple(nodes), nothing, nothing, np.zeros(0, np.float32), means)
+    one, other, strength = _all_pairs(nodes, words, margins) if small else _near_pairs(nodes, words)
+    return Alignment(tuple(nodes), one, other, strength, means)
 
 
 def in_context(alignment: Alignment, accounts: Sequence[Account], weights: Weights) -> Alignment:
@@ -121,20 +126,20 @@ def in_context(alignment: Alignment, accounts: Sequence[Account], weights: Weigh
     return structs.replace(alignment, strength=(alignment.strength + gain).astype(np.float32))
 
 
-def centred_states(accounts: Sequence[Account]) -> States:
+def centred_states(alignment: Alignment) -> States:
     """The token states of each statement, by its place, relative to its language's mean, of length 1.
 
     They are worked out when they are asked for: those of a large story would not fit into memory.
     """
-    return _Centred(find_nodes(accounts))
+    return _Centred(alignment.nodes, alignment.means)
 
 
 class _Centred(Mapping[int, "NDArray[float32]"]):
     """Centred token states by place; the last few are kept."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], means: Means) -> None:
         self._node = {place: node for node in nodes for place in node.places}
-        self._means = language_means(nodes)
+        self._means = means
         self._states = lru_cache(maxsize=KEPT)(self._centre)
 
     def __getitem__(self, place: int) -> NDArray[float32]:
@@ -164,7 +169,7 @@ def score(strength: float) -> float:
     return 1 - math.exp(-max(strength, 0))
 
 
-def _all_pairs(nodes: Sequence[Node], words: Words, *, margins: bool) -> Alignment:
+def _all_pairs(nodes: Sequence[Node], words: Words, margins: bool) -> _Measured:
     """Every pair of nodes of different homes, and each node that several articles have with itself."""
     total = len(nodes)
     shared = np.zeros((total, total), np.float32)
@@ -188,10 +193,10 @@ def _all_pairs(nodes: Sequence[Node], words: Words, *, margins: bool) -> Alignme
     has_words = words.lengths() > 0
     kept = has_words[one] & has_words[other]
     one, other = one[kept], other[kept]
-    return Alignment(tuple(nodes), one, other, strength[one, other].astype(np.float32))
+    return one, other, strength[one, other].astype(np.float32)
 
 
-def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
+def _near_pairs(nodes: Sequence[Node], words: Words) -> _Measured:
     """The pairs of nodes that are near, against what each is foretold to share with the other's article."""
     pooled = pool(words)
     told_twice = np.array([i for i, node in enumerate(nodes) if len(node.articles) > 1], np.intp)
@@ -204,7 +209,7 @@ def _near_pairs(nodes: Sequence[Node], words: Words) -> Alignment:
     weights = _foretelling(words, pooled)
     best = _against(pooled, weights, words.homes, members, one, other, shared)
     best += _against(pooled, weights, words.homes, members, other, one, shared)
-    return Alignment(tuple(nodes), one, other, (2 * shared - best) / np.float32(UNIT_OF_FEW))
+    return one, other, (2 * shared - best) / np.float32(UNIT_OF_FEW)
 
 
 def _foretelling(words: Words, pooled: Pooled) -> NDArray[float32]:

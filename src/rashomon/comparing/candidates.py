@@ -24,13 +24,9 @@ if TYPE_CHECKING:
 
 NEAREST = 24  # statements of other articles that each is measured against, at least
 ROWS = 256  # statements whose neighbours are looked up at a time
-SEARCHED = 40_960  # statements up to which each is held against all; of more against those of cells around it
-CELL, PER_CELL, AROUND, TURNS = (
-    500,
-    40,
-    12,
-    6,
-)  # size of a cell, sample of it, cells searched, turns of k-means
+SEARCHED = 16_384  # statements up to which each is held against all; of more against those of cells around it
+CELL, AROUND = 100, 60  # size of a cell, and how many are searched
+PER_CELL, TURNS, ASSIGNED = 20, 4, 1_024  # k-means: sample of a cell, turns, statements assigned at a time
 GROUP = 16  # statements of which only the nearest is looked at first
 
 
@@ -51,7 +47,7 @@ def pool(words: Words) -> Pooled:
         some = held[first : first + ROWS]
         rows = slice(words.starts[some[0]], words.starts[some[-1] + 1])
         starts = words.starts[some] - words.starts[some[0]]
-        weighed = words.matrix[rows] * words.weight[rows, None].astype(np.float32)
+        weighed = words.rows(rows) * words.weight[rows, None]
         vectors[some] = np.add.reduceat(weighed, starts, axis=0)
         weights[some] = np.add.reduceat(words.weight[rows], starts)
     return Pooled(vectors, np.linalg.norm(vectors, axis=1), weights)
@@ -99,23 +95,30 @@ def _by_cell(vectors: NDArray[float32]) -> Iterator[tuple[NDArray[intp], NDArray
     sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), PER_CELL * cells)).astype(np.intp)]
     centres = sample[np.linspace(0, len(sample) - 1, cells).astype(np.intp)]
     for _ in range(TURNS):
-        own = (sample @ centres.T).argmax(axis=1)
-        order = np.argsort(own, kind="stable")
-        held, starts = np.unique(own[order], return_index=True)
+        order, held, starts = _assigned(sample, centres)
         moved = centres.copy()
         moved[held] = np.add.reduceat(sample[order], starts, axis=0)
         centres = unit(moved)
-    own = np.concatenate(
-        [(vectors[first : first + CELL] @ centres.T).argmax(axis=1) for first in range(0, len(vectors), CELL)]
-    )
-    order = np.argsort(own, kind="stable")
-    bounds = np.searchsorted(own[order], np.arange(cells + 1))
+    order, held, starts = _assigned(vectors, centres)
+    members = dict(zip(held.tolist(), np.split(order, starts[1:]), strict=True))
     around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :AROUND]
-    for cell in range(cells):
-        rows = order[bounds[cell] : bounds[cell + 1]]
-        if len(rows):
-            columns = np.concatenate([order[bounds[c] : bounds[c + 1]] for c in around[cell]])
-            yield rows, np.sort(columns)
+    for cell, rows in members.items():
+        columns = [members[other] for other in around[cell].tolist() if other in members]
+        yield rows, np.sort(np.concatenate(columns))
+
+
+def _assigned(
+    vectors: NDArray[float32], centres: NDArray[float32]
+) -> tuple[NDArray[intp], NDArray[intp], NDArray[intp]]:
+    """Vectors in the order of their nearest centres, the centres that have any, and where each begins."""
+    own = [
+        (vectors[first : first + ASSIGNED] @ centres.T).argmax(axis=1)
+        for first in range(0, len(vectors), ASSIGNED)
+    ]
+    nearest = np.concatenate(own)
+    order = np.argsort(nearest, kind="stable")
+    held, starts = np.unique(nearest[order], return_index=True)
+    return order, held, starts
 
 
 def _best(near: NDArray[float32], most: int) -> NDArray[intp]:

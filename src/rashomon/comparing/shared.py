@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rashomon.comparing.tokens import Words
 
 FLOOR = 0.35  # cosine that two nearest words have by chance
-PAIRS, CELLS = 512, 400_000  # pairs, and cosines of their words, that are measured at a time
+PAIRS, CELLS = 512, 60_000  # pairs, and cosines of their words, that are measured at a time
 
 
 def shared_by_pair(words: Words, one: NDArray[intp], other: NDArray[intp]) -> NDArray[float32]:
@@ -22,33 +22,35 @@ def shared_by_pair(words: Words, one: NDArray[intp], other: NDArray[intp]) -> ND
     lengths = words.lengths()
     longest = np.maximum(lengths[one], lengths[other])
     order = np.argsort(longest, kind="stable")
+    order = order[np.minimum(lengths[one], lengths[other])[order] > 0]
     shared = np.zeros(len(one), np.float32)
     first = 0
     while first < len(order):
         length = int(longest[order[min(first + PAIRS, len(order)) - 1]])
-        some = order[first : first + max(1, min(PAIRS, CELLS // max(length, 1) ** 2))]
+        some = order[first : first + max(1, min(PAIRS, CELLS // length**2))]
         first += len(some)
         a, weight_a = _padded(words, one[some])
         b, weight_b = _padded(words, other[some])
-        cosine = a @ b.transpose(0, 2, 1)
-        if not cosine.size:
-            continue
-        near = np.maximum(cosine.max(axis=1)[:, None, :], cosine.max(axis=2)[:, :, None])
-        gain = np.where(cosine >= np.maximum(near, FLOOR), cosine - np.float32(FLOOR), np.float32(0))
-        shared[some] = (weight_a[:, None, :] @ gain @ weight_b[:, :, None])[:, 0, 0]
+        # The pairs in the last place, so that what is done for all of them runs over memory in order.
+        cosine = np.multiply((a @ b.transpose(0, 2, 1)).transpose(1, 2, 0), words.scale**2, order="C")
+        near_a, near_b = cosine.max(axis=1), cosine.max(axis=0)
+        at = np.flatnonzero(cosine >= np.maximum(np.maximum(near_a, np.float32(FLOOR))[:, None], near_b))
+        row, column, pair = np.unravel_index(at, cosine.shape)
+        gain = (cosine.ravel()[at] - FLOOR) * weight_a[pair, row] * weight_b[pair, column]
+        shared[some] = np.bincount(pair, gain, len(some))
     return shared
 
 
 def _padded(words: Words, nodes: NDArray[intp]) -> tuple[NDArray[float32], NDArray[float32]]:
-    """The words of some nodes, each padded with zeros to as many, and their weights."""
+    """The words of some nodes as they are kept, each padded with zeros to as many, and their weights."""
     lengths = words.lengths()[nodes]
     at = np.arange(lengths.max())
     blank = at[None, :] >= lengths[:, None]
     rows = np.where(blank, 0, words.starts[nodes][:, None] + at)
-    matrix, weight = words.matrix[rows].astype(np.float32), words.weight[rows]
+    matrix, weight = words.matrix.take(rows, axis=0, mode="clip"), words.weight[rows]
     matrix[blank] = 0
     weight[blank] = 0
-    return matrix, weight
+    return matrix.astype(np.float32, copy=False), weight
 
 
 def shared_by_all(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> NDArray[float32]:
@@ -90,6 +92,4 @@ def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
     starts = ends - lengths
     part = np.repeat(np.arange(len(held)), lengths)
     rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
-    return _Bag(
-        words.matrix[rows].astype(np.float32, copy=False), words.weight[rows], starts, part, held[part]
-    )
+    return _Bag(words.rows(rows), words.weight[rows], starts, part, held[part])

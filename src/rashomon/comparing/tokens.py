@@ -7,28 +7,33 @@ language in the story. Marks of punctuation are left out.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import icu
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import float32, intp
+    from numpy import float32, int16, intp, uint8
     from numpy.typing import NDArray
 
     from rashomon.model import Account, Encoding
 
+    Means = dict[str, NDArray[float32]]
+
 NEAR = 0.35  # cosine above which another statement is said to hold a word
 SAMPLE = 256, 128  # statements against which the rarity of words is measured, in a small and a large story
 VARIED = 4_000  # statements from which the directions are taken
-CHUNK = 1_024  # statements whose words are made at a time
+CHUNK = 64  # statements whose words are made at a time
+COMPARED = 1_024  # words that are compared with the sample at a time
+FULL = 32_767  # what stands for 1 where words are kept as integers
+_LETTERS = 65_536  # characters whose kind is remembered
+_WORD, _PIECES = 1, 2
 
 
 class Node(Struct, frozen=True, eq=False):
@@ -47,12 +52,12 @@ class Node(Struct, frozen=True, eq=False):
 class Words(Struct, frozen=True, eq=False):
     """The words of all nodes, one after another.
 
-    ``matrix`` (float32, of a large story float16, shape (n, d)) has rows of length 1; node i has rows
-    ``starts[i]`` to ``starts[i + 1]``; ``weight`` (float32, shape (n,)) is the root of how rare a word is,
-    0 to 1.
+    ``matrix`` (float32, shape (n, d)) has rows of length 1; of a large story they are whole numbers (int16)
+    of FULL, which take half the memory. Node i has rows ``starts[i]`` to ``starts[i + 1]``; ``weight``
+    (float32, shape (n,)) is the root of how rare a word is, 0 to 1.
     """
 
-    matrix: NDArray[float32]
+    matrix: NDArray[float32 | int16]
     starts: NDArray[intp]
     homes: NDArray[intp]
     weight: NDArray[float32]
@@ -60,6 +65,16 @@ class Words(Struct, frozen=True, eq=False):
     def lengths(self) -> NDArray[intp]:
         """How many words each node has."""
         return np.diff(self.starts)
+
+    @property
+    def scale(self) -> np.float32:
+        """What makes the length of a row 1."""
+        return np.float32(1 / FULL if self.matrix.dtype == np.int16 else 1)
+
+    def rows(self, at: NDArray[intp] | slice) -> NDArray[float32]:
+        """Some rows, of length 1."""
+        rows = self.matrix[at].astype(np.float32, copy=False)
+        return rows * self.scale if self.matrix.dtype == np.int16 else rows
 
 
 def find_nodes(accounts: Sequence[Account]) -> list[Node]:
@@ -88,7 +103,7 @@ def members_of(nodes: Sequence[Node]) -> dict[int, NDArray[intp]]:
     return {article: np.array(sorted(set(held)), np.intp) for article, held in members.items()}
 
 
-def language_means(nodes: Sequence[Node]) -> dict[str, NDArray[float32]]:
+def language_means(nodes: Sequence[Node]) -> Means:
     """The mean token state of each language of a story."""
     total: defaultdict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros(1))
     count: defaultdict[str, int] = defaultdict(int)
@@ -99,35 +114,30 @@ def language_means(nodes: Sequence[Node]) -> dict[str, NDArray[float32]]:
     return {language: (total[language] / count[language]).astype(np.float32) for language in total}
 
 
-def words_of(nodes: Sequence[Node], dimensions: int | None = None) -> Words:
+def words_of(nodes: Sequence[Node], means: Means, dimensions: int | None = None) -> Words:
     """The words of a story's nodes, with their rarity.
 
     Args:
         nodes: see ``find_nodes``.
+        means: see ``language_means``.
         dimensions: keep only so many directions, those in which the tokens vary most.
     """
-    means = language_means(nodes)
     axes = _axes(nodes, means, dimensions) if dimensions else None
     parts, lengths = [], []
     for first in range(0, len(nodes), CHUNK):
         chunk = nodes[first : first + CHUNK]
         matrix, counts = _chunk(chunk, means, axes)
-        parts.append(matrix.astype(np.float16) if dimensions else matrix)
+        parts.append(np.rint(matrix * np.float32(FULL)).astype(np.int16) if dimensions else matrix)
         lengths.append(counts)
     held = [part for part in parts if len(part)]
     matrix = np.concatenate(held) if held else np.zeros((0, 1), np.float32)
-    starts = np.concatenate([[0], np.cumsum(np.concatenate([*lengths, np.zeros(0, np.intp)]))]).astype(
-        np.intp
-    )
+    starts = np.cumsum(np.concatenate([np.zeros(1, np.intp), *lengths]))
     homes = np.array([node.articles[0] for node in nodes], np.intp)
-    return Words(
-        matrix, starts, homes, np.sqrt(_rarity(nodes, matrix, starts, homes, SAMPLE[bool(dimensions)]))
-    )
+    words = Words(matrix, starts, homes, np.zeros(len(matrix), np.float32))
+    return structs.replace(words, weight=np.sqrt(_rarity(nodes, words, SAMPLE[bool(dimensions)])))
 
 
-def _axes(
-    nodes: Sequence[Node], means: dict[str, NDArray[float32]], dimensions: int
-) -> NDArray[float32] | None:
+def _axes(nodes: Sequence[Node], means: Means, dimensions: int) -> NDArray[float32] | None:
     """The directions in which the tokens vary most (principal components): float32, shape (d, dimensions)."""
     total = np.zeros((0, 0), np.float32)
     sample = [node for node in _sample(nodes, VARIED) if len(node.encoding.states)]
@@ -154,7 +164,7 @@ def _digest(node: Node) -> bytes:
 
 
 def _chunk(
-    nodes: Sequence[Node], means: dict[str, NDArray[float32]], axes: NDArray[float32] | None
+    nodes: Sequence[Node], means: Means, axes: NDArray[float32] | None
 ) -> tuple[NDArray[float32], NDArray[intp]]:
     """The words of some nodes, and how many each has."""
     languages = sorted(means)
@@ -163,14 +173,14 @@ def _chunk(
     if not kept.any():
         return np.zeros((0, 1), np.float32), counts
     told = [node for node in nodes if len(node.encoding.offsets)]
-    states = np.concatenate([node.encoding.states for node in told])[kept].astype(np.float32)
+    states = np.concatenate([node.encoding.states for node in told]).astype(np.float32, copy=False)
     spoken = np.repeat(
         [languages.index(node.language) for node in told], [len(node.encoding.offsets) for node in told]
     )
     centres = np.stack([means[language] for language in languages])
     if axes is not None:
         states, centres = states @ axes, centres @ axes
-    pieces = unit(states - centres[spoken[kept]])
+    pieces = unit(states[kept] - centres[spoken[kept]])
     starts = np.flatnonzero(np.diff(groups[kept], prepend=-1))
     return unit(np.add.reduceat(pieces, starts, axis=0)), counts
 
@@ -180,67 +190,66 @@ def _groups(nodes: Sequence[Node]) -> tuple[NDArray[intp], NDArray[intp]]:
 
     Where a script has no blanks between words each piece stands for itself. And how many words each node has.
     """
-    firsts = np.cumsum([0, *(len(node.text) + 1 for node in nodes)])[:-1]
-    spans = [
-        (first + m.start(), first + m.end(), m.lastgroup == "word")
-        for first, node in zip(firsts.tolist(), nodes, strict=True)
-        for m in _words().finditer(node.text)
-    ]
     tokens = np.array([len(node.encoding.offsets) for node in nodes], np.intp)
-    if not spans or not tokens.any():
-        return np.full(tokens.sum(), -1, np.intp), np.zeros(len(nodes), np.intp)
-    starts, ends, whole = (np.array(column) for column in zip(*spans, strict=True))
+    if not tokens.any():
+        return np.full(0, -1, np.intp), np.zeros(len(nodes), np.intp)
+    kinds = _kinds("\n".join([*(node.text for node in nodes), ""]))
+    runs = np.cumsum(np.diff(kinds, prepend=kinds[:1]) != 0)
+    firsts = np.cumsum([0, *(len(node.text) + 1 for node in nodes)])[:-1]
     last = np.concatenate([node.encoding.offsets[:, 1] for node in nodes if len(node.encoding.offsets)]) - 1
-    spoken = last >= 0
-    last = last + np.repeat(firsts, tokens)
-    at = np.searchsorted(starts, last, side="right") - 1
-    inside = (at >= 0) & (last < ends[at]) & spoken
-    own_word = ~whole[at] | (np.diff(at, prepend=-1) != 0)
+    at = np.clip(last + np.repeat(firsts, tokens), 0, len(kinds) - 1)
+    inside = (kinds[at] > 0) & (last >= 0)
+    own_word = (kinds[at] == _PIECES) | (np.diff(runs[at], prepend=-1) != 0)
     previous = np.concatenate([[False], inside[:-1]])
     begun = np.cumsum(inside & (own_word | ~previous))
     until = np.concatenate([[0], begun])[np.cumsum(tokens)]
     return np.where(inside, begun - 1, -1).astype(np.intp), np.diff(until, prepend=0).astype(np.intp)
 
 
+def _kinds(text: str) -> NDArray[uint8]:
+    """What each character of a text is part of: a word, a run of pieces, or (0) neither."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    given = np.flatnonzero(np.bincount(letters))
+    kinds = np.zeros(given[-1] + 1, np.uint8)
+    kinds[given] = [_kind(chr(letter)) for letter in given.tolist()]
+    return kinds[letters]
+
+
+@lru_cache(maxsize=_LETTERS)
+def _kind(letter: str) -> int:
+    if _unspaced().contains(letter):
+        return _PIECES
+    return _WORD if letter.isalnum() else 0
+
+
 @cache
-def _words() -> re.Pattern[str]:
-    """Runs of letters and digits, apart where the script has no blanks between words."""
-    unspaced = icu.UnicodeSet("[[:LineBreak=Complex_Context:][:Ideographic:][:Script=Hira:][:Script=Kana:]]")
-    ranges = "".join(
-        f"\\U{ord(unspaced.getRangeStart(i)):08x}-\\U{ord(unspaced.getRangeEnd(i)):08x}"
-        for i in range(unspaced.getRangeCount())
-    )
-    return re.compile(f"(?P<word>[^\\W_{ranges}]+)|(?P<pieces>[{ranges}]+)")
+def _unspaced() -> icu.UnicodeSet:
+    """The characters of scripts that have no blanks between words."""
+    return icu.UnicodeSet("[[:LineBreak=Complex_Context:][:Ideographic:][:Script=Hira:][:Script=Kana:]]")
 
 
-def _rarity(
-    nodes: Sequence[Node],
-    matrix: NDArray[float32],
-    starts: NDArray[intp],
-    homes: NDArray[intp],
-    most: int,
-) -> NDArray[float32]:
+def _rarity(nodes: Sequence[Node], words: Words, most: int) -> NDArray[float32]:
     """How rare each word is in the story, 0 to 1: by the share of other articles' statements with it.
 
     Args:
         nodes: the distinct statements.
-        matrix, starts, homes: see ``Words``.
+        words: their words, not weighed yet.
         most: how many statements are looked at.
     """
-    rarity = np.zeros(len(matrix), np.float32)
-    lengths = np.diff(starts)
+    homes, lengths = words.homes, words.lengths()
+    rarity = np.zeros(len(words.matrix), np.float32)
     order = {id(node): i for i, node in enumerate(nodes)}
     sample = np.array([i for n in _sample(nodes, most) if lengths[i := order[id(n)]]], np.intp)
     if not len(sample):
         return rarity
     # The longest first, and of all the first words, then the second ones, so that whole blocks are compared.
     sample = sample[np.argsort(-lengths[sample], kind="stable")]
-    turns = [starts[sample[lengths[sample] > turn]] + turn for turn in range(lengths[sample[0]])]
-    held_by = matrix[np.concatenate(turns)].astype(np.float32)
+    turns = [words.starts[sample[lengths[sample] > turn]] + turn for turn in range(lengths[sample[0]])]
+    held_by = words.rows(np.concatenate(turns))
     home = np.repeat(homes, lengths)
-    for first in range(0, len(matrix), CHUNK):
-        part = slice(first, first + CHUNK)
-        cosine = held_by @ matrix[part].astype(np.float32).T
+    for first in range(0, len(rarity), COMPARED):
+        part = slice(first, first + COMPARED)
+        cosine = held_by @ words.rows(part).T
         nearest, done = cosine[: len(sample)], len(sample)
         for turn in turns[1:]:
             block = nearest[: len(turn)]
