@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from rashomon.model import Verdict  # noqa: TC001 (msgspec needs it)
-from rashomon.web.api.asked import (  # noqa: TC001
-    ArticleId,
+from rashomon.web.api.asked import (
+    NO_NUL,
     Cursor,
     Day,
     Held,
@@ -64,7 +64,9 @@ class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which article, and which part of its text."""
 
-    article: Annotated[ArticleId, Meta(max_length=2_000, description="Its id, or its address.")]
+    article: Annotated[
+        str, Meta(min_length=1, max_length=2_000, pattern=NO_NUL, description="Its id, or its address.")
+    ]
     start: Annotated[int, Meta(ge=0, le=10_000_000, description="The first code point.")] = 0
     length: Annotated[int, Meta(ge=1, le=TEXT, description="How many code points at most.")] = 4_000
 
