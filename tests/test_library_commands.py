@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -14,7 +13,6 @@ from library_work import QuickEncoder, articles
 
 from rashomon.cli import main
 from rashomon.encoder import Encoder
-from rashomon.library import LibraryError, open_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,10 +94,3 @@ def test_errors_are_one_line(library: Path, capsysbinary: Any) -> None:
         assert capsysbinary.readouterr().err.count(b"\n") == 1
     assert main(["status", "--library", "mysql://here/it"]) == 1
     assert b"PostgreSQL" in capsysbinary.readouterr().err
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_only_be_read_says_so(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(LibraryError, match="permission"):
-        open_library(str(tmp_path / "library"), create=True)

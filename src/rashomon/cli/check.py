@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rashomon.cli.inputs import find, language_option, one_article, published_option
+from rashomon.cli.inputs import (
+    fetch_option,
+    fetcher_of,
+    find,
+    language_option,
+    one_article,
+    private_option,
+    published_option,
+)
 from rashomon.cli.output import check_outputs, say, screen, standard_output, write_made
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -45,6 +53,8 @@ FAILING = {
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write one web page; - is standard output.")
+@fetch_option
+@private_option
 @encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
@@ -58,6 +68,8 @@ def check(
     fail_on: str | None,
     json_file: str | None,
     html_file: str | None,
+    fetch: bool,
+    allow_private: bool,
     encoder: str | None,
     quiet: bool,
 ) -> None:
@@ -82,8 +94,9 @@ def check(
     check_outputs(outputs, [file, *paths])
     if file == "-" and "-" in paths:
         raise click.UsageError("Standard input can be FILE or a PATH, not both.")
-    text, unclear = one_article(file, Defaults(language=language, published=published))
-    reports, unread = find(paths, Defaults())
+    fetcher = fetcher_of(fetch, allow_private)
+    text, unclear = one_article(file, Defaults(language=language, published=published), fetcher)
+    reports, unread = find(paths, Defaults(), fetcher=fetcher)
     reports = [report for report in reports if not _same(report, text)]
     if not reports:
         raise click.ClickException("There is no report to hold it against.")

@@ -14,6 +14,7 @@ from rashomon.cli.evaluating import evaluate
 from rashomon.cli.group import group
 from rashomon.cli.inputs import (
     fetch_option,
+    fetcher_of,
     find,
     language_option,
     private_option,
@@ -105,9 +106,8 @@ def read(
     check_outputs(outputs, paths)
     defaults = Defaults(language=language, published=published, outlet=outlet)
     with Progress(quiet) as progress:
-        articles, unread = find(
-            paths, defaults, fetch=fetch, allow_private=allow_private, progress=progress.show
-        )
+        fetcher = fetcher_of(fetch, allow_private)
+        articles, unread = find(paths, defaults, fetcher=fetcher, progress=progress.show)
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)

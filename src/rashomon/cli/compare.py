@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rashomon.cli.inputs import language_option, one_article, published_option
+from rashomon.cli.inputs import (
+    fetch_option,
+    fetcher_of,
+    language_option,
+    one_article,
+    private_option,
+    published_option,
+)
 from rashomon.cli.output import check_outputs, screen, standard_output, write_made
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -24,6 +31,8 @@ _UNREAD = 1
 @language_option
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON; - is standard output.")
 @click.option("--html", "html_file", metavar="FILE", help="Write one web page; - is standard output.")
+@fetch_option
+@private_option
 @encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
@@ -35,6 +44,8 @@ def compare(
     language: str | None,
     json_file: str | None,
     html_file: str | None,
+    fetch: bool,
+    allow_private: bool,
     encoder: str | None,
     quiet: bool,
 ) -> None:
@@ -42,7 +53,7 @@ def compare(
 
     Shown are what both tell, where they part and why, and what only one says, in its place. A and B may be
     in different languages; each is a text file, a web page (HTML) or JSON Lines with one article, or - for
-    standard input.
+    standard input; with --fetch also a web address.
 
     \b
     rashomon compare report-en.txt report-vi.txt
@@ -56,7 +67,9 @@ def compare(
     if one == other == "-":
         raise click.UsageError("Standard input can be A or B, not both.")
     defaults = Defaults(language=language, published=published)
-    (first, unread), (second, more_unread) = one_article(one, defaults), one_article(other, defaults)
+    fetcher = fetcher_of(fetch, allow_private)
+    first, unread = one_article(one, defaults, fetcher)
+    second, more_unread = one_article(other, defaults, fetcher)
     comparison = _make((first, second), encoder, quiet)
 
     def as_json() -> bytes:

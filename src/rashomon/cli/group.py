@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rashomon.cli.inputs import find, language_option, published_option
+from rashomon.cli.inputs import (
+    fetch_option,
+    fetcher_of,
+    find,
+    language_option,
+    private_option,
+    published_option,
+)
 from rashomon.cli.output import check_outputs, say, screen, standard_output, write_made
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
@@ -26,6 +33,8 @@ _UNREAD = 1
     "--json", "json_file", metavar="FILE", help="Write articles and stories as JSON; - is standard output."
 )
 @click.option("--svg", "svg_file", metavar="FILE", help="Write a picture of the stories over time.")
+@fetch_option
+@private_option
 @encoder_option
 @click.option("--quiet", is_flag=True, help="No progress bar, and nothing on the screen that a file holds.")
 @click.pass_context
@@ -36,6 +45,8 @@ def group(
     language: str | None,
     json_file: str | None,
     svg_file: str | None,
+    fetch: bool,
+    allow_private: bool,
     encoder: str | None,
     quiet: bool,
 ) -> None:
@@ -57,7 +68,11 @@ def group(
 
     outputs = {"--json": json_file, "--svg": svg_file}
     check_outputs(outputs, paths)
-    articles, unread = find(paths, Defaults(language=language, published=published))
+    articles, unread = find(
+        paths,
+        Defaults(language=language, published=published),
+        fetcher=fetcher_of(fetch, allow_private),
+    )
     if not articles:
         say("nothing to read")
         context.exit(_UNREAD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rashomon.model import Article
-    from rashomon.sources import Defaults
+    from rashomon.sources import Defaults, Fetcher
 
 
 def _published(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -60,12 +61,22 @@ private_option = click.option(
 )
 
 
+def fetcher_of(
+    fetch: bool, allow_private: bool, sleep: Callable[[float], None] = time.sleep
+) -> Fetcher | None:
+    """What fetches, where it was asked to; one for a whole command, so that it is polite throughout."""
+    if not fetch:
+        return None
+    from rashomon.sources import Fetcher
+
+    return Fetcher(allow_private=allow_private, sleep=sleep)
+
+
 def find(
     paths: Sequence[str],
     defaults: Defaults,
     *,
-    fetch: bool = False,
-    allow_private: bool = False,
+    fetcher: Fetcher | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> tuple[list[Article], int]:
     """The articles, and how many inputs could not be read; each of those is named on standard error."""
@@ -75,11 +86,6 @@ def find(
     articles: list[Article] = []
     unread = 0
     stdin = sys.stdin.buffer if sys.stdin else None
-    fetcher = None
-    if fetch:
-        from rashomon.sources import Fetcher
-
-        fetcher = Fetcher(allow_private=allow_private)
     for found in find_articles(paths, defaults=defaults, stdin=stdin, fetcher=fetcher, progress=progress):
         if isinstance(found, Unread):
             unread += 1
@@ -89,14 +95,14 @@ def find(
     return articles, unread
 
 
-def one_article(path: str, defaults: Defaults) -> tuple[Article, int]:
-    """The article of a file, or of standard input, and how much of it could not be read.
+def one_article(path: str, defaults: Defaults, fetcher: Fetcher | None = None) -> tuple[Article, int]:
+    """The article of a file, of standard input or of a web page, and how much of it could not be read.
 
     Raises:
         ClickException: there are several.
         Exit: there is none; why was said.
     """
-    articles, unread = find([path], defaults)
+    articles, unread = find([path], defaults, fetcher=fetcher)
     name = "standard input" if path == "-" else path
     if len(articles) > 1:
         raise click.ClickException(f"{name} holds {len(articles):,} articles; give one that holds one.")

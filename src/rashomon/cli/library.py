@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from contextlib import contextmanager
 from datetime import date
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rashomon.cli.inputs import language_option, published_option
+from rashomon.cli.inputs import fetch_option, fetcher_of, language_option, private_option, published_option
 from rashomon.cli.output import print_bytes, say
-from rashomon.cli.progress import Progress, encoder_option, open_encoder
+from rashomon.cli.progress import Adding, Progress, encoder_option, open_encoder
+from rashomon.cli.stopping import ending, wish_to_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from rashomon.library import Added, Library
+    from rashomon.library import Library
     from rashomon.model import Unread
 
 _FAILED = 1
-_INTERRUPTED = 130
 
 library_option = click.option(
     "--library",
@@ -68,6 +66,8 @@ def day(_context: click.Context, _option: click.Parameter, value: str | None) ->
 @published_option
 @language_option
 @click.option("--outlet", metavar="NAME", help="Who published, where not given.")
+@fetch_option
+@private_option
 @library_option
 @encoder_option
 @json_option
@@ -79,6 +79,8 @@ def add(
     published: str | None,
     language: str | None,
     outlet: str | None,
+    fetch: bool,
+    allow_private: bool,
     location: str | None,
     encoder: str | None,
     as_json: bool,
@@ -92,38 +94,33 @@ def add(
     \b
     rashomon add reports/
     rashomon add --library ~/news --outlet "The Daily" more.jsonl
+    rashomon add --fetch https://example.org/report.html
     """
     from rashomon.library import add_articles
-    from rashomon.sources import Defaults, find_articles
+    from rashomon.sources import Defaults, find_articles, until
 
     defaults = Defaults(language=language, published=published, outlet=outlet)
     stdin = sys.stdin.buffer if sys.stdin else None
-    unread: list[Unread] = []
+    unread = 0
 
     def tell(one: Unread) -> None:
-        unread.append(one)
+        nonlocal unread
+        unread += 1
         say(f"{one.where}: {one.why}")
 
-    with Progress(quiet) as progress, opened(location, create=True) as library, _one_more_batch() as stop:
+    with Progress(quiet) as progress, opened(location, create=True) as library, wish_to_end() as wish:
         opened_encoder = open_encoder(progress, encoder)
-        begun = monotonic()
-
-        def shown(added: Added) -> None:
-            read = added.new + added.changed
-            rate = read / max(monotonic() - begun, 1e-6)
-            progress.show(f"Added {read:,} articles, {rate:.1f} a second", 0.0)
-
-        def comparing(done: int, total: int) -> None:
-            progress.show(f"Comparing {total:,} stories", done / max(total, 1))
-
+        fetcher = fetcher_of(fetch, allow_private, until(wish.came))
+        bar = Adding(progress, paths)
+        found = find_articles(paths, defaults=defaults, stdin=stdin, fetcher=fetcher, progress=bar.read)
         added = add_articles(
             library,
-            find_articles(paths, defaults=defaults, stdin=stdin),
+            ending(found, wish.came),
             opened_encoder,
-            progress=shown,
+            progress=bar.added,
             unread=tell,
-            comparing=comparing,
-            stop=stop,
+            comparing=bar.compared,
+            stop=wish.came,
         )
     if as_json:
         print_json(added)
@@ -131,7 +128,7 @@ def add(
         click.echo(f"{added.new:,} new, {added.changed:,} changed, {added.known:,} known already.")
     if added.stopped or added.waiting:
         say("stopped as asked; all that was told above is kept. Run the same command again to go on")
-        context.exit(_INTERRUPTED)
+        context.exit(wish.status)
     if unread:
         context.exit(_FAILED)
 
@@ -181,26 +178,3 @@ def verify(context: click.Context, location: str | None, quiet: bool) -> None:
         context.exit(_FAILED)
     if not quiet:
         click.echo("The library is whole.")
-
-
-@contextmanager
-def _one_more_batch() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C is remembered, and asked for by what this gives; the second ends at once."""
-    came = False
-
-    def receive(*_: object) -> None:
-        nonlocal came
-        if came:
-            raise KeyboardInterrupt
-        came = True
-        say("finishing what is at hand; Ctrl-C again to end at once")
-
-    try:
-        before = signal.signal(signal.SIGINT, receive)
-    except ValueError:  # only the main thread may ask for signals
-        yield lambda: False
-        return
-    try:
-        yield lambda: came
-    finally:
-        signal.signal(signal.SIGINT, before)

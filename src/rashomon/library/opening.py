@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
 
 from rashomon.library import tables
 from rashomon.library.errors import LibraryBusyError, LibraryError, told_plainly
@@ -130,7 +132,16 @@ def open_library(location: str | None = None, *, create: bool = False) -> Librar
 
 
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_SECONDS})
+    if _is_closed(path):
+        # SQLite would make files beside it even to read. Where none are there, nobody writes.
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+            poolclass=QueuePool,
+        )
+    else:
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -150,6 +161,13 @@ def _sqlite(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether a database may only be read, and nobody has it open to write."""
+    effective = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+    may_write = os.access(path.parent, os.W_OK, **effective)
+    return path.is_file() and not may_write and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _server(location: str) -> tuple[Engine, str, None]:
@@ -184,7 +202,9 @@ def _bring_up(library: Library, create: bool) -> None:
 @contextmanager
 def _lock_folder(folder: Path) -> Iterator[bool]:
     """A lock that ends with its process, however that ends."""
-    with (folder / "writer.lock").open("a") as file:
+    with told_plainly(str(folder)):
+        file = (folder / "writer.lock").open("a")
+    with file:
         try:
             if sys.platform == "win32":
                 import msvcrt

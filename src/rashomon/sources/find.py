@@ -59,6 +59,28 @@ def find_articles(
             yield from follow(found, fetcher, finisher, limit_bytes)
 
 
+def bytes_of(paths: Sequence[str]) -> int | None:
+    """The bytes of the files at these paths; None where nobody knows: of standard input, of the web."""
+    total = 0
+    for path in paths:
+        if path == "-" or web_address(path):
+            return None
+        try:
+            if not Path(path).is_dir():
+                total += Path(path).stat().st_size
+                continue
+            for place, folders, files in os.walk(path):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                total += sum(Path(place, name).stat().st_size for name in files if not _is_skipped(name))
+        except (OSError, ValueError):  # named where it is read
+            continue
+    return total
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith(".") or name.lower().startswith(_SKIPPED)
+
+
 def _find(
     paths: Sequence[str],
     finisher: Finisher,
@@ -113,7 +135,7 @@ def _read_folder(
         found = found or bool(failed)
         failed.clear()
         for name in sorted(files):
-            if name.startswith(".") or name.lower().startswith(_SKIPPED):
+            if _is_skipped(name):
                 continue
             found = True
             path = os.path.join(place, name)  # noqa: PTH118 - Path would drop the user's "./"
