@@ -19,7 +19,7 @@ def login_page(back: str, *, wrong: bool = False) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Rashomon: token</title>
-<link rel="stylesheet" href="/static/rashomon.css">
+<link rel="stylesheet" href="/static/page.css">
 </head>
 <body>
 <main class="login">

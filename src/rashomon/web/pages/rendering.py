@@ -1,0 +1,114 @@
+"""Pages from templates: in the reader's language, everything foreign escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from rashomon.report.words import harmless
+from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from rashomon.web.desk import Desk
+
+MENU = (("/", "site.stories"), ("/search", "site.search"))  # address and label of each page of the menu
+COOKIE = "language"
+_OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "fr": "Français", "es": "Español", "ar": "العربية"}
+
+
+def desk_of(request: Request) -> Desk:
+    """The open library of the server."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def reader(request: Request) -> Reader:
+    """Who reads: by ``?lang=``, a cookie, or the browser."""
+    chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
+    return reader_of(chosen, request.headers.get("accept-language", ""))
+
+
+def render(request: Request, template: str, **values: object) -> bytes:
+    """A page as UTF-8."""
+    who = reader(request)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            reader=who,
+            say=who.say,
+            number=who.number,
+            static=static,
+            menu=MENU,
+            here=request.url.path,
+            back=back_to(request),
+            languages=[(code, _OWN_NAMES[code]) for code in LANGUAGES],
+            **values,
+        )
+    )
+    return text.encode("utf-8", "replace")
+
+
+def answer(request: Request, body: bytes, status: int = 200) -> Response:
+    """A page, or 304 where the browser has it already."""
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Language, Cookie",
+        "Content-Language": reader(request).language,
+    }
+    known = request.headers.get("if-none-match", "")
+    if status == 200 and tag in (one.strip().removeprefix("W/") for one in known.split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def back_to(request: Request) -> str:
+    """The address of this page within the server, without a language that was asked for in it."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def base_of(request: Request) -> str:
+    """The address of the server as the browser calls it."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    data = (files("rashomon.web") / "static" / name).read_bytes()
+    return f"/static/{name}?{blake2b(data, digest_size=5).hexdigest()}"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("rashomon.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["lines"] = _lines
+    return made
+
+
+def _harmless(value: object) -> object:
+    """What neither reorders a page nor holds control characters; what is HTML already stays."""
+    return value if hasattr(value, "__html__") else harmless(str(value))
+
+
+def _lines(text: str) -> Markup:
+    return Markup.escape(harmless(text, lines=True))

@@ -1,0 +1,92 @@
+"""Search: statements by their words and by what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import select
+
+from rashomon.library import search
+from rashomon.library.tables import stories
+from rashomon.report.words import one_line
+from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.view.accounts import article_page, story_page, words_anchor
+from rashomon.web.view.choosing import asked, choices, named
+from rashomon.web.view.marks import Words, words
+from rashomon.web.view.moments import published
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from rashomon.library import Hit
+    from rashomon.web.view.reader import Reader
+
+MOST = 40
+
+
+class HitShown(Struct, frozen=True):
+    """A statement that was found, with its article and story."""
+
+    words: Words
+    page: str
+    verdict: str
+    by: tuple[str, ...]
+    title: Words | None
+    outlet: str
+    language: str
+    told: str
+    when: str
+    story: str
+    story_title: Words
+
+
+def searching(request: Request) -> Response:
+    """Statements that tell of something, in any language."""
+    desk, who = desk_of(request), reader(request)
+    wanted = asked(request.query_params)
+
+    def make() -> bytes:
+        known = choices(desk)
+        encode = desk.encoding() if wanted.q else None
+        hits = search(desk.library, wanted.q, encode, filters=wanted.filters(), most=MOST) if wanted.q else []
+        return render(
+            request,
+            "search.html",
+            hits=_shown(request, who, hits),
+            asked=wanted,
+            known=known,
+            spoken=named(who, known),
+            only_words=bool(wanted.q) and encode is None,
+        )
+
+    key = ("search page", desk.stamp(), msgspec.json.encode(wanted), who.locale)
+    return answer(request, desk.answers.get(key, make))
+
+
+def _shown(request: Request, who: Reader, hits: list[Hit]) -> list[HitShown]:
+    ids = sorted({hit.article.story for hit in hits})
+    with desk_of(request).connection() as connection:
+        query = select(stories.c.id, stories.c.title).where(stories.c.id.in_(ids))
+        titles = {row.id: row.title for row in connection.execute(query)}
+    return [_hit(who, hit, titles.get(hit.article.story)) for hit in hits]
+
+
+def _hit(who: Reader, hit: Hit, story_title: str | None) -> HitShown:
+    article = hit.article
+    told = one_line(story_title or "") or str(who.say("story.untitled"))
+    return HitShown(
+        words=words(hit.quote, article.language),
+        page=f"{article_page(article.id)}#{words_anchor(hit.start, hit.end)}",
+        verdict=hit.verdict,
+        by=hit.by,
+        title=words(one_line(article.title), article.language) if article.title else None,
+        outlet=one_line(article.outlet or ""),
+        language=who.language_name(article.language),
+        told=article.published or "",
+        when=published(who, article.published),
+        story=story_page(article.story),
+        story_title=words(told, None),
+    )

@@ -1,0 +1,91 @@
+"""The list of stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from rashomon.library import search
+from rashomon.library.looking import story_row
+from rashomon.web.api.cursors import cursor_of, place_of
+from rashomon.web.api.listing import Place, list_page
+from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.problems import RefusedError
+from rashomon.web.view.accounts import article_page, words_anchor
+from rashomon.web.view.cards import Card, cards
+from rashomon.web.view.choosing import Asked, asked, choices, named
+from rashomon.web.view.marks import words
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from rashomon.library import Hit
+
+MOST = 20  # stories on a page
+HITS = 120  # statements whose stories are listed
+
+
+class Listed(Struct, frozen=True):
+    """Stories of one page, and where the next one begins."""
+
+    cards: list[Card]
+    then: str
+
+
+def stories(request: Request) -> Response:
+    """Stories, the newest first; those in which something is found, the likeliest first."""
+    desk = desk_of(request)
+    wanted = asked(request.query_params)
+    after = request.query_params.get("after", "")
+    who = reader(request)
+
+    def make() -> bytes:
+        known = choices(desk)
+        listed = _found(request, wanted) if wanted.q else _latest(request, wanted, after)
+        return render(
+            request,
+            "stories.html",
+            listed=listed,
+            asked=wanted,
+            after=after,
+            known=known,
+            spoken=named(who, known),
+        )
+
+    key = ("stories", desk.stamp(), msgspec.json.encode(wanted), after, who.locale)
+    return answer(request, desk.answers.get(key, make))
+
+
+def _latest(request: Request, wanted: Asked, after: str) -> Listed:
+    try:
+        place = place_of(after, Place) if after else None
+    except RefusedError:
+        place = None
+    desk = desk_of(request)
+    with desk.connection() as connection:
+        rows, end = list_page(connection, wanted.chosen(), order="latest", after=place, most=MOST)
+        shown = cards(reader(request), desk, connection, rows)
+    return Listed(shown, wanted.address("/", after=cursor_of(end)) if end else "")
+
+
+def _found(request: Request, wanted: Asked) -> Listed:
+    """Stories that hold what is looked for, each with its likeliest statement."""
+    desk = desk_of(request)
+    hits = search(desk.library, wanted.q, desk.encoding(), filters=wanted.filters(), most=HITS)
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.article.story, hit)
+    with desk.connection() as connection:
+        rows = [story_row(connection, story) for story in list(first)[:MOST]]
+        several = wanted.chosen().at_least
+        kept = [row for row in rows if row.articles >= several] if several > 1 else rows
+        shown = cards(reader(request), desk, connection, kept)
+    return Listed([_with(card, first[card.id]) for card in shown], "")
+
+
+def _with(card: Card, hit: Hit) -> Card:
+    page = f"{article_page(hit.article.id)}#{words_anchor(hit.start, hit.end)}"
+    return msgspec.structs.replace(card, hit=words(hit.quote, hit.article.language), hit_page=page)

@@ -1,0 +1,76 @@
+"""The page of a story."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+from anyio import to_thread
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from rashomon.library.errors import LibraryError
+from rashomon.library.looking import story_row
+from rashomon.model import Document
+from rashomon.web.pages.rendering import answer, base_of, desk_of, reader, render
+from rashomon.web.view.accounts import story_page
+from rashomon.web.view.story import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markupsafe import Markup
+    from starlette.requests import Request
+
+    from rashomon.web.heavy import Heavy
+    from rashomon.web.view.reader import Reader
+
+
+async def story(request: Request) -> Response:
+    """What is told of one event. ``?all=1``: every claim of it."""
+    made = await to_thread.run_sync(partial(_page, request))
+    if isinstance(made, Response):
+        return made
+    heavy: Heavy = request.app.state.heavy
+    return answer(request, await heavy.run(made))
+
+
+def _page(request: Request) -> Response | Callable[[], bytes]:
+    """The page, or what makes it where its accounts must be compared first."""
+    name, whole = request.path_params["story"], request.query_params.get("all") == "1"
+    desk = desk_of(request)
+    found = desk.document_bytes(name)
+    if found is None:
+        raise HTTPException(404, _why(request, name))
+    stamp, document_bytes, at_once = found
+
+    def make() -> bytes:
+        document = msgspec.json.decode(document_bytes(), type=Document)
+        page = story_page(name)
+        return render(
+            request,
+            "story.html",
+            story=show(reader(request), document, base_of(request) + page, whole=whole),
+            api=f"/api/1/stories/{quote(name, safe='')}",
+            charts=charts(reader(request), document),
+        )
+
+    key = ("story page", name, stamp, whole, reader(request).locale, base_of(request))
+    work = partial(desk.answers.get, key, make)
+    return answer(request, work()) if at_once else work
+
+
+def charts(_: Reader, __: Document) -> dict[str, Markup]:
+    """The drawings of a story's page by where they stand: ``map``, ``figures``."""
+    return {}
+
+
+def _why(request: Request, name: str) -> str:
+    try:
+        with desk_of(request).connection() as connection:
+            story_row(connection, name)
+    except LibraryError as error:
+        return f"{str(error)[:1].upper()}{str(error)[1:]}."
+    return "There is no such story."

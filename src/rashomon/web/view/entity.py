@@ -1,0 +1,127 @@
+"""A person, organisation or place across stories, ready for its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from rashomon.library.tables import stories
+from rashomon.report.words import one_line
+from rashomon.web.view.accounts import article_page, story_page
+from rashomon.web.view.marks import Words, words
+from rashomon.web.view.moments import published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from rashomon.library.looking import NamedIn
+    from rashomon.web.view.reader import Reader
+
+MOST_ARTICLES = 8  # of a story that are listed
+
+
+class Spelling(Struct, frozen=True):
+    """A spelling, in which languages it is used, and how often."""
+
+    words: Words
+    given: str
+
+
+class Naming(Struct, frozen=True):
+    """An article that names the entity, and how."""
+
+    page: str
+    title: Words
+    outlet: str
+    language: str
+    told: str
+    when: str
+    names: tuple[Words, ...]
+    count: int
+
+
+class InStory(Struct, frozen=True):
+    """A story that names the entity, and its articles that do."""
+
+    page: str
+    title: Words
+    articles: tuple[Naming, ...]
+    more: int
+
+
+class EntityShown(Struct, frozen=True, kw_only=True):
+    """Everything on the page of an entity."""
+
+    name: str
+    type: str
+    spellings: tuple[Spelling, ...]
+    stories: tuple[InStory, ...]
+    articles: int
+
+
+def show(reader: Reader, connection: Connection, name: str, found: Sequence[NamedIn]) -> EntityShown:
+    """An entity for a reader, of the articles that name it."""
+    types: dict[str, int] = {}
+    for one in found:
+        types[one.type] = types.get(one.type, 0) + one.count
+    by_story: dict[str, dict[str, list[NamedIn]]] = {}
+    for one in found:
+        by_story.setdefault(one.article.story, {}).setdefault(one.article.id, []).append(one)
+    titles = _titles(connection, by_story)
+    return EntityShown(
+        name=one_line(name),
+        type=max(sorted(types), key=lambda kind: types[kind]) if types else "",
+        spellings=_spellings(reader, found),
+        stories=tuple(_story(reader, story, titles.get(story), named) for story, named in by_story.items()),
+        articles=len({one.article.id for one in found}),
+    )
+
+
+def _spellings(reader: Reader, found: Sequence[NamedIn]) -> tuple[Spelling, ...]:
+    counts: dict[str, dict[str, int]] = {}
+    for one in found:
+        spoken = counts.setdefault(one_line(one.name), {})
+        spoken[one.article.language] = spoken.get(one.article.language, 0) + one.count
+    ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    return tuple(
+        Spelling(
+            words(text, next(iter(spoken))),
+            ", ".join(f"{reader.language_name(code)}\u00a0×{reader.number(n)}" for code, n in spoken.items()),
+        )
+        for text, spoken in ordered
+    )
+
+
+def _story(reader: Reader, story: str, title: str | None, named: dict[str, list[NamedIn]]) -> InStory:
+    unknown = str(reader.say("story.untitled"))
+    told = one_line(title or "")
+    some = list(named.values())[:MOST_ARTICLES]
+    articles = tuple(_naming(reader, found) for found in some)
+    return InStory(story_page(story), words(told or unknown, None), articles, len(named) - len(some))
+
+
+def _naming(reader: Reader, found: Sequence[NamedIn]) -> Naming:
+    article = found[0].article
+    title = one_line(article.title or "")
+    names = dict.fromkeys(one_line(one.name) for one in found)
+    return Naming(
+        page=article_page(article.id),
+        title=words(
+            title or str(reader.say("story.untitled")), article.language if title else reader.language
+        ),
+        outlet=one_line(article.outlet or ""),
+        language=reader.language_name(article.language),
+        told=article.published or "",
+        when=published(reader, article.published),
+        names=tuple(words(name, article.language) for name in names),
+        count=sum(one.count for one in found),
+    )
+
+
+def _titles(connection: Connection, wanted: Iterable[str]) -> dict[str, str | None]:
+    query = select(stories.c.id, stories.c.title).where(stories.c.id.in_(list(wanted)))
+    return {row.id: row.title for row in connection.execute(query)}
