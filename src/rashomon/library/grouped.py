@@ -16,6 +16,8 @@ from rashomon.library import tables
 from rashomon.library.packing import unpack, unpack_said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from rashomon.grouping.stream import Change
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 AGAIN = 500  # articles at least, or a tenth of all, are added again before the stream is kept anew
 _SHARE = 0.1
 _PART = 8_000_000
+_AT_ONCE = 64
 
 
 class Grouped:
@@ -50,13 +53,13 @@ class Grouped:
             .where(tables.versions.c.version == 1, tables.versions.c.article > (self.upto or 0))
             .order_by(tables.versions.c.article)
         )
-        for _, account, vectors in later:
-            self.add(unpack(unpack_said(account), vectors, None, dimension))
+        while some := later.fetchmany(_AT_ONCE):
+            self.add_all([unpack(unpack_said(packed), rows, None, dimension) for _, packed, rows in some])
 
-    def add(self, account: Account) -> tuple[Change, ...]:
-        """Find the story of a new article, and what else changed by it."""
-        self.since += 1
-        return self._stream.add(sketch(account))
+    def add_all(self, accounts: Sequence[Account]) -> list[tuple[Change, ...]]:
+        """Find the stories of new articles, and what else each changed."""
+        self.since += len(accounts)
+        return self._stream.add_all([sketch(account) for account in accounts])
 
     def story_of(self, article: str) -> str | None:
         """The story of an article by its id."""

@@ -60,22 +60,22 @@ class Keeper:
         """Keep a batch; how many of its articles are new, and how many new versions of known ones."""
         batch = _Batch(self._encoder, self._last_article, self._last_version)
         with self._library.writing() as connection:
-            for one, account in zip(coming, accounts, strict=True):
-                kept = batch.take(connection, one, account)
-                if one.number is None:
-                    batch.place(account.article.id, self._grouped.add(kept))
+            kept = [batch.take(connection, *both) for both in zip(coming, accounts, strict=True)]
+            is_new = [one.number is None for one in coming]
+            found = iter(self._grouped.add_all([one for one, new in zip(kept, is_new, strict=True) if new]))
+            for account, new in zip(kept, is_new, strict=True):
+                if new:
+                    batch.place(account.article.id, next(found))
                 else:
-                    story = self._grouped.story_of(account.article.id)
-                    assert story is not None
-                    batch.change(account.article.id, story)
+                    batch.change(account.article.id, self._grouped.story_of(account.article.id))
             batch.write(connection, self._library, self._grouped)
         self._last_article, self._last_version = batch.last_article, batch.last_version
-        new = sum(one.number is None for one in coming)
-        self._articles += new
+        count = sum(is_new)
+        self._articles += count
         if self._grouped.worth_keeping(self._articles):
             with self._library.writing() as connection:
                 self._grouped.keep(connection, self._last_article)
-        return new, len(coming) - new
+        return count, len(coming) - count
 
     def _hold_to_encoder(self, connection: Connection) -> None:
         """Vectors of two encoders cannot be compared, so that a library holds to one."""
@@ -161,8 +161,9 @@ class _Batch:
                 self._touched[change.other] = None
                 self._left[change.other if change.what == "merged" else change.story] = None
 
-    def change(self, article: str, story: str) -> None:
+    def change(self, article: str, story: str | None) -> None:
         """A new version of an article came to its story."""
+        assert story is not None
         self._touched[story] = None
         row = {"what": VERSION, "story": story, "article": article, "other": None}
         self._rows["changes"].append({"version": self._changed[-1][1]["versions"], **row})
