@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.wording import find_phrase
+from rashomon.comparing.wording import find_phrase, one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -129,8 +129,5 @@ def _patterns(language: str) -> _Words:
 
 
 def _beginnings(words: Iterable[str]) -> re.Pattern[str]:
-    """Words that begin so; scripts that write no spaces have no beginnings of words to ask for."""
-    spaced = (
-        rf"(?<!\w){re.escape(word)}" if word[0] < "\u2e80" else re.escape(word) for word in sorted(words)
-    )
-    return re.compile("|".join(spaced) or "(?!)", re.IGNORECASE)
+    """Words that begin so."""
+    return re.compile(one_of(sorted(words), re.escape), re.IGNORECASE)

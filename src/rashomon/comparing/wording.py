@@ -7,26 +7,44 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def find_phrase(text: str, phrases: Iterable[str]) -> tuple[int, int] | None:
     """The span of the first of some phrases that a text holds, the longest where several begin; or None."""
-    pattern = _pattern(frozenset(phrases))
+    pattern = pattern_of(frozenset(phrases))
     found = pattern.search(text) if pattern else None
     return found.span() if found else None
 
 
 @cache
-def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
+def pattern_of(phrases: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern that finds phrases, the longest where several begin; None for none."""
     if not phrases:
         return None
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(_whole(phrase) for phrase in longest_first), re.IGNORECASE)
+    return re.compile(one_of(longest_first, _in_one_gap, r"(?!\w)"), re.IGNORECASE)
 
 
-def _whole(phrase: str) -> str:
-    """A phrase as whole words; scripts that write no spaces between words have no word ends to ask for."""
-    spaced = phrase[0] < "\u2e80"
-    words = r"\s+".join(re.escape(word) for word in phrase.split())
-    return rf"(?<!\w){words}(?!\w)" if spaced else words
+def one_of(words: Sequence[str], pattern: Callable[[str], str], end: str = "") -> str:
+    """What finds the first of some words, where a word may begin; nothing where there are none.
+
+    Scripts that write no spaces between words have no beginnings and ends of words to ask for. That a word
+    begins with one of the letters that these begin with is asked first, which is much quicker.
+
+    Args:
+        words: the words, in the order in which they are tried.
+        pattern: what finds one of them.
+        end: what stands behind each, where words have spaces between them.
+    """
+    found = []
+    for is_spaced, before, after in ((True, r"(?<!\w)", end), (False, "", "")):
+        some = [word for word in words if (word[0] < "\u2e80") == is_spaced]
+        if some:
+            letters = "".join(re.escape(letter) for letter in sorted({word[0] for word in some}))
+            found.append(f"{before}(?=[{letters}])(?:{'|'.join(map(pattern, some))}){after}")
+    return "|".join(found) or "(?!)"
+
+
+def _in_one_gap(phrase: str) -> str:
+    return r"\s+".join(re.escape(word) for word in phrase.split())
