@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT
 from library_work import QuickEncoder, articles
-from test_sources_fetch import PAGE, Site, site
+from web_site import PAGE, Site, site
 
 from rashomon.cli import main, progress
 from rashomon.encoder import Encoder

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_sources_fetch import Site, fetcher, site
+from web_site import Site, fetcher, site
 
 from rashomon.model import Article, Unread
 from rashomon.sources import FeedState, find_articles, next_due, poll

@@ -2,103 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import threading
-import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from web_site import HTML, PAGE, Site, fetcher, site, why
 
 from rashomon.model import Article, Unread
-from rashomon.sources import Fetcher, FetchError, find_articles
+from rashomon.sources import FetchError, find_articles
 from rashomon.sources.addresses import Target, is_public, resolve
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-PAGE = (
-    b"<html><head><title>Bridge</title></head><body><article><p>The bridge fell on Monday morning. "
-    b"Twelve people were hurt, the mayor said.</p></article></body></html>"
-)
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-Reply = tuple[int, dict[str, str], bytes]
-
-
-class Site:
-    """A server whose answers are functions of the request; it keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Callable[[BaseHTTPRequestHandler], Reply | None]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                self.close_connection = True
-                answer = site.pages.get(self.path, lambda _: (404, {}, b""))(self)
-                if answer is None:
-                    return
-                status, headers, body = answer
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_: object) -> None:
-                pass
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def put(self, path: str, body: bytes = PAGE, status: int = 200, **headers: str) -> None:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.pages[path] = lambda _: (status, {**HTML, **named}, body)
-
-    def count(self, path: str) -> int:
-        return sum(one == path for one, _ in self.asked)
-
-
-@contextmanager
-def serving() -> Iterator[Site]:
-    site = Site()
-    thread = threading.Thread(target=site.server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield site
-    finally:
-        site.server.shutdown()
-        site.server.server_close()
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as one:
-        yield one
-
-
-def fetcher(**options: object) -> Fetcher:
-    return Fetcher(**{"allow_private": True, "delay": 0.0, "seconds": 5.0, **options})  # type: ignore[arg-type]
-
-
-def why(url: str, **options: object) -> str:
-    with pytest.raises(FetchError) as caught:
-        fetcher(**options).get(url)
-    return str(caught.value)
-
+__all__ = ["site"]
 
 # Where may be fetched from
 
@@ -197,96 +110,6 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
             Target(url)
         except FetchError:
             continue
-
-
-# Redirects
-
-
-@pytest.mark.parametrize(
-    "to",
-    ["file:///etc/passwd", "ftp://x.example/", "http://", "javascript:alert(1)", "http://u:p@x.example/"],
-)
-def test_redirects_to_other_schemes_are_refused(to: str, site: Site) -> None:
-    site.put("/", b"", 302, Location=to)
-    assert why(site.url + "/")
-
-
-@pytest.mark.parametrize(
-    "to", ["http://127.0.0.1/", "http://[::1]/", "http://2130706433/", "http://169.254.169.254/latest"]
-)
-def test_redirects_to_private_addresses_are_refused(
-    to: str, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "rashomon.sources.addresses.is_public", lambda ip: ip == "127.0.0.1" and not site.count("/go")
-    )
-    site.put("/go", b"", 302, Location=to)
-    assert "private or reserved" in why(site.url + "/go", allow_private=False)
-
-
-def test_redirects_in_a_circle_or_without_end_stop(site: Site) -> None:
-    site.put("/a", b"", 301, Location="/b")
-    site.put("/b", b"", 302, Location="/a#x")
-    assert "circle" in why(site.url + "/a")
-    for number in range(20):
-        site.put(f"/{number}", b"", 307, Location=f"/{number + 1}")
-    assert "more than" in why(site.url + "/0")
-
-
-# Limits
-
-
-def test_endless_slow_and_huge_answers_end_in_time(site: Site) -> None:
-    def slow(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        for _ in range(100):
-            handler.wfile.write(b"x")
-            time.sleep(0.05)
-
-    def slow_head(handler: BaseHTTPRequestHandler) -> None:
-        for letter in b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 20:
-            handler.wfile.write(bytes([letter]))
-            time.sleep(0.05)
-
-    def endless(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in range(10_000):
-            handler.wfile.write(b"x" * 10_000)
-
-    site.pages |= {"/slow": slow, "/head": slow_head, "/endless": endless}
-    site.put("/huge", Content_Length="10000000000")
-    start = time.monotonic()
-    assert "longer than" in why(site.url + "/slow", seconds=0.5)
-    assert "longer than" in why(site.url + "/head", seconds=0.5)
-    assert "larger" in why(site.url + "/endless", limit_bytes=100_000)
-    assert "larger" in why(site.url + "/huge")
-    assert time.monotonic() - start < 8
-
-
-def test_what_is_no_answer_of_a_web_server_is_named(site: Site) -> None:
-    raw = {
-        "/cut": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
-        "/rubbish": b"\x00\x01\x02 rubbish\r\n\r\n",
-        "/chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n",
-        "/lengths": b"HTTP/1.1 200 OK\r\nContent-Length: -5, 7\r\n\r\nabc",
-        "/heads": b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1000 + b"\r\n",
-        "/line": b"HTTP/1.1 200 OK\r\nA: " + b"b" * 200_000 + b"\r\n\r\n",
-        "/none": b"",
-    }
-    for path, data in raw.items():
-        site.pages[path] = lambda handler, data=data: handler.wfile.write(data) and None
-        assert why(site.url + path, seconds=2)
-
-
-def test_packed_answers_are_unpacked_and_bombs_named(site: Site) -> None:
-    site.put("/", gzip.compress(PAGE), Content_Encoding="gzip")
-    site.put("/bomb", gzip.compress(b"0" * 50_000_000), Content_Encoding="gzip")
-    site.put("/odd", b"xyz", Content_Encoding="br")
-    site.put("/bad", b"xyz", Content_Encoding="gzip")
-    assert fetcher().get(site.url + "/").body == PAGE
-    assert "unpacks to more than" in why(site.url + "/bomb")
-    assert "coding" in why(site.url + "/odd")
-    assert "broken" in why(site.url + "/bad")
 
 
 # Politeness

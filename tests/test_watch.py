@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from library_work import QuickEncoder
 from test_sources_feeds import RSS, STORY, full
-from test_sources_fetch import PAGE, Site, fetcher, site
+from web_site import PAGE, Site, fetcher, site
 
 from rashomon.cli import main
 from rashomon.encoder import Encoder
