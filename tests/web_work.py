@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from library_work import QuickEncoder, articles
 from starlette.testclient import TestClient
 
@@ -21,10 +22,25 @@ SCRIPT = "<script>alert('x')</script>"
 RIGHT_TO_LEFT = "\u202etxet \u2066neddih"
 
 
+def reports() -> list[Article]:
+    """Reports of two events in several languages; of each event two in English, which differ."""
+    made = articles(8)
+    for event, place in ((0, "Norhaven 0"), (4, "Vellmark 1")):
+        again = msgspec.structs.replace(
+            made[event],
+            id=f"again{event}",
+            url=f"https://another.example/{event}",
+            outlet="Another",
+            text=f"Off {place} a ferry and a cargo ship collided on Monday. 31 people were killed, it said.",
+        )
+        made.append(again)
+    return made
+
+
 def make_library(folder: Path, found: Iterable[Article] | None = None) -> str:
-    """A library of eight articles of two events, or of those given."""
+    """A library of ten articles of two events, or of those given."""
     with open_library(str(folder), create=True) as library:
-        add_articles(library, articles(8) if found is None else found, QuickEncoder())  # type: ignore[arg-type]
+        add_articles(library, reports() if found is None else found, QuickEncoder())  # type: ignore[arg-type]
     return str(folder)
 
 

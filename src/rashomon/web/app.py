@@ -87,7 +87,11 @@ async def _http(request: Request, error: Exception) -> Response:
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
         detail = SAID.get(error.status_code, f"{detail}.")
-    told = RefusedError(error.status_code, detail, headers=dict(error.headers or {}))
+    headers = {
+        name: ", ".join(sorted(value.split(", "))) if name == "Allow" else value
+        for name, value in (error.headers or {}).items()
+    }
+    told = RefusedError(error.status_code, detail, headers=headers)
     return refusal(request.url.path, told)
 
 

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class _Change(Struct, frozen=True, array_like=True):
-    number: Annotated[int, Meta(ge=0, lt=2**63)]
+    number: Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 
 def stories(desk: Desk, of: asked.OfStories) -> Made:
