@@ -46,6 +46,8 @@ def harmless(text: str, *, lines: bool = False) -> str:
     Control characters become visible signs (ESC is ␛), overrides of direction and lone surrogates U+FFFD;
     embeddings and isolates go. Line ends become spaces, or stay as "\\n" where ``lines`` is true.
     """
+    if text.isprintable():
+        return text
     if lines:
         return "\n".join(harmless(line) for line in re.split("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text))
     return text.translate(_HARMLESS).translate(_BIDI)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 MOST_CHIPS = 6  # things agreed on that are shown at once
+MOST_WORDS = 24  # accounts of a claim whose words are shown at first
 
 
 class Quote(Struct, frozen=True):
@@ -77,13 +78,18 @@ class ClaimShown(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     behind: tuple[ClaimShown, ...] = ()
     foreseen: bool = False
+    cut: int = 0
 
 
 class Shower:
-    """Makes claims of one story ready for one reader; ``base`` is the address of the story's page."""
+    """Makes claims of one story ready for one reader; ``base`` is the address of the story's page.
 
-    def __init__(self, reader: Reader, shown: View, base: str) -> None:
+    Of a claim that very many tell, the words of ``MOST_WORDS`` are shown, unless ``whole`` is true.
+    """
+
+    def __init__(self, reader: Reader, shown: View, base: str, *, whole: bool = False) -> None:
         self.reader, self.shown, self.base = reader, shown, base
+        self.most = None if whole else MOST_WORDS
         self.accounts = accounts(reader, shown)
         self.anchors = anchors(shown)
         self.languages = {name: source.article.language for name, source in shown.sources.items()}
@@ -98,6 +104,8 @@ class Shower:
         told = {item.article for item in claim.evidence}
         differs = claim.verdict == "differ"
         parts = sides(claim) if differs else ()
+        rows = self.rows(claim, parts)
+        quotes = () if differs else self.quotes(claim, lead)
         return ClaimShown(
             id=claim.id,
             anchor=self.anchors[claim.id],
@@ -111,16 +119,17 @@ class Shower:
             else words(claim.text, claim.language),
             lead_place=self.place(lead.article, lead.start, lead.end) if lead else None,
             citation=citation(self.reader, self.shown, claim, f"{self.base}#{self.anchors[claim.id]}"),
-            quotes=() if differs else self.quotes(claim, lead),
+            quotes=quotes[: self.most],
             agreed=self.agreed(claim, lead) if claim.verdict == "agree" else (),
             according=self.according(claim),
             subject=subject(self.reader, claim) if differs else Markup(),
             development=is_development(claim),
             denying=quoted(claim) if differs else "",
             sides=tuple(self.side(side) for side in parts if side.values),
-            rows=self.rows(claim, parts),
+            rows=rows[: self.most],
             behind=behind,
             foreseen=claim.id in self.shown.foreseen,
+            cut=max(0, max(len(rows), len(quotes)) - self.most) if self.most else 0,
         )
 
     def place(self, article: str, start: int, end: int) -> Place | None:

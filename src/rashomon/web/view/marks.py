@@ -38,7 +38,7 @@ def words(text: str, language: str | None, marks: Sequence[Mark] = ()) -> Words:
 def tongue(text: str, language: str | None) -> tuple[str, str]:
     """What ``lang`` and ``dir`` of some words are."""
     known = harmless(language) if language and language != "und" else ""
-    return known, "rtl" if right_to_left(text[:LONGEST]) else "ltr"
+    return known, "rtl" if not text.isascii() and right_to_left(text[:LONGEST]) else "ltr"
 
 
 def evidence_words(item: Evidence, language: str, claim: Claim, parting: Iterable[Value] = ()) -> Words:

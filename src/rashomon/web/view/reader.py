@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import icu
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "vi", "fr", "es", "ar")
 _PLAIN_LOCALE = {"en": "en-001"}  # where the reader names no country: days before months, as in most of them
 _ASKED = re.compile(
     r"([A-Za-z]{2,3}|\*)(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]+)*", re.ASCII

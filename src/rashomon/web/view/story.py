@@ -112,7 +112,7 @@ def show(reader: Reader, document: Document, base: str, *, whole: bool = False) 
     """
     story = document.stories[0]
     shown = view(document, story)
-    shower = Shower(reader, shown, base)
+    shower = Shower(reader, shown, base, whole=whole)
     most = None if whole else MOST
     sure_agree = [family for family in shown.families["agree"] if is_sure(family.head)]
     perhaps = [family for family in shown.families["agree"] if not is_sure(family.head)]
