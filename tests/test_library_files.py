@@ -7,10 +7,11 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from library_work import QuickEncoder
+from library_work import QuickEncoder, articles
 
-from rashomon.library import Added, Library, add_articles, open_library, verify
-from rashomon.library.looking import status
+from rashomon.library import Added, Library, add_articles, open_library, remove_articles, verify
+from rashomon.library.grouped import Held
+from rashomon.library.looking import list_stories, status
 from rashomon.sources import find_articles
 
 if TYPE_CHECKING:
@@ -113,3 +114,27 @@ def test_a_library_of_the_first_schema_opens_and_learns_its_files(tmp_path: Path
         file.write_text(REPORT["en"] + MORE["en"], "utf-8")
         assert counts(add(library, file)) == (0, 1, 0)
         assert list(verify(library)) == []
+
+
+def test_stories_held_in_memory_are_those_of_the_library_whoever_wrote_meanwhile(tmp_path: Path) -> None:
+    held = Held()
+    some = articles(24)
+    with open_library(str(tmp_path / "held"), create=True) as library:
+        for start in range(0, 24, 4):
+            add_articles(library, some[start : start + 4], ENCODER, held=held)
+            if start == 8:
+                add_articles(library, some[20:22], ENCODER)  # as another process would
+            if start == 12:
+                remove_articles(library, [some[0].url or ""])
+        assert list(verify(library)) == []
+        with library.reading() as connection:
+            stories = [(story.id, story.articles) for story in list_stories(connection)]
+    with open_library(str(tmp_path / "loaded"), create=True) as library:
+        for start in range(0, 24, 4):
+            add_articles(library, some[start : start + 4], ENCODER)
+            if start == 8:
+                add_articles(library, some[20:22], ENCODER)
+            if start == 12:
+                remove_articles(library, [some[0].url or ""])
+        with library.reading() as connection:
+            assert [(story.id, story.articles) for story in list_stories(connection)] == stories

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rashomon.encoder import Encoder
+    from rashomon.library.grouped import Held
     from rashomon.library.opening import Library
     from rashomon.model import Article, Unread
 
@@ -42,6 +43,7 @@ def add_articles(
     unread: Callable[[Unread], None] | None = None,
     comparing: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
+    held: Held | None = None,
 ) -> Added:
     """Keep articles, group them, and compare the accounts of stories to which something new came.
 
@@ -56,13 +58,14 @@ def add_articles(
         unread: called with each input that could not be read.
         comparing: called with how many stories are compared, of how many.
         stop: asked after each batch and before each story whether to end here.
+        held: stories that stay in memory from one adding to the next.
 
     Raises:
         LibraryError: the library cannot be written to, or was made with another encoder.
     """
     done = Added()
     with library.only_writer():
-        keeper = Keeper(library, encoder)
+        keeper = Keeper(library, encoder, held)
         incoming = Incoming(library, found, unread)
         while incoming.more and not done.stopped:
             with closing(read_batches(incoming.batches(), encoder)) as read:
@@ -77,6 +80,7 @@ def add_articles(
                     if stop():
                         done.stopped = True
                         break
+        keeper.end()
         done.known = incoming.known
         if progress:
             progress(done)

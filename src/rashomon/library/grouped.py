@@ -77,3 +77,32 @@ class Grouped:
             row = {"upto": upto, "part": part, "packed": kept[start : start + _PART]}
             connection.execute(insert(tables.streams), row)
         self.upto, self.since = upto, 0
+
+
+class Held:
+    """The stories of a library held in memory between two addings, since to load many takes seconds.
+
+    They are loaded anew where somebody else wrote meanwhile, or an adding did not come to its end.
+    """
+
+    def __init__(self) -> None:
+        self._grouped: Grouped | None = None
+        self._stamp: tuple[int | None, ...] = ()
+
+    def take(self, connection: Connection, dimension: int) -> Grouped:
+        """The stories as they are in the library; given back by ``hold`` when all is written."""
+        grouped, self._grouped = self._grouped, None
+        if grouped is None or self._stamp != _stamp(connection):
+            return Grouped(connection, dimension)
+        return grouped
+
+    def hold(self, connection: Connection, grouped: Grouped) -> None:
+        """Hold on to them as the library is now."""
+        self._grouped, self._stamp = grouped, _stamp(connection)
+
+
+def _stamp(connection: Connection) -> tuple[int | None, ...]:
+    """Another after every writing: numbers are never given twice, and removing makes articles fewer."""
+    articles, versions = tables.articles.c.number, tables.versions.c.number
+    query = select(func.count(articles), func.max(articles), select(func.max(versions)).scalar_subquery())
+    return tuple(connection.execute(query).one())

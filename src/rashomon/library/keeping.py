@@ -12,7 +12,7 @@ from rashomon.grouping.dates import day_of
 from rashomon.library import tables
 from rashomon.library.errors import LibraryError
 from rashomon.library.facts import fact, set_fact
-from rashomon.library.grouped import Grouped
+from rashomon.library.grouped import Held
 from rashomon.library.packing import as_kept, checksum, pack_said, pack_vectors
 from rashomon.library.refreshing import refresh_stories
 from rashomon.library.rows import unpack_rows
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rashomon.encoder import Encoder
     from rashomon.grouping.stream import Change
     from rashomon.library.coming import Coming
+    from rashomon.library.grouped import Grouped
     from rashomon.library.opening import Library
     from rashomon.model import Account
 
@@ -45,13 +46,14 @@ class Keeper:
         LibraryError: the library was made with another encoder.
     """
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Encoder, held: Held | None = None) -> None:
         self._library = library
+        self._held = held or Held()
         self._encoder = encoder
         with library.writing() as connection:
             self._hold_to_encoder(connection)
         with library.reading() as connection:
-            self._grouped = Grouped(connection, encoder.dimension)
+            self._grouped = self._held.take(connection, encoder.dimension)
             self._last_article = int(fact(connection, "last article") or 0)
             self._last_version = int(fact(connection, "last version") or 0)
             self._articles = connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one()
@@ -76,6 +78,11 @@ class Keeper:
             with self._library.writing() as connection:
                 self._grouped.keep(connection, self._last_article)
         return count, len(coming) - count
+
+    def end(self) -> None:
+        """All is kept; the stories stay in memory where these are to be held."""
+        with self._library.reading() as connection:
+            self._held.hold(connection, self._grouped)
 
     def _hold_to_encoder(self, connection: Connection) -> None:
         """Vectors of two encoders cannot be compared, so that a library holds to one."""

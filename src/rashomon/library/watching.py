@@ -13,12 +13,13 @@ from rashomon.library.adding import Added, add_articles
 from rashomon.library.dossiers import make_dossiers
 from rashomon.library.errors import LibraryBusyError
 from rashomon.library.feeds import feed_states, keep_feed_states
+from rashomon.library.grouped import Held
 from rashomon.model import Article, Unread
 from rashomon.sources import FeedState, StoppedError, next_due, poll
 from rashomon.sources.watch import EVERY_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from rashomon.encoder import Encoder
     from rashomon.library.opening import Library
@@ -124,6 +125,7 @@ class _Keeping:
         self._changed: dict[str, FeedState] = {}
         self._counts: dict[str, int] = {}
         self._since: float | None = None
+        self._held = Held()
         self.done = Added()
 
     def take(self, part: Polled, now: float) -> None:
@@ -167,19 +169,20 @@ class _Keeping:
 
     def _keep(self) -> None:
         if self._articles:
-            all_taken = False
+            taken = 0
 
-            def coming() -> Iterator[Article]:
-                nonlocal all_taken
-                yield from self._articles
-                all_taken = True
+            def progress(done: Added) -> None:
+                nonlocal taken
+                taken = done.new + done.changed + done.known
 
             added = add_articles(
                 self._library,
-                coming(),
+                self._articles,
                 self._encoder,
+                progress=progress,
                 comparing=self._comparing,
-                stop=lambda: all_taken and self._stop(),
+                stop=lambda: taken >= len(self._articles) and self._stop(),  # what came is kept first
+                held=self._held,
             )
             self._told(added)
             self.done.new += added.new
