@@ -22,7 +22,7 @@ Verdict = Literal["agree", "differ", "single"]
 EntityType = Literal["person", "organisation", "place"]
 TimeType = Literal["date", "time", "duration", "interval", "set"]
 ValueType = Literal["quantity", "time", "place", "name"]
-DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope"]
+DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope", "cause", "actor"]
 DifferenceKind = Literal[
     "killed", "injured", "missing", "arrested", "rescued", "displaced", "protesting",
     "day", "clock", "denied", "open",

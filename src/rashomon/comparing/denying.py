@@ -168,6 +168,11 @@ def _words(side: Side, clauses: Iterable[tuple[int, int]]) -> str:
     return " ".join(side.said.text[start:end] for start, end in clauses)
 
 
+def denial_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The negations and the verbs of denial of a language."""
+    return _patterns(language)[:2]
+
+
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = load(language).deny

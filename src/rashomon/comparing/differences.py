@@ -1,4 +1,4 @@
-"""Where accounts part: on a figure, on a day, on what is sure, on what a first is a first of.
+"""Where accounts part: on a figure, a day, a place, a name, a cause, on who did it, on what is sure.
 
 Precision comes before recall: a difference that is none costs more trust than one that is missed. Statements
 that are merely worded differently do not differ.
@@ -13,30 +13,24 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
-from rashomon.comparing.agreement import direction
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
-from rashomon.comparing.doubts import denied, doubted, speaks_of
 from rashomon.comparing.figures import SAME, parting_figures
-from rashomon.comparing.readings import judged, tells_a_first
-from rashomon.comparing.sentences import COUNTED, name_of, on_development, on_figures, on_words
+from rashomon.comparing.kinds import FINDERS
+from rashomon.comparing.readings import judged
+from rashomon.comparing.sentences import COUNTED, on_development, on_figures
 from rashomon.comparing.telling import in_order_of_telling
-from rashomon.comparing.values import name_value, quantity_value, time_value
-from rashomon.comparing.when import parting_clocks, parting_times
-from rashomon.comparing.where import parting_places
-from rashomon.comparing.wording import find_phrase
-from rashomon.language import load
+from rashomon.comparing.values import quantity_value
 from rashomon.model import Difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rashomon.comparing.align import Pair, States
     from rashomon.comparing.figures import Figure, Figures
     from rashomon.comparing.values import Said
     from rashomon.model import DifferenceKind
 
-SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 LOOSE = THRESHOLD / 2
 """Statements that align less than a claim needs may still part on figures of one class, from here on."""
 LOOSEST = THRESHOLD / 5
@@ -73,17 +67,14 @@ def find_difference(
         # One difference a claim: the one that most figures stand behind.
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
-    if sure:
+    for finder in FINDERS:
+        if not (sure or finder.loose):
+            continue
+        marked = {member.place for member in held if finder.marks(member)}
         for one, other in pairs:
-            difference = _on_place(one, other, figures, states)
-            if difference:
-                return Parting(difference.on, difference)
-    for find, marks, wanted in _FINDERS if sure else _FINDERS[:1]:
-        marked = {member.place for member in held if marks(member)}
-        for one, other in pairs:
-            if (one.place in marked) + (other.place in marked) != wanted:
+            if (one.place in marked) + (other.place in marked) != finder.wanted:
                 continue
-            difference = find(one, other, states)
+            difference = finder.find(one, other, figures, states)
             if difference:
                 return Parting(difference.on, difference)
     return None
@@ -110,12 +101,18 @@ def find_loose(
                 parted[said[place].statement.article, known.kind].add(number)
     told: set[tuple[str, str, str]] = set()
     found: dict[Group, Parting] = {}
-    for pair in sorted(pairs, key=lambda pair: (-pair.strength, pair.one, pair.other)):
-        if pair.strength < LOOSEST:
-            break
+    kinds = {place: {figure.kind for figure in held} for place, held in figures.of_statement.items()}
+    worth = [
+        pair
+        for pair in pairs
+        if pair.strength >= LOOSEST
+        and (
+            not kinds[pair.one].isdisjoint(kinds[pair.other])
+            or (said[pair.one].times and said[pair.other].times)
+        )
+    ]
+    for pair in sorted(worth, key=lambda pair: (-pair.strength, pair.one, pair.other)):
         members = (said[pair.one], said[pair.other])
-        if not (_counted_by_both(*members, figures) or (members[0].times and members[1].times)):
-            continue
         if not claims[pair.one].isdisjoint(claims[pair.other]):
             continue
         parting = find_difference(members, states, figures, sure=False)
@@ -152,91 +149,3 @@ def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
         development=told is not None,
         kind=cast("DifferenceKind", kind) if kind in COUNTED else None,
     )
-
-
-def _on_time(one: Said, other: Said, states: States) -> Difference | None:
-    days, clocks = parting_times(one, other, states), parting_clocks(one, other, states)
-    times = days or clocks
-    if times is None:
-        return None
-    given = sorted(zip((one, other), times, strict=True), key=lambda both: both[1].value)
-    return Difference(
-        on="time",
-        why=on_words("On which day" if days else "At what time", [(said, time.text) for said, time in given]),
-        values=tuple(time_value(time, said.account.article.published) for said, time in given),
-        kind="day" if days else "clock",
-    )
-
-
-def _on_place(one: Said, other: Said, figures: Figures, states: States) -> Difference | None:
-    places = parting_places(one, other, figures, states)
-    if places is None:
-        return None
-    given = list(zip((one, other), places, strict=True))
-    return Difference(
-        on="place",
-        why=on_words("Where", [(said, mention.text) for said, (mention, _) in given]),
-        values=tuple(
-            name_value(mention, entity, said.account.article.published) for said, (mention, entity) in given
-        ),
-    )
-
-
-def _on_denial(one: Said, other: Said, states: States) -> Difference | None:
-    found = denied(one, other, states)
-    if found is None:
-        return None
-    side, words = found
-    told = other if side is one else one
-    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
-    return Difference(on="polarity", why=why, kind="denied")
-
-
-def _on_doubt(one: Said, other: Said, states: States) -> Difference | None:
-    found = doubted(one, other, states)
-    if found is None:
-        return None
-    side, words = found
-    told = other if side is one else one
-    why = f"{name_of(told)} tells what {name_of(side)} leaves open: “{words}”."
-    return Difference(on="polarity", why=why, kind="open")
-
-
-def _on_scope(one: Said, other: Said, states: States) -> Difference | None:
-    """A first that one side bounds in time, or to a person, and the other does not."""
-    firsts = [
-        find_phrase(side.text, load(side.account.article.language).compare.firsts) for side in (one, other)
-    ]
-    if firsts[0] is None or firsts[1] is None:
-        return None
-    if float(direction(one, states, *firsts[0]) @ direction(other, states, *firsts[1])) < SAME_FIRST:
-        return None
-    bounds = [
-        find_phrase(side.text, load(side.account.article.language).compare.since) for side in (one, other)
-    ]
-    if (bounds[0] is None) == (bounds[1] is None):
-        return None
-    bounded, unbounded = (one, other) if bounds[0] is not None else (other, one)
-    if any(time.type in ("duration", "interval") for time in unbounded.times):
-        return None
-    start, _ = next(bound for bound in bounds if bound is not None)
-    first = bounded.text[start:].rstrip(".")
-    why = (
-        f"The first “{first}” ({name_of(bounded)}) against a first without that bound ({name_of(unbounded)})."
-    )
-    published = bounded.account.article.published
-    since = tuple(
-        time_value(t, published) for t in bounded.times if t.start >= bounded.statement.start + start
-    )
-    return Difference(on="scope", why=why, values=since)
-
-
-# What else statements part on, what marks the statements that may, and how many of two must be marked.
-_FINDERS: tuple[
-    tuple[Callable[[Said, Said, States], Difference | None], Callable[[Said], object], int], ...
-] = (
-    (_on_time, lambda said: said.times, 2),
-    (_on_denial, lambda said: speaks_of(said, "denials"), 1),
-    (_on_doubt, lambda said: speaks_of(said, "doubts"), 1),
-    (_on_scope, tells_a_first, 2),
-)

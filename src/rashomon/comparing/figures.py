@@ -69,13 +69,15 @@ class Figures(Struct, frozen=True, eq=False):
     """All figures of a story, by the place of their statement and by article and class; and what is named.
 
     ``places`` holds the places that each statement names, by their entity's id, ``named`` the ids of all
-    entities of each article.
+    entities of each article, ``statements`` all statements of each; ``keys`` the id of each mention's entity.
     """
 
     of_statement: Mapping[int, tuple[Figure, ...]]
     of_article: Mapping[tuple[str, str | None], tuple[Figure, ...]]
     places: Mapping[int, Mapping[str, tuple[Mention, Entity]]]
     named: Mapping[str, frozenset[str]]
+    statements: Mapping[str, tuple[Said, ...]]
+    keys: Mapping[tuple[str, str], str]
 
 
 def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity]) -> Figures:
@@ -100,11 +102,16 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
     named: defaultdict[str, set[str]] = defaultdict(set)
     for (article, _), entity in entities.items():
         named[article].add(entity.id)
+    statements: defaultdict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        statements[one.statement.article].append(one)
     return Figures(
         of_statement,
         {key: tuple(held) for key, held in of_article.items()},
         {one.place: _places(one, entities) for one in said if one.mentions},
         {article: frozenset(ids) for article, ids in named.items()},
+        {article: tuple(own) for article, own in statements.items()},
+        {key: entity.id for key, entity in entities.items()},
     )
 
 

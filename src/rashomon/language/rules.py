@@ -283,7 +283,13 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     who are counted; ``persons`` are those for people of any kind. ``crowds`` are beginnings of words beside
     the size of a crowd. ``parts`` make a figure one of others or a part of another ("other", "including").
     ``doubts`` leave open what they stand beside ("unclear", "no confirmation"), ``denials`` are verbs that
-    say it is not so ("denied"), and nothing else.
+    say it is not so ("denied"), and nothing else. ``causes`` stand before a cause ("because of"),
+    ``causes_after`` and ``effects`` behind one ("caused the"), ``cause_ends`` end one that ``causes`` began.
+    ``actors`` gives, for each kind of those who act (army, police, rebels, protesters, gangs, forces), the
+    beginnings of words for them; ``agents`` stand before and ``agents_after`` behind who did it ("by"),
+    ``agent_endings`` end words for them, ``charges`` say whose doing it was ("blamed"). ``ages`` stand right
+    behind the number of a person's years ("years old"). ``deeds`` gives beginnings of verbs by what they say
+    in any language ("sign").
     """
 
     firsts: frozenset[str] = frozenset()
@@ -294,19 +300,33 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     parts: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
     denials: frozenset[str] = frozenset()
+    causes: frozenset[str] = frozenset()
+    causes_after: frozenset[str] = frozenset()
+    effects: frozenset[str] = frozenset()
+    cause_ends: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+    agents_after: frozenset[str] = frozenset()
+    agent_endings: tuple[str, ...] = ()
+    charges: frozenset[str] = frozenset()
+    ages: frozenset[str] = frozenset()
     counts: dict[str, frozenset[str]] = {}
+    actors: dict[str, frozenset[str]] = {}
+    deeds: dict[str, frozenset[str]] = {}
 
 
 class DenyRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that turn what is told into its contrary, lower-cased; "…" is one to six words between two.
 
     ``negations`` stand in a clause ("not", "nobody"), ``denials`` say that something is not so ("rejected");
-    ``neither`` hold such words without denying anything ("not only", "no fewer than").
+    ``neither`` hold such words without denying anything ("not only", "no fewer than"). ``plain`` are the
+    negations that stand beside a verb ("not"), ``plain_beside`` go with one ("ne … pas").
     """
 
     negations: frozenset[str] = frozenset()
     denials: frozenset[str] = frozenset()
     neither: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    plain_beside: frozenset[str] = frozenset()
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,156 @@
+"""Plain negation: one account tells what another says is not so ("was caught" against "wurde nicht gefasst").
+
+Two tell the same by "not allowed" and "banned", and for the encoder "approve" and "reject" are near. So what
+the one side negates must be told by the other with the same verb: one word in one language, or two that the
+language files have for one deed. And nothing else on either side may turn its words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from rashomon.comparing.denying import denial_patterns
+from rashomon.comparing.slots import tokens_of
+from rashomon.comparing.wording import find_phrase
+from rashomon.language import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rashomon.comparing.align import States
+    from rashomon.comparing.slots import Span
+    from rashomon.comparing.values import Said
+
+WRITTEN_ON = 3  # characters of a verb in a script without spaces
+STEM = 5  # letters of one verb in two forms
+SAME_REST = 0.5  # least mean nearest cosine of all that both tell, either way
+QUESTION = re.compile("[?？؟¿]")
+LONGEST = 40  # tokens of a statement
+AFTER, BEFORE, LONG = 3, 2, 3  # words around a negation, and the letters of one that tells something
+
+
+def negates(said: Said) -> bool:
+    """True for a statement with one plain negation and nothing else that turns its words."""
+    return negation_of(said.text, said.account.article.language) is not None
+
+
+def parting_negation(one: Said, other: Said, states: States) -> Said | None:
+    """Which of two statements negates what the other tells, or None."""
+    spans = [(side, negation_of(side.text, side.account.article.language)) for side in (one, other)]
+    found = [(side, span) for side, span in spans if span]
+    if len(found) != 1:
+        return None
+    side, span = found[0]
+    told = other if side is one else one
+    if turns(told.text, told.account.article.language):
+        return None
+    if any(_is_quoted(said) or QUESTION.search(said.text) for said in (one, other)):
+        return None
+    if is_to_come(told) and not is_to_come(side):
+        return None
+    if not _same_verb(side, span, told):
+        return None
+    mine, its = states[side.place], states[told.place]
+    if max(len(mine), len(its)) > LONGEST:
+        return None
+    cosine = mine[~tokens_of(side, [span])] @ its.T
+    if not cosine.size:
+        return None
+    rest = min(float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean()))
+    return side if rest >= SAME_REST else None
+
+
+def _is_quoted(said: Said) -> bool:
+    start, end = said.statement.start, said.statement.end
+    return any(q.direct and q.start < end and q.end > start for q in said.account.quotations)
+
+
+def is_to_come(said: Said) -> bool:
+    """True for a statement with words of the future."""
+    return find_phrase(said.text, load(said.account.article.language).times.future) is not None
+
+
+def _same_verb(side: Said, negation: Span, told: Said) -> bool:
+    """True where a word beside a negation is a verb that the other statement has, too."""
+    language, its_language = side.account.article.language, told.account.article.language
+    words = [
+        side.text[start : end + WRITTEN_ON] if side.text[start] >= "\u2e80" else side.text[start:end]
+        for start, end in _beside(side.text, *negation)
+    ]
+    its_deeds = _deeds(its_language)
+    for deed, pattern in _deeds(language).items():
+        if deed in its_deeds and its_deeds[deed].search(told.text) and any(map(pattern.match, words)):
+            return True
+    if language != its_language:
+        return False
+    stems = {word[:STEM] for word in re.findall(r"\w+", told.text.casefold()) if len(word) >= STEM}
+    return any(word.casefold()[:STEM] in stems for word in words)
+
+
+def _beside(text: str, start: int, end: int) -> list[Span]:
+    """The words after a negation, and those before it, that may be its verb."""
+    words = [match.span() for match in re.finditer(r"[\u2e80-\u9fff]|[^\W\u2e80-\u9fff]+", text)]
+    after = [span for span in words if span[0] >= end][:AFTER]
+    before = [span for span in words if span[1] <= start][-BEFORE:]
+    return [(a, b) for a, b in (*before, *after) if b - a >= LONG or text[a] >= "\u2e80"]
+
+
+@lru_cache(maxsize=8_192)
+def negation_of(text: str, language: str) -> Span | None:
+    """The only word of a text that turns its words, where it is a plain negation; or None."""
+    plain = _plain(language)
+    found = [match.span() for match in plain.finditer(text)]
+    if len(found) != 1:
+        return None
+    ((start, end),) = found
+    rest = _beside_plain(language).sub(" ", text[:start] + " " * (end - start) + text[end:])
+    return None if turns(rest, language) else (start, end)
+
+
+@lru_cache(maxsize=8_192)
+def turns(text: str, language: str) -> bool:
+    """True where words deny or leave open."""
+    if any(pattern.search(text) for pattern in denial_patterns(language)):
+        return True
+    return find_phrase(text, load(language).compare.doubts) is not None
+
+
+def _plain(language: str) -> re.Pattern[str]:
+    return _any_word(load(language).deny.plain)
+
+
+def _beside_plain(language: str) -> re.Pattern[str]:
+    return _any_word(load(language).deny.plain_beside)
+
+
+@cache
+def _any_word(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_word, _longest_first(words))) or "(?!)", re.IGNORECASE)
+
+
+@cache
+def _deeds(language: str) -> Mapping[str, re.Pattern[str]]:
+    """A pattern for each deed that has words in a language: verbs, and what figures of people count."""
+    rules = load(language).compare
+    words = {**rules.counts, **rules.deeds}
+    return {deed: _any_beginning(frozenset(words[deed])) for deed in sorted(words)}
+
+
+@cache
+def _any_beginning(words: frozenset[str]) -> re.Pattern[str]:
+    longest = _longest_first(words)
+    spaced = (re.escape(word) if word[0] >= "\u2e80" else rf"(?<!\w){re.escape(word)}\w*" for word in longest)
+    return re.compile("|".join(spaced) or "(?!)", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    if word[0] >= "\u2e80":
+        return re.escape(word)
+    before = "" if word.startswith(("n't", "n’t")) else r"(?<!\w)"
+    return before + re.escape(word) + ("" if word.endswith(("'", "’")) else r"(?!\w)")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,0 +1,54 @@
+"""Two statements that say the same but for one place in each: what stands there, and is it told elsewhere.
+
+Spans are half-open ranges of code points in the statement's words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rashomon.comparing.agreement import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy import bool_
+    from numpy.typing import NDArray
+
+    from rashomon.comparing.align import States
+    from rashomon.comparing.values import Said
+
+Span = tuple[int, int]
+
+
+def tokens_of(said: Said, spans: Iterable[Span]) -> NDArray[bool_]:
+    """Which tokens of a statement touch some spans."""
+    offsets = said.encoding.offsets
+    inside = np.zeros(len(offsets), bool)
+    for start, end in spans:
+        inside |= (offsets[:, 0] < end) & (offsets[:, 1] > start)
+    return inside
+
+
+def rest_alike(one: Said, span: Span, other: Said, its: Span, states: States) -> float:
+    """How much two statements share but for a span of each, -1 to 1: the lesser of both sides' means."""
+    mine = states[one.place][~tokens_of(one, [span])]
+    theirs = states[other.place][~tokens_of(other, [its])]
+    if not len(mine) or not len(theirs):
+        return 0.0
+    cosine = mine @ theirs.T
+    return min(float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean()))
+
+
+def spans_alike(one: Said, span: Span, other: Said, its: Span, states: States) -> float:
+    """The cosine of the directions of two spans' words, -1 to 1."""
+    return float(direction(one, states, *span) @ direction(other, states, *its))
+
+
+def told_in(said: Said, span: Span, others: Iterable[Said], states: States) -> float:
+    """How well a span's words are found in the best of some statements, -1 to 1: a mean nearest cosine."""
+    mine = states[said.place][tokens_of(said, [span])]
+    found = [float((mine @ states[o.place].T).max(axis=1).mean()) for o in others if len(states[o.place])]
+    return max(found, default=0.0) if len(mine) else 0.0
