@@ -79,7 +79,7 @@ def draw(articles: int, seed: int = 5) -> Iterator[tuple[int, Sketch]]:
         yield which, last
         given += 1
         if given < articles and chance.random() < COPIES:
-            yield which, Sketch(f"a{given}", code, day, last.told, last.lead, last.dates)
+            yield which, Sketch(f"a{given}", code, day, last.told, last.lead, last.figures)
             given += 1
 
 

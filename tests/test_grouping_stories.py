@@ -12,7 +12,7 @@ from rashomon.grouping import group, one_story
 from rashomon.grouping.cluster import cluster
 from rashomon.grouping.likeness import WEIGHTS, likeness
 from rashomon.grouping.stories import sketches
-from rashomon.model import Account, Article, Encoding, Statement, Time
+from rashomon.model import Account, Article, Encoding, Quantity, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,19 +26,19 @@ SIZE = 48
 
 
 def account(
-    id_: str, event: int, language: str = "en", published: str | None = None, days: Sequence[str] = ()
+    id_: str, event: int, language: str = "en", published: str | None = None, figures: Sequence[float] = ()
 ) -> Account:
     """An account whose vectors are made of what all have, its event and a little of its own."""
     own = np.random.default_rng([ord(c) for c in id_]).normal(size=SIZE) / SIZE**0.5
     text = f"Report {id_} in {language}."
-    told = Encoding(mixed(0.3, 0.35, event, own), np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32))
+    told = Encoding(mixed(0.2, 0.45, event, own), np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32))
     return Account(
         article=Article(id=id_, text=text, language=language, published=published),
         sentences=(),
         statements=(Statement(id_, 0, len(text)),),
-        times=tuple(Time(article=id_, start=0, end=1, text="R", type="date", value=day) for day in days),
+        quantities=tuple(Quantity(article=id_, start=0, end=1, text="R", low=n, high=n) for n in figures),
         encodings=(told,),
-        lead=mixed(0.82, 0.1, event, own),
+        lead=mixed(0.78, 0.14, event, own),
     )
 
 
@@ -82,12 +82,13 @@ def test_events_of_different_weeks_stay_apart() -> None:
     assert (len(same_day), len(far)) == (1, 2)
 
 
-def test_days_that_both_name_speak_for_one_event() -> None:
-    def alike(first: str, second: str) -> float:
-        accounts = [account("a", 0, days=[first]), account("b", 1, "ru", days=[second])]
+def test_figures_that_both_give_speak_for_one_event() -> None:
+    def alike(first: float, second: float) -> float:
+        accounts = [account("a", 0, figures=[first]), account("b", 1, "ru", figures=[second])]
         return float(likeness(sketches(accounts))[0, 1])
 
-    assert alike("2024-05-01", "2024-05-01") > alike("2024-05-01", "2024-05-04") + 0.5
+    assert alike(1_340, 1_340) > alike(14, 14) > alike(1_340, 2_170)
+    assert alike(2, 2) == alike(2, 3)  # so small a figure is in every report
 
 
 def test_one_subject_on_which_many_write_is_not_one_event() -> None:

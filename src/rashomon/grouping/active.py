@@ -1,7 +1,7 @@
 """The articles that new ones are compared with: the last so many, in one table whose rows are used in turn.
 
-What an article usually has with others, and the crowd on its subject, are kept as sums that grow with each
-new article that is compared with it; so a new one costs the same however many there are.
+What an article usually has with others is kept as sums that grow with each new article that is compared
+with it; so a new one costs the same however many there are.
 
 Articles are taken in blocks, in which nearly all is done at once. Which article stands near which is known
 before any of a block finds its story, but for those that turn out to be copies, which nothing is compared
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import adjusted, crowd_of, general, in_crowd, on_one_subject, score
+from rashomon.grouping.likeness import adjusted, general, on_one_subject, score
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
 from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits, joined
 
@@ -165,11 +165,7 @@ class Active:
     def note(self, number: int, seen: Seen) -> None:
         """Add to what is usual for a new article and for those that it was compared with."""
         rows, at, to = self.rows, self.row(number), ROUND + seen.numbers % self.most
-        scores = seen.general + 0.2 * ~seen.same
-        crowd = in_crowd(scores, seen.apart, self.weights)
-        rows.crowd[at] += crowd.sum()
-        rows.crowd[to] += crowd
-        usual = np.flatnonzero(on_one_subject(scores, seen.apart, self.weights))
+        usual = np.flatnonzero(on_one_subject(seen.general, seen.apart, self.weights))
         if len(usual):
             lead, told, to = seen.lead[usual], seen.told[usual], to[usual]
             parts = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
@@ -208,12 +204,11 @@ class Active:
         mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
         sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], rows.sums[others, mine]))
         scores = score(seen.lead, seen.told, seen.same, sums, self.weights).mean(axis=0)
-        crowd = (crowd_of(rows.crowd[ones], self.weights) + crowd_of(rows.crowd[others], self.weights)) / 2
-        return adjusted(scores, seen.same, seen.apart, seen.dates, crowd, self.weights)
+        return adjusted(scores, seen.same, seen.apart, seen.figures, self.weights)
 
     def _seen(self, ones: Numbers, others: Numbers, numbers: Numbers, lead: Matrix, told: Matrix) -> Seen:
-        same, apart, dates = self.rows.features(ones, others)
-        return Seen(numbers, lead, told, same, apart, dates, general(lead, told, same, self.weights))
+        same, apart, figures = self.rows.features(ones, others)
+        return Seen(numbers, lead, told, same, apart, figures, general(lead, told, same, self.weights))
 
     def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:
         """The nearest of those that came before the block: from the cells, and of this round."""

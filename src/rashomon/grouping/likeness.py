@@ -7,8 +7,7 @@ it lies above what the article has with those of the days around, in its partner
 its subject at all; the mean of both sides'. What a few articles cannot show of means and deviations is taken
 from ``Weights``, which count as so many articles.
 
-Days that both articles name add to it. The days between the two come off, and so does a crowd: where many
-articles of these days are on one subject, two of them are less likely to tell of one event.
+Figures that both articles give add to it; the days between the two come off.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import bool_, float64, intp
+    from numpy import bool_, float64, int32, intp
     from numpy.typing import NDArray
 
     from rashomon.grouping.sketch import Sketch
@@ -42,27 +41,20 @@ class Usual(NamedTuple):
 class Weights(Struct, frozen=True, kw_only=True):
     """What is not learned from the articles at hand. How they were chosen is in docs/evaluation.md."""
 
-    lead_same_language: Usual = Usual(0.848, 0.027)
-    lead_across: Usual = Usual(0.813, 0.021)
-    told_same_language: Usual = Usual(0.34, 0.06)
-    told_across: Usual = Usual(0.268, 0.054)
+    lead_same_language: Usual = Usual(0.817, 0.025)
+    lead_across: Usual = Usual(0.783, 0.024)
+    told_same_language: Usual = Usual(0.302, 0.077)
+    told_across: Usual = Usual(0.185, 0.064)
     articles: float = 10.0  # as how many articles these figures count
-    near: float = (
-        0.0  # the standard score by these figures from which on an article is near another's subject
-    )
+    near: float = 1.0  # from this standard score by these figures on, an article is near another's subject
     near_days: float = 10.0
-    most_off: float = 2.5  # by how much the articles at hand may lower that score
-    across: float = 0.7  # added where the languages differ: chance brings fewer of those near each other
-    dates: float = 0.6  # times the share of the days named by the one that names fewer
-    day: float = 0.35  # taken off for each day between two articles
+    most_off: float = 3.5  # by how much the articles at hand may lower that score
+    across: float = 0.65  # added where the languages differ: chance brings fewer of those near each other
+    figures: float = 0.86  # for each figure that both give, less for one of fewer digits
+    day: float = 0.24  # taken off for each day between two articles
     most_days: float = 30.0
-    crowd: float = 0.6  # taken off, times the logarithm of the articles on the subject
-    crowd_from: float = 0.5  # half as much on the subject below this score
-    crowd_to: float = 4.0  # and above this one, where an article tells of the same event
-    crowd_days: float = 7.0  # an article so many days off is 2.7 times less of the crowd
-    most_crowd: float = 20.0
-    enough: float = 0.6  # the likeness from which on accounts tell of one event
-    enough_at_arrival: float = 0.9  # the same where the crowd is still to come
+    enough: float = 1.9  # the likeness from which on accounts tell of one event
+    enough_at_arrival: float = 2.1  # the same where much of what is usual is still to be learned
 
 
 WEIGHTS = Weights()
@@ -118,14 +110,6 @@ def on_one_subject(scores: Matrix, apart: Matrix, weights: Weights = WEIGHTS) ->
     return flags
 
 
-def in_crowd(scores: Matrix, apart: Matrix, weights: Weights = WEIGHTS) -> Matrix:
-    """How much two articles are on one subject without telling the same; 0 to 1."""
-    rise = 1 / (1 + np.exp(np.clip((weights.crowd_from - scores) * 4, -50, 50)))
-    fall = 1 / (1 + np.exp(np.clip((scores - weights.crowd_to) * 4, -50, 50)))
-    share: Matrix = rise * fall * np.exp(-apart / weights.crowd_days)
-    return share
-
-
 def score(
     lead: Matrix, told: Matrix, same: Flags, sums: NDArray[float64], weights: Weights = WEIGHTS
 ) -> Matrix:
@@ -152,27 +136,16 @@ def score(
 
 
 def adjusted(
-    scores: Matrix, same: Flags, apart: Matrix, dates: Matrix, crowd: Matrix, weights: Weights = WEIGHTS
+    scores: Matrix, same: Flags, apart: Matrix, figures: Matrix, weights: Weights = WEIGHTS
 ) -> Matrix:
-    """The likeness: the standard score with all that adds to it and comes off it.
-
-    Args:
-        crowd: how many articles are on each pair's subject, as a logarithm: the mean of both sides'.
-    """
+    """The likeness: the standard score with all that adds to it and comes off it."""
     like: Matrix = (
         scores
         + weights.across * ~same
-        + weights.dates * dates
+        + weights.figures * figures
         - weights.day * np.minimum(apart, weights.most_days)
-        - weights.crowd * crowd
     )
     return like
-
-
-def crowd_of(articles: Matrix, weights: Weights = WEIGHTS) -> Matrix:
-    """The logarithm of how many articles are on a subject."""
-    crowd: Matrix = np.log1p(np.clip(articles, 0.0, weights.most_crowd))
-    return crowd
 
 
 def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
@@ -191,25 +164,15 @@ def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
     same = languages[:, None] == languages[None]
     apart = days_apart(sketches)
     scores = general(lead, told, same, weights)
-    usual = on_one_subject(scores + 0.2 * ~same, apart, weights)
-    crowds = in_crowd(scores + 0.2 * ~same, apart, weights)
+    usual = on_one_subject(scores, apart, weights)
     np.fill_diagonal(usual, val=False)
-    np.fill_diagonal(crowds, 0.0)
     sums = np.empty((count, len(names), SUMS))
     for at in range(len(names)):
         these = usual & (languages == at)
         parts = (np.ones_like(lead), lead, lead**2, told, told**2)
         sums[:, at] = np.stack([np.where(these, part, 0.0).sum(axis=1) for part in parts], axis=1)
     mine = score(lead, told, same, sums[:, languages], weights)
-    crowd = crowd_of(crowds.sum(axis=1), weights)
-    return adjusted(
-        (mine + mine.T) / 2,
-        same,
-        apart,
-        shared_dates(sketches),
-        (crowd[:, None] + crowd[None]) / 2,
-        weights,
-    )
+    return adjusted((mine + mine.T) / 2, same, apart, _figures(sketches), weights)
 
 
 def days_apart(sketches: Sequence[Sketch]) -> Matrix:
@@ -219,13 +182,23 @@ def days_apart(sketches: Sequence[Sketch]) -> Matrix:
     return apart
 
 
-def shared_dates(sketches: Sequence[Sketch]) -> Matrix:
-    """For each two, the share of the days named in the one that names fewer that the other names too."""
-    held = sorted({day for one in sketches for day in one.dates})
-    place = {day: at for at, day in enumerate(held)}
-    names = np.zeros((len(sketches), len(held)), dtype=np.float32)
+def shared_figures(ones: NDArray[int32], others: NDArray[int32]) -> Matrix:
+    """How much each two accounts share of figures: the more digits one has, up to three, the more it tells.
+
+    Args:
+        ones: shape (n, figures), each once; 0 where there are fewer.
+    """
+    both: Matrix = np.zeros(len(ones))
+    for at in range(ones.shape[1]):
+        figure = ones[:, at]
+        held = (figure[:, None] == others).any(axis=1) & (figure > 0)
+        both += np.where(held, np.minimum(np.log10(np.maximum(figure, 1)) / 2, 1.0), 0.0)
+    return both
+
+
+def _figures(sketches: Sequence[Sketch]) -> Matrix:
+    listed = np.zeros((len(sketches), max((len(one.figures) for one in sketches), default=0)), dtype=np.int32)
     for row, one in enumerate(sketches):
-        names[row, [place[day] for day in one.dates]] = 1
-    sizes = names.sum(axis=1)
-    share: Matrix = (names @ names.T) / np.maximum(np.minimum(sizes[:, None], sizes[None]), 1)
-    return share
+        listed[row, : len(one.figures)] = one.figures
+    shared: Matrix = np.stack([shared_figures(np.broadcast_to(one, listed.shape), listed) for one in listed])
+    return shared

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.sketch import DATES, STATEMENTS
+from rashomon.grouping.likeness import SUMS, shared_figures
+from rashomon.grouping.sketch import FIGURES, STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from rashomon.grouping.sketch import Sketch
 
 LANGUAGES = 40  # are told apart
-SUMS = 5
 LINKS = 56  # likenesses of an article that are kept
 NO_DAY = -1
 _MOST = 127.0
@@ -38,9 +38,8 @@ class Rows:
         self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
         self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
         self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
-        self.facts: NDArray[Any] = np.zeros((count, 3 + DATES), dtype=np.int32)  # said, language, day, dates
+        self.facts: NDArray[Any] = np.zeros((count, 3 + FIGURES), dtype=np.int32)  # said, language, day, …
         self.sums: NDArray[float32] = np.zeros((count, LANGUAGES, SUMS), dtype=np.float32)
-        self.crowd: Matrix = np.zeros(count)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
         self.links: NDArray[float32] = np.zeros((count, LINKS, 2), dtype=np.float32)
 
@@ -59,13 +58,8 @@ class Rows:
         """The day it was published, or NO_DAY."""
         return self.facts[:, 2]
 
-    @property
-    def dates(self) -> NDArray[Any]:
-        """The days that it names, 0 where there are fewer than DATES."""
-        return self.facts[:, 3:]
-
     def __len__(self) -> int:
-        return len(self.crowd)
+        return len(self.lead)
 
     def grow(self, count: int) -> None:
         """Make room for so many."""
@@ -81,15 +75,15 @@ class Rows:
         self.told[row, :said], self.scales[row, :said] = in_8_bits(sketch.told)
         self.lead[row : row + 1], self.scales[row, STATEMENTS:] = in_8_bits(sketch.lead[None])
         self.facts[row, :3] = said, language, NO_DAY if sketch.day is None else sketch.day
-        self.facts[row, 3 : 3 + len(sketch.dates)] = sketch.dates
-        self.sums[row], self.crowd[row], self.linked[row] = 0, 0, -1
+        self.facts[row, 3 : 3 + len(sketch.figures)] = sketch.figures
+        self.sums[row], self.linked[row] = 0, -1
 
     def move(self, row: int, to: int) -> None:
         """Copy what is known of an account when it comes, and begin anew what is learned later."""
         for name in FIELDS[:4]:
             values = getattr(self, name)
             values[to] = values[row]
-        self.sums[to], self.crowd[to], self.linked[to] = 0, 0, -1
+        self.sums[to], self.linked[to] = 0, -1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of them, by name."""
@@ -120,27 +114,27 @@ class Rows:
         return lead * scale, (mine + other) / 2
 
     def features(self, ones: Numbers, others: Numbers) -> tuple[Flags, Matrix, Matrix]:
-        """Of the accounts in each two rows: whether they are in one language, the days between them, and the
-        share of the days named in the one that names fewer that the other names too."""
+        """Of the accounts in each two rows: whether they are in one language, the days between them, and how
+        much they share of figures."""
         one, other = self.facts[ones], self.facts[others]
         day, days = one[:, 2], other[:, 2]
         apart = np.where((day == NO_DAY) | (days == NO_DAY), 0.0, np.abs(day - days).astype(np.float64))
-        return one[:, 1] == other[:, 1], apart, _shared(one[:, 3:], other[:, 3:])
+        return one[:, 1] == other[:, 1], apart, shared_figures(one[:, 3:], other[:, 3:])
 
 
-FIELDS = ("told", "lead", "scales", "facts", "sums", "crowd", "linked", "links")
+FIELDS = ("told", "lead", "scales", "facts", "sums", "linked", "links")
 
 
 class Seen(NamedTuple):
     """What an account has with others: their numbers, both likenesses, whether they are in one language, the
-    days between them, the share of days named by both, and the score by what is usual anywhere."""
+    days between them, how much they share of figures, and the score by what is usual anywhere."""
 
     numbers: Numbers
     lead: Matrix
     told: Matrix
     same: Flags
     apart: Matrix
-    dates: Matrix
+    figures: Matrix
     general: Matrix
 
     def only(self, wanted: Flags | Numbers | slice) -> Seen:
@@ -157,12 +151,3 @@ def in_8_bits(vectors: NDArray[float32]) -> tuple[NDArray[float32], NDArray[floa
     """Vectors as whole numbers of 8 bits, and for each what these are to be multiplied with."""
     scale = np.maximum(np.abs(vectors).max(axis=-1), 1e-9) * np.float32(1 / _MOST)
     return np.rint(vectors / scale[..., None]), scale
-
-
-def _shared(ones: NDArray[Any], others: NDArray[Any]) -> Matrix:
-    named, also = (ones > 0).sum(axis=1), (others > 0).sum(axis=1)
-    both = np.zeros(len(ones), dtype=np.int64)
-    for at in range(DATES):
-        both += ((ones[:, at, None] == others) & (others > 0)).sum(axis=1)
-    share: Matrix = both / np.maximum(np.minimum(named, also), 1)
-    return share

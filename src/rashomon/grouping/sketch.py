@@ -1,8 +1,7 @@
-"""What grouping keeps of an account: the vectors of its first statements and of its lead, and its days."""
+"""What grouping keeps of an account: the vectors of its first statements and lead, and its figures."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from msgspec import Struct
 from rashomon.grouping.dates import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
     Vectors = NDArray[float32]
 
 STATEMENTS = 12
-DATES = 8
+HEAD = [0, 1, 2]  # statements that the lead tells
+FIGURES = 8
+SMALLEST = 4  # figures below are in every report
 
 
 class Sketch(Struct, frozen=True, eq=False):
@@ -31,8 +32,8 @@ class Sketch(Struct, frozen=True, eq=False):
 
     ``told`` holds the vectors of its first statements, relative to what vectors of any text have in common
     (float32, shape (at most 12, dimension)); ``lead`` that of its first lines as one passage (float32, shape
-    (dimension,)). Rows are of unit length; an account that says nothing has a row of zeros. ``dates`` are the
-    days that it names, rising; days count as in ``date.toordinal``.
+    (dimension,)). Rows are of unit length; an account that says nothing has a row of zeros. ``figures`` are
+    the first whole figures that it gives, each once; days count as in ``date.toordinal``.
     """
 
     id: str
@@ -40,7 +41,7 @@ class Sketch(Struct, frozen=True, eq=False):
     day: int | None
     told: Vectors
     lead: Vectors
-    dates: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
 
     @property
     def subject(self) -> Vectors:
@@ -48,29 +49,37 @@ class Sketch(Struct, frozen=True, eq=False):
         return unit(unit(self.told.mean(axis=0)) + unit(self.lead - centre(len(self.lead))))
 
 
-def sketch(account: Account, furniture: Collection[str] = ()) -> Sketch:
-    """What grouping keeps of an account, statements that are page furniture left out."""
-    text = account.article.text
-    kept = [
-        encoding.vector
-        for statement, encoding in zip(account.statements, account.encodings, strict=False)
-        if text[statement.start : statement.end] not in furniture
-    ] or [encoding.vector for encoding in account.encodings]
-    if not kept:
+def sketch(account: Account, furniture: Collection[int] = ()) -> Sketch:
+    """What grouping keeps of an account.
+
+    Args:
+        furniture: the places of the statements that are page furniture, which are left out.
+    """
+    told = [at for at in range(len(account.encodings)) if at not in furniture] or list(
+        range(len(account.encodings))
+    )
+    if not told:
         size = 0 if account.lead is None else len(account.lead)
         return Sketch(account.article.id, _language(account), day_of(account.article), *_nothing(size))
-    told = np.array(kept[:STATEMENTS], dtype=np.float32)
-    lead = told.mean(axis=0) if account.lead is None else account.lead.astype(np.float32)
-    told = unit(told - centre(told.shape[1]))
+    told = told[:STATEMENTS]
+    vectors = np.array([account.encodings[at].vector for at in told], dtype=np.float32)
+    lead = account.lead
+    if lead is None or told[: len(HEAD)] != HEAD[: len(told)]:
+        lead = vectors[: len(HEAD) + 1].mean(axis=0)
     return Sketch(
-        account.article.id, _language(account), day_of(account.article), told, unit(lead), _dates(account)
+        account.article.id,
+        _language(account),
+        day_of(account.article),
+        unit(vectors - centre(vectors.shape[1])),
+        unit(lead.astype(np.float32)),
+        _figures(account, told),
     )
 
 
 def empty(one: Sketch, dimension: int) -> Sketch:
     """A sketch of an account that says nothing, as wide as others."""
     told, lead = _nothing(dimension)
-    return Sketch(one.id, one.language, one.day, told, lead, one.dates)
+    return Sketch(one.id, one.language, one.day, told, lead, one.figures)
 
 
 def unit(vectors: Vectors) -> Vectors:
@@ -91,15 +100,16 @@ def centre(dimension: int) -> Vectors:
     return mean if len(mean) == dimension else np.zeros(dimension, dtype=np.float32)
 
 
-def _dates(account: Account) -> tuple[int, ...]:
-    """The first days that an account names."""
-    named: dict[int, None] = {}
-    for time in account.times:
-        try:
-            named[date.fromisoformat(time.value[:10]).toordinal()] = None
-        except ValueError:
-            continue
-    return tuple(sorted(list(named)[:DATES]))
+def _figures(account: Account, told: Sequence[int]) -> tuple[int, ...]:
+    """The first figures that an account gives of anything in these statements."""
+    spans = [(account.statements[at].start, account.statements[at].end) for at in told]
+    given: dict[int, None] = {}
+    for quantity in account.quantities:
+        if any(start <= quantity.start < end for start, end in spans):
+            for bound in (quantity.low, quantity.high):
+                if bound is not None and SMALLEST <= bound < 2**31:
+                    given[round(bound)] = None
+    return tuple(given)[:FIGURES]
 
 
 def _language(account: Account) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
 from rashomon.grouping.cluster import cluster
-from rashomon.grouping.dates import day_of, in_order
+from rashomon.grouping.dates import in_order
+from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.likeness import WEIGHTS, likeness
 from rashomon.grouping.origins import trace_origins
-from rashomon.grouping.runs import furniture
 from rashomon.grouping.sketch import Sketch, empty, sketch
 from rashomon.grouping.stream import Stream
 from rashomon.model import Story
@@ -73,13 +72,10 @@ def without_states(account: Account) -> Account:
 
 def sketches(accounts: Sequence[Account]) -> list[Sketch]:
     """What grouping keeps of the accounts of a batch, without what is page furniture in it."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for index, account in enumerate(accounts):
-        text = account.article.text
-        for told in {text[statement.start : statement.end] for statement in account.statements}:
-            holders[told].append(index)
-    ignored = furniture(holders, {index: day_of(account.article) for index, account in enumerate(accounts)})
-    made = [sketch(account, ignored) for account in accounts]
+    memory = Furniture()
+    for account in accounts:
+        memory.remember(account)
+    made = [sketch(account, memory.places(account)) for account in accounts]
     size = max((len(one.lead) for one in made), default=0)
     return [one if len(one.lead) else empty(one, size) for one in made]
 

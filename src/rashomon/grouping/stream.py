@@ -19,8 +19,10 @@ from msgspec import Struct
 
 from rashomon.grouping.active import ACTIVE, Active
 from rashomon.grouping.cluster import cluster
+from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.rows import joined
+from rashomon.grouping.sketch import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,13 +32,14 @@ if TYPE_CHECKING:
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
+    from rashomon.model import Account
 
 SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
 COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
 COPY_DAYS = 1
-UNLIKE = -0.8  # below this score by what is usual anywhere two articles are never of one event
+UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
 
 What = Literal["founded", "joined", "merged", "split"]
 
@@ -61,7 +64,8 @@ class Kept(Struct, frozen=True, kw_only=True):
     shown: dict[int, list[int]]
     held: dict[int, list[str]]
     founded: int
-    format: Literal["rashomon.stream/2"] = "rashomon.stream/2"
+    furniture: Furniture
+    format: Literal["rashomon.stream/3"] = "rashomon.stream/3"
 
 
 class Stream:
@@ -80,6 +84,7 @@ class Stream:
         self._shown: dict[int, list[int]] = {}
         self._held: dict[int, list[str]] = {}  # an active article and its copies
         self._founded = 0
+        self._furniture = Furniture()
 
     @property
     def stories(self) -> Mapping[str, tuple[str, ...]]:
@@ -90,6 +95,10 @@ class Stream:
         """The story of an article, or None where it was never added."""
         story = self._story_of.get(article)
         return None if story is None else f"s{story}"
+
+    def sketch(self, account: Account) -> Sketch:
+        """What is kept of a new account, without the page furniture that the accounts so far have shown."""
+        return sketch(account, self._furniture.take(account))
 
     def add(self, sketch: Sketch) -> tuple[Change, ...]:
         """Take in an account and say what it changed. One whose id is known already changes nothing."""
@@ -164,6 +173,7 @@ class Stream:
                 shown=self._shown,
                 held=self._held,
                 founded=self._founded,
+                furniture=self._furniture,
             )
         )
 
@@ -177,6 +187,7 @@ class Stream:
         stream = cls(found.weights, found.most)
         stream._members, stream._shown = found.members, found.shown
         stream._held, stream._founded = found.held, found.founded
+        stream._furniture = found.furniture
         stream._story_of = {one: story for story, members in found.members.items() for one in members}
         if found.active is not None:
             stream._active = Active.load(found.active, found.weights)
