@@ -232,9 +232,7 @@ def test_what_is_wrong_is_told_in_one_way(web: TestClient, tmp_path: Path) -> No
     assert wrong(get("/api/1/stories?limit=1&limit=2"), 422)["errors"][0]["where"] == "limit"
     assert wrong(get("/api/1/search"), 422)
     assert wrong(get("/api/1/search", params={"q": "a\0b"}), 422)
-    assert wrong(get("/api/1/stories", params={"after": "bm9uZQ"}), 422)["errors"][0]["where"] == "after"
-    founded = get("/api/1/stories", params={"limit": 1}).json()["next"]
-    wrong(get("/api/1/stories", params={"after": founded, "order": "latest"}), 422)
+    assert wrong(get("/api/1/stories", params={"after": "none"}), 422)["errors"][0]["where"] == "after"
     wrong(post("/api/1/check", content=b"{", headers={"content-type": "application/json"}), 400)
     wrong(post("/api/1/check", content=b"\xff", headers={"content-type": "text/plain"}), 400)
     wrong(post("/api/1/check", content=b"x", headers={"content-type": "text/html"}), 415)

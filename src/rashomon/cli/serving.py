@@ -136,7 +136,7 @@ def serve_desk(desk: Desk, settings: Settings, port: int, *, log: bool, open_bro
 
         def ready() -> None:
             click.echo(f"{desk.library.location} is open at {address} (Ctrl-C ends it)")
-            Thread(target=desk.encoding, daemon=True).start()  # the first search need not wait for it
+            Thread(target=desk.warm, daemon=True).start()
             if open_browser:
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,14 @@ class Desk:
         """A story as a document, its articles included; None where there is no such story."""
         found = self.document_bytes(story)
         return found and msgspec.json.decode(found[1](), type=Document)
+
+    def warm(self) -> None:
+        """Open what the first question would wait for: the encoder, the names' tagger, the language files."""
+        from rashomon.model import Article
+        from rashomon.reading import read
+
+        with suppress(LibraryError), self.encoder() as encoder:
+            read(Article(id="warm", text="It is open.", language="en"), encoder)
 
     def close(self) -> None:
         """Let go of the library."""

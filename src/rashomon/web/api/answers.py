@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
 from sqlalchemy import select
 
 from rashomon.library import Filters, LibraryError, looking, search, tables
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows
 from rashomon.model import Document
 from rashomon.web.api import given
-from rashomon.web.api.cursors import cursor_of, place_of
 from rashomon.web.api.listing import Chosen, Place, list_page
 from rashomon.web.api.operations import Made
 from rashomon.web.api.statuses import status_of
 from rashomon.web.checking import Draft, NothingToHoldError, check_text
-from rashomon.web.problems import Invalid, RefusedError
+from rashomon.web.problems import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
     from datetime import date
 
+    from msgspec import Struct
     from sqlalchemy import Connection
 
     from rashomon.web.api import asked
@@ -31,15 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _Change(Struct, frozen=True, array_like=True):
-    number: Annotated[int, Meta(ge=0, le=2**63 - 1)]
-
-
 def stories(desk: Desk, of: asked.OfStories) -> Made:
-    after = place_of(of.after, Place) if of.after else None
-    if after and after.order != of.order:
-        wrong = Invalid("after", f"a cursor of the order {after.order!r}")
-        raise RefusedError(422, "The cursor is none of this list.", errors=(wrong,))
+    after = Place.of(of.after) if of.after else None
     chosen = Chosen(
         language=of.language,
         outlet=of.outlet,
@@ -53,7 +45,7 @@ def stories(desk: Desk, of: asked.OfStories) -> Made:
     def look() -> given.StoryPage:
         with desk.connection() as connection:
             found, end = list_page(connection, chosen, order=of.order, after=after, most=of.limit)
-        return given.StoryPage(stories=tuple(found), next=cursor_of(end) if end else None)
+        return given.StoryPage(stories=tuple(found), next=end.cursor() if end else None)
 
     return _kept(desk, of, look)
 
@@ -124,7 +116,7 @@ def searched(desk: Desk, of: asked.Searched) -> Made:
 
 
 def changes(desk: Desk, of: asked.OfChanges) -> Made:
-    after = place_of(of.after, _Change).number if of.after else 0
+    after = int(of.after or 0)
     table = tables.changes
     query = select(table).where(table.c.number > after).order_by(table.c.number).limit(of.limit)
 
@@ -140,7 +132,7 @@ def changes(desk: Desk, of: asked.OfChanges) -> Made:
             )
             for row in rows
         )
-        return given.ChangePage(changes=found, next=cursor_of(_Change(rows[-1].number if rows else after)))
+        return given.ChangePage(changes=found, next=str(rows[-1].number if rows else after))
 
     return _kept(desk, of, look)
 

@@ -24,7 +24,8 @@ Named = Annotated[
 ]
 Held = Annotated[Verdict, Meta(description="Only with statements that are held against others so.")]
 Cursor = Annotated[
-    str, Meta(pattern="^[A-Za-z0-9_-]{1,200}$", description="Where the page begins: `next` of that before.")
+    str,
+    Meta(pattern="^[0-9]{1,18}-[0-9]{1,7}$", description="Where the page begins: `next` of that before."),
 ]
 Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
 StoryId = Annotated[
@@ -111,7 +112,9 @@ class Searched(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class OfChanges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which changes."""
 
-    after: Cursor | None = None
+    after: (
+        Annotated[str, Meta(pattern="^[0-9]{1,18}$", description="Where to go on: `next` of before.")] | None
+    ) = None
     limit: Limit = 100
 
 

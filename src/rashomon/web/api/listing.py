@@ -32,12 +32,21 @@ class Chosen(Struct, frozen=True, kw_only=True):
     at_least: int = 1
 
 
-class Place(Struct, frozen=True, array_like=True):
-    """Where a page ends: the order, and the last story's number and latest day there."""
+class Place(Struct, frozen=True):
+    """Where a page ends: the last story's number and latest day there."""
 
-    order: str
     number: int
     last: int
+
+    @classmethod
+    def of(cls, cursor: str) -> Place:
+        """The place of a cursor, as clients hand it back."""
+        number, _, last = cursor.partition("-")
+        return cls(int(number), int(last))
+
+    def cursor(self) -> str:
+        """The place as a cursor."""
+        return f"{self.number}-{self.last}"
 
 
 def list_page(
@@ -66,7 +75,7 @@ def list_page(
             query = query.where(_STORIES.c.number < after.number)
     rows = connection.execute(query.limit(most + 1)).all()
     end = rows[most - 1] if len(rows) > most else None
-    place = Place(order, end.number, end.last or 0) if end else None
+    place = Place(end.number, end.last or 0) if end else None
     return [story_row_of(row) for row in rows[:most]], place
 
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from rashomon.library import Filters, looking, search
 from rashomon.web.api.asked import Nothing
-from rashomon.web.api.cursors import cursor_of, place_of
 from rashomon.web.api.given import StatusAnswer
 from rashomon.web.api.listing import Chosen, Place, list_page
 from rashomon.web.api.statuses import status_of
@@ -76,7 +75,7 @@ def list_stories(desk: Desk, of: asked.Stories) -> given.ListedStories:
         verdict=of.verdict,
         at_least=of.articles,
     )
-    after = place_of(of.after, Place) if of.after else None
+    after = Place.of(of.after) if of.after else None
     with desk.connection() as connection:
         rows, end = list_page(connection, chosen, order="latest", after=after, most=of.limit)
     names = [name for name in given.ListedStory.__struct_fields__ if name != "title"]
@@ -84,7 +83,7 @@ def list_stories(desk: Desk, of: asked.Stories) -> given.ListedStories:
         given.ListedStory(title=line(row.title), **{name: getattr(row, name) for name in names})
         for row in rows
     )
-    return given.ListedStories(stories=tuple(stories), next=cursor_of(end) if end else None)
+    return given.ListedStories(stories=tuple(stories), next=end.cursor() if end else None)
 
 
 def read_story(desk: Desk, of: asked.Story) -> given.ToldStory:
