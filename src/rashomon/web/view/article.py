@@ -13,6 +13,7 @@ from rashomon.report.view import VERDICTS, sign, view, web_address
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import anchors, article_page, story_page, words_anchor
 from rashomon.web.view.amounts import quantity_words
+from rashomon.web.view.differences import Line, line
 from rashomon.web.view.marks import Words, tongue, words
 from rashomon.web.view.moments import published, when
 
@@ -38,6 +39,14 @@ class Version(Struct, frozen=True):
     more: int
 
 
+class Parting(Struct, frozen=True):
+    """A difference in which the article takes part."""
+
+    number: int
+    page: str
+    line: Line
+
+
 class ArticleShown(Struct, frozen=True, kw_only=True):
     """Everything on an article's page."""
 
@@ -55,6 +64,7 @@ class ArticleShown(Struct, frozen=True, kw_only=True):
     dir: str
     alike: tuple[tuple[str, str], ...]
     counts: dict[str, int]
+    parting: tuple[Parting, ...]
     versions: tuple[Version, ...]
 
 
@@ -104,6 +114,7 @@ def show(
             "quotations": len(said.quotations),
             "furniture": len(article.boilerplate),
         },
+        parting=tuple(_parting(reader, shown, row)),
         versions=tuple(_version(reader, one, article.language) for one in versions),
     )
 
@@ -112,6 +123,14 @@ def _version(reader: Reader, one: VersionRow, language: str) -> Version:
     new, gone = (tuple(words(text, language) for text in some[:SENTENCES]) for some in (one.new, one.gone))
     more = max(0, len(one.new) - SENTENCES) + max(0, len(one.gone) - SENTENCES)
     return Version(one.version, published(reader, one.added), new, gone, more)
+
+
+def _parting(reader: Reader, shown: View, row: ArticleRow) -> Iterator[Parting]:
+    named = anchors(shown)
+    for family in shown.families["differ"]:
+        if any(item.article == row.id for item in family.head.evidence):
+            page = f"{story_page(row.story)}#{named[family.head.id]}"
+            yield Parting(shown.numbers[family.head.id], page, line(reader, family.head))
 
 
 def _furniture(said: Said) -> Iterator[Mark]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import zlib
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
-from markupsafe import Markup
 from msgspec import Struct
 from sqlalchemy import func, select
 
 from rashomon.library.dossiers import Kept
-from rashomon.library.tables import articles, dossiers, names
-from rashomon.model import Article, Claim, Document
+from rashomon.library.tables import articles, dossiers, names, stories
+from rashomon.model import Article, Claim, Document, Entity
 from rashomon.report.view import is_sure, view
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import entity_page, story_page
 from rashomon.web.view.differences import Line, line, strongest
+from rashomon.web.view.facts import name_for
 from rashomon.web.view.marks import Words, words
 from rashomon.web.view.moments import days
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 MOST_OUTLETS = 3
+LATELY = 1  # days before the newest article of the library in which a story is said to grow
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -40,7 +42,7 @@ class Found(Struct, frozen=True, kw_only=True):
     agree: int = 0
     perhaps: int = 0
     single: int = 0
-    where: str | None = None
+    where: Entity | None = None
     strongest: Claim | None = None
 
 
@@ -72,7 +74,6 @@ class Card(Struct, frozen=True, kw_only=True):
     line: Line | None
     hit: Words | None = None
     hit_page: str = ""
-    quiet: Markup = Markup()
 
 
 def cards(reader: Reader, desk: Desk, connection: Connection, rows: Sequence[StoryRow]) -> list[Card]:
@@ -81,29 +82,34 @@ def cards(reader: Reader, desk: Desk, connection: Connection, rows: Sequence[Sto
     told = _told(connection, rows)
     places = _places(connection, [row.id for row in rows if row.articles == 1])
     marks = _marks(connection, ids)
+    newest = connection.execute(select(func.max(stories.c.last))).scalar()
     found = {row.id: _found(desk, connection, row.id, marks.get(row.id)) for row in rows if row.up_to_date}
-    return [_card(reader, row, told[row.id], found.get(row.id), places.get(row.id)) for row in rows]
+    return [_card(reader, row, told[row.id], found.get(row.id), places.get(row.id), newest) for row in rows]
 
 
-def _card(reader: Reader, row: StoryRow, told: Told, found: Found | None, place: str | None) -> Card:
+def _card(
+    reader: Reader, row: StoryRow, told: Told, found: Found | None, place: str | None, newest: int | None
+) -> Card:
     held = found or Found()
-    where = held.where or place or ""
+    where = held.where.name if held.where else place or ""
     title = told.titles.get(reader.language) or row.title or ""
     language = next((code for code, known in told.titles.items() if known == title), None)
     unknown = str(reader.say("story.untitled"))
+    lately = row.last and newest and date.fromisoformat(row.last).toordinal() >= newest - LATELY
+    grows = lately and told.newest < row.articles
     return Card(
         id=row.id,
         page=story_page(row.id),
         title=words(one_line(title) or unknown, language if title else reader.language),
         days=days(reader, row.first, row.last),
-        where=one_line(where),
+        where=name_for(reader, held.where) if held.where else one_line(where),
         where_page=entity_page(where) if where else "",
         languages=tuple(reader.language_name(code) for code in row.languages),
         outlets=told.outlets[:MOST_OUTLETS],
         more_outlets=max(0, len(told.outlets) - MOST_OUTLETS),
         articles=row.articles,
         origins=row.origins,
-        newest=told.newest if told.newest < row.articles else 0,
+        newest=told.newest if grows else 0,
         compared=row.up_to_date,
         found=held,
         line=line(reader, held.strongest) if held.strongest else None,
@@ -136,21 +142,21 @@ def _told(connection: Connection, rows: Sequence[StoryRow]) -> dict[str, Told]:
     }
 
 
-def _places(connection: Connection, stories: Sequence[str]) -> dict[str, str]:
+def _places(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
     """The place that the one article of a story names most often."""
     query = (
         select(articles.c.story, names.c.text)
         .join(names, names.c.version == articles.c.version)
-        .where(articles.c.story.in_(stories), names.c.type == "place")
+        .where(articles.c.story.in_(wanted), names.c.type == "place")
         .order_by(articles.c.story, names.c.count.desc(), names.c.key)
     )
     found: dict[str, str] = {}
-    for story, text in connection.execute(query) if stories else ():
+    for story, text in connection.execute(query) if wanted else ():
         found.setdefault(story, text)
     return found
 
 
-def _marks(connection: Connection, stories: Sequence[str]) -> dict[str, str]:
+def _marks(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
     """What changes whenever the dossier of a story does: its articles' versions and its length."""
     query = (
         select(
@@ -161,7 +167,7 @@ def _marks(connection: Connection, stories: Sequence[str]) -> dict[str, str]:
             func.max(func.length(dossiers.c.packed)),
         )
         .outerjoin(dossiers, dossiers.c.story == articles.c.story)
-        .where(articles.c.story.in_(stories))
+        .where(articles.c.story.in_(wanted))
         .group_by(articles.c.story)
     )
     return {story: repr(tuple(mark)) for story, *mark in connection.execute(query)}
@@ -188,6 +194,11 @@ def look(packed: bytes) -> Found:
         agree=sum(map(is_sure, agree)),
         perhaps=sum(not is_sure(claim) for claim in agree),
         single=len(shown.families["single"]),
-        where=max(places, key=lambda place: len(place.mentions)).name if places else None,
+        where=_bare(max(places, key=lambda place: len(place.mentions))) if places else None,
         strongest=strongest(family.head for family in shown.families["differ"]),
     )
+
+
+def _bare(entity: Entity) -> Entity:
+    """An entity with its names, without where they stand."""
+    return msgspec.structs.replace(entity, mentions=(), candidates=())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rashomon.report.view import Row
     from rashomon.web.view.accounts import Place
     from rashomon.web.view.claims import Shower
+    from rashomon.web.view.reader import Reader
 
 MOST_PLACES = 12  # links of one row
 
@@ -68,6 +69,14 @@ class Speaker(Struct, frozen=True):
     said: tuple[Said, ...]
 
 
+def name_for(reader: Reader, entity: Entity) -> str:
+    """What an entity is called in the reader's language, most often; else its name."""
+    own = [name for name in entity.names if name.language.split("-")[0] == reader.language]
+    if not own or any(name.text == entity.name for name in own):
+        return one_line(entity.name)
+    return one_line(max(own, key=lambda name: name.count).text)
+
+
 def who(shower: Shower, kind: EntityType) -> list[Who]:
     """The persons, organisations or places of a story, those named most often first."""
     found = [entity for entity in shower.shown.story.entities if entity.type == kind]
@@ -92,7 +101,7 @@ def _who(shower: Shower, entity: Entity) -> Who:
     first = {mention.article: mention for mention in reversed(entity.mentions)}
     ordered = [first[article] for article in shower.shown.story.articles if article in first]
     return Who(
-        name=one_line(entity.name),
+        name=name_for(reader, entity),
         page=entity_page(entity.name),
         country="" if country.casefold() in own else country,
         names=names,

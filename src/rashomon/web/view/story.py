@@ -133,7 +133,7 @@ def show(reader: Reader, document: Document, base: str, *, whole: bool = False) 
         id=story.id,
         title=_title(reader, document),
         days=days(reader, published[0], published[-1]) if published else "",
-        where=_where(shown),
+        where=_where(reader, shown),
         languages=tuple(reader.language_name(code) for code in spoken),
         outlets=len({one_line(a.outlet) for a in document.articles if a.outlet}),
         articles=len(story.articles),
@@ -176,10 +176,10 @@ def _title(reader: Reader, document: Document) -> Words:
     return words(title or str(reader.say("story.untitled")), None if title else reader.language)
 
 
-def _where(shown: View) -> tuple[tuple[str, str], ...]:
+def _where(reader: Reader, shown: View) -> tuple[tuple[str, str], ...]:
     places = [entity for entity in shown.story.entities if entity.type == "place"]
     places.sort(key=lambda entity: -len(entity.mentions))
-    return tuple((one_line(entity.name), entity_page(entity.name)) for entity in places[:2])
+    return tuple((facts.name_for(reader, entity), entity_page(entity.name)) for entity in places[:2])
 
 
 def _happened(shower: Shower, surely: list[Family], perhaps: list[Family]) -> tuple[ClaimShown, ...]:
