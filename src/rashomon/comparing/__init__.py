@@ -76,7 +76,7 @@ def _claims(
     speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]
     figures = figures_of(said, entities)
-    marker = Marker(states)
+    marker = Marker(states, figures)
     partings = {
         group: find_difference([said[place] for place in group.members], states, figures)
         for group in cover(alignment)

@@ -100,21 +100,16 @@ class _Graph:
         growing.clear()
         return members
 
-    def neighbours(self, node: int) -> Iterator[tuple[int, float]]:
-        """The nodes that a node was measured against, and how strongly each is aligned."""
-        part = slice(self.first[node], self.first[node + 1])
-        return zip(self.other[part].tolist(), self.strength[part].tolist(), strict=True)
-
     def group(self, members: Sequence[int]) -> Group:
         """A claim's places; its weakest measured pair; its most central place."""
-        held = set(members)
-        total = dict.fromkeys(members, 0.0)
-        weakest = float("inf")
+        self.out[members] = True
+        total, weakest = {}, float("inf")
         for node in members:
-            for other, strength in self.neighbours(node):
-                if other in held:
-                    total[node] += strength
-                    weakest = min(weakest, strength)
+            part = slice(self.first[node], self.first[node + 1])
+            inside = self.strength[part][self.out[self.other[part]]]
+            total[node] = float(inside.sum())
+            weakest = min(weakest, float(inside.min(initial=weakest)))
+        self.out[members] = False
         central = max(members, key=lambda node: (total[node], -node))
         places = sorted(place for node in members for place in self.nodes[node].places)
         return Group(tuple(places), weakest, self.nodes[central].places[0])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rashomon.comparing.align import States
+    from rashomon.comparing.figures import Figures
     from rashomon.comparing.values import Said
     from rashomon.model import Quantity, Time, Value
 
@@ -42,8 +43,12 @@ class _Figure(NamedTuple):
 class Marker:
     """Marks agreement in the claims of one story; what a figure counts is remembered from claim to claim."""
 
-    def __init__(self, states: States) -> None:
-        self._classes: dict[tuple[int, int], str | None] = {}
+    def __init__(self, states: States, figures: Figures) -> None:
+        self._classes = {
+            (figure.said.place, figure.quantity.start): figure.kind
+            for held in figures.of_statement.values()
+            for figure in held
+        }
         self._directions = lru_cache(maxsize=KEPT)(partial(counted, states=states))
 
     def mark(self, values: Sequence[Sequence[Value]], members: Sequence[Said]) -> tuple[Value, ...]:

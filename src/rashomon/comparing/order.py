@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,14 +62,15 @@ def clearest(
         reader: the language of who reads, as BCP 47; where no statement is in it, any may be shown.
     """
     own = [said for said in members if in_reader(said.account.article.language, reader)]
+    agreed_by: defaultdict[str, list[Value]] = defaultdict(list)
+    for value in values:
+        if value.agrees:
+            agreed_by[value.article].append(value)
 
     def clear(said: Said) -> tuple[float, int]:
         start, end = said.statement.start, said.statement.end
-        agreed = {
-            value.value
-            for value in values
-            if value.agrees and value.article == said.statement.article and start <= value.start < end
-        }
+        given = agreed_by[said.statement.article]
+        agreed = {value.value for value in given if start <= value.start < end}
         length = end - start
         fit = min(1.0, length / SHORT) * min(1.0, LONG / max(length, 1))
         share = min(len(agreed), MOST_VALUES) / MOST_VALUES

@@ -57,7 +57,8 @@ def make_timeline(claims: Sequence[Claim], accounts: Sequence[Account]) -> tuple
     by_date: defaultdict[str, list[Claim]] = defaultdict(list)
     foreseen = set()
     for claim in claims:
-        told = [time for piece in claim.evidence for time in _times(piece, claim.values, known)]
+        given = _readable_times(claim.values)
+        told = [time for piece in claim.evidence for time in _times(piece, given[piece.article], known)]
         dated = [time for time in told if re.search(r"\d", time.when.split("T")[0])]
         if dated:
             backing = _backing(told)
@@ -98,20 +99,21 @@ def _backing(told: Sequence[_Told]) -> dict[str, set[str]]:
 _compatible = lru_cache(maxsize=65_536)(edtf.compatible)
 
 
-def _times(piece: Evidence, values: Sequence[Value], accounts: Mapping[str, Account]) -> Iterator[_Told]:
-    """The times that may be those of what a statement tells."""
+def _readable_times(values: Iterable[Value]) -> defaultdict[str, list[Value]]:
+    """The times of a claim that name a date, by article; seasons only where they are agreed on."""
+    found: defaultdict[str, list[Value]] = defaultdict(list)
+    for value in values:
+        dated = value.type == "time" and DATE.fullmatch(value.value) and re.search(r"\d", value.value)
+        if dated and (value.agrees or not SEASON.match(value.value)):
+            found[value.article].append(value)
+    return found
+
+
+def _times(piece: Evidence, values: Iterable[Value], accounts: Mapping[str, Account]) -> Iterator[_Told]:
+    """The times, of those that the article gives, that may be those of what a statement tells."""
     account = accounts[piece.article]
     quotations = [q for q in account.quotations if q.start < piece.end and piece.start < q.end]
-    inside = [
-        value
-        for value in values
-        if value.type == "time"
-        and value.article == piece.article
-        and piece.start <= value.start < piece.end
-        and DATE.fullmatch(value.value)
-        and (value.agrees or not SEASON.match(value.value))
-        and re.search(r"\d", value.value)
-    ]
+    inside = [value for value in values if piece.start <= value.start < piece.end]
     for value in inside:
         if _of_saying(value, piece, quotations):
             continue
