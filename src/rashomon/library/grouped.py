@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from rashomon.grouping.sketch import sketch
 from rashomon.grouping.stream import Stream
 from rashomon.library import tables
 from rashomon.library.packing import unpack, unpack_said
@@ -59,7 +58,7 @@ class Grouped:
     def add_all(self, accounts: Sequence[Account]) -> list[tuple[Change, ...]]:
         """Find the stories of new articles, and what else each changed."""
         self.since += len(accounts)
-        return self._stream.add_all([sketch(account) for account in accounts])
+        return self._stream.add_all([self._stream.sketch(account) for account in accounts])
 
     def story_of(self, article: str) -> str | None:
         """The story of an article by its id."""
