@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from library_work import QuickEncoder, articles
+from test_sources_archives import page, record
 
 from rashomon.cli import main
 from rashomon.encoder import Encoder
@@ -94,3 +96,17 @@ def test_errors_are_one_line(library: Path, capsysbinary: Any) -> None:
         assert capsysbinary.readouterr().err.count(b"\n") == 1
     assert main(["status", "--library", "mysql://here/it"]) == 1
     assert b"PostgreSQL" in capsysbinary.readouterr().err
+
+
+def test_a_crawl_is_added_and_what_is_broken_in_it_named(
+    library: Path, capsysbinary: Any, tmp_path: Path
+) -> None:
+    members = [gzip.compress(record(number, page(number))) for number in range(4)]
+    members[2] = members[2][:40] + bytes(9) + members[2][49:]
+    (tmp_path / "news.warc.gz").write_bytes(b"".join(members))
+    assert main(["add", str(tmp_path / "news.warc.gz")]) == 1
+    out, err = capsysbinary.readouterr()
+    assert out == b"3 new, 0 changed, 0 known already.\n"
+    assert b"broken gzip data" in err
+    assert main(["add", "--quiet", str(tmp_path / "news.warc.gz")]) == 1
+    assert json.loads(run(capsysbinary, "status", "--json"))["articles"] == 11

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-import json
 import time
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from web_site import Site, fetcher, site
+from web_site import site
 
 from rashomon.model import Article, Unread
-from rashomon.sources import FeedState, find_articles, next_due, poll
+from rashomon.sources import find_articles
 from rashomon.sources.feeds import read_feed, read_opml, read_sitemap
 
 __all__ = ["site"]
@@ -126,73 +124,3 @@ def test_damaged_lists_never_raise(text: str, noise: bytes, place: int) -> None:
         read_opml(one)
         read_sitemap(one)
     assert all(isinstance(item, Article | Unread) for item in found(damaged))
-
-
-# Watching
-
-
-def serve(site: Site, *items: str, etag: str = '"1"') -> None:
-    body = (RSS % "".join(items)).replace("https://outlet.example", site.url).encode()
-    site.pages["/feed"] = lambda handler: (
-        (304, {}, b"") if handler.headers.get("If-None-Match") == etag else (200, {"ETag": etag}, body)
-    )
-
-
-def visit(site: Site, state: FeedState | None, now: float) -> tuple[list[Article | Unread], FeedState]:
-    feed = site.url + "/feed"
-    before = {feed: msgspec.json.decode(msgspec.json.encode(state), type=FeedState)} if state else {}
-    parts = list(poll([feed], before, fetcher=fetcher(clock=lambda: now)))
-    assert [part.last for part in parts] == [False] * (len(parts) - 1) + [True]
-    return [item for part in parts for item in part.found], parts[-1].state
-
-
-def test_only_what_is_new_is_given(site: Site) -> None:
-    serve(site, full(1))
-    first, state = visit(site, None, 0)
-    assert [item.title for item in first if isinstance(item, Article)] == ["Bridge 1"]
-    assert visit(site, state, 1000)[0] == []
-    serve(site, full(2), full(1), etag='"2"')
-    second, state = visit(site, state, 2000)
-    assert [item.title for item in second if isinstance(item, Article)] == ["Bridge 2"]
-    assert (
-        list(poll([site.url + "/feed"], {site.url + "/feed": state}, fetcher=fetcher(clock=lambda: 2001.0)))
-        == []
-    )
-
-
-def test_an_entry_whose_page_fails_is_tried_three_times(site: Site) -> None:
-    serve(site, full(1, "Short."))
-    state: FeedState | None = None
-    counts = []
-    for now in range(0, 5000, 1000):
-        _, state = visit(site, state, now)
-        counts.append(site.count("/1"))
-    assert counts == [1, 2, 3, 3, 3]
-
-
-def test_a_feed_that_fails_is_asked_less_and_less_and_one_that_is_gone_no_more(site: Site) -> None:
-    site.put("/feed", b"", 500)
-    state: FeedState | None = None
-    pauses = []
-    now = 0.0
-    for _ in range(4):
-        found, state = visit(site, state, now)
-        assert [item.why for item in found if isinstance(item, Unread)] == ["answered 500"]
-        pauses.append(state.due - now)
-        now = state.due
-    assert pauses == [900, 1800, 3600, 7200]
-    site.put("/feed", b"", 429, Retry_After="50000")
-    _, state = visit(site, state, now)
-    assert state.due - now == 50_000
-    site.put("/feed", b"", 410)
-    _, state = visit(site, state, state.due)
-    assert state.gone
-    assert next_due([site.url + "/feed"], {site.url + "/feed": state}) is None
-
-
-def test_what_is_no_feed_is_named(site: Site) -> None:
-    for body in (b"<html><body>Hello</body></html>", b"\x89PNG\r\n\x1a\n", b"", json.dumps([1]).encode()):
-        site.put("/feed", body)
-        found, state = visit(site, None, 0)
-        assert [type(item) for item in found] == [Unread]
-        assert state.failures == 1

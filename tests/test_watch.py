@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -22,9 +23,6 @@ from rashomon.library import Added, LibraryError, open_library, verify
 from rashomon.library.feeds import feed_states
 from rashomon.library.looking import status
 from rashomon.library.watching import Looked, watch_feeds
-from rashomon.model import Article, Unread
-from rashomon.sources import FeedState, next_due, poll
-from rashomon.sources.listing import named_feeds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,16 +59,6 @@ def watch(capsys: Any, *words: str) -> tuple[int, list[dict[str, Any]], str]:
 def added(lines: list[dict[str, Any]]) -> tuple[int, int, int]:
     found = [line for line in lines if line["event"] == "added"]
     return tuple(sum(line[name] for line in found) for name in ("new", "changed", "known"))  # type: ignore[return-value]
-
-
-def look(address: str, now: float, state: dict[str, FeedState] | None = None, **options: Any) -> Any:
-    """What a round of visits gives, and the states after it."""
-    states = dict(state or {})
-    found: list[Article | Unread] = []
-    for part in poll([address], states, fetcher=fetcher(clock=lambda: now), **options):
-        states[part.feed] = part.state
-        found += part.found
-    return found, states
 
 
 # The command
@@ -132,6 +120,43 @@ def test_private_addresses_are_refused_without_the_flag(site: Site, quick: str, 
     assert main(["watch", "--once", site.url + "/feed"]) == 1
     assert "private or reserved" in capsys.readouterr().err
     assert site.asked == []
+
+
+def test_what_means_harm_is_named_and_the_rest_is_added(
+    site: Site, quick: str, capsys: Any, tmp_path: Path
+) -> None:
+    laughs = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
+    entry = "<item><title>&a11;</title><description>&a11;</description></item>"
+    rss = (RSS % full(1)).encode()
+    site.put(
+        "/laughs", f"<!DOCTYPE r [<!ENTITY a0 'ha'>{laughs}]><rss><channel>{entry}</channel></rss>".encode()
+    )
+    site.put("/file", b"<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss>&x;</rss>")
+    site.put("/bomb", gzip.compress(b" " * 60_000_000 + rss), Content_Encoding="gzip")
+    site.put("/inner", gzip.compress(b" " * 60_000_000 + rss))
+    site.put("/circle", b"", 302, Location="/circle")
+    site.put("/noise", bytes(range(256)) * 100)
+    site.put("/half", rss[:-40])
+    site.put(
+        "/odd", (RSS % full(2, STORY + " Мост.")).replace("1.0", '1.0" encoding="koi8-r', 1).encode("koi8-r")
+    )
+    site.pages["/cut"] = lambda it: (
+        it.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + rss) and None
+    )
+    names = ("laughs", "file", "bomb", "inner", "circle", "noise", "half", "odd", "cut")
+    begun = time.process_time()
+    code, lines, err = watch(capsys, *(f"{site.url}/{name}" for name in names))
+    assert time.process_time() - begun < 20
+    assert (code, added(lines)) == (1, (2, 0, 0))
+    failed = {line["feed"].rpartition("/")[2]: line["failed"] for line in lines if line["event"] == "asked"}
+    assert set(failed) == set(names)
+    assert failed["circle"] == "redirected in a circle"
+    assert "cut off" in failed["cut"]
+    assert all("unpacks to more" in failed[name] for name in ("bomb", "inner"))
+    assert failed["half"] is failed["odd"] is None
+    assert "root:" not in err
+    with open_library(quick) as library:
+        assert list(verify(library)) == []
 
 
 PROGRAM = """
@@ -263,88 +288,3 @@ def test_many_entries_are_kept_in_parts_and_a_break_between_them_loses_nothing(
         assert first.stopped
         assert 0 < first.new < 150
         assert first.new + once().new == 150
-
-
-# Sitemaps, lists, pages
-
-
-def sitemap(site: Site, *pages: tuple[str, str]) -> bytes:
-    entries = "".join(
-        f"<url><loc>{site.url}{path}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
-        for path, day in pages
-    )
-    return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{entries}</urlset>".encode()
-
-
-def test_of_a_sitemap_only_what_is_new_or_changed_is_fetched(site: Site) -> None:
-    for path in ("/old", "/new", "/undated", "/later"):
-        site.put(path)
-    site.put("/map", sitemap(site, ("/old", "2009-05-05"), ("/new", "2011-10-31"), ("/undated", "")))
-    found, states = look(site.url + "/map", NOW)
-    assert [one.url for one in found if isinstance(one, Article)] == [site.url + "/new"]
-    site.put(
-        "/map",
-        sitemap(site, ("/old", "2011-11-01"), ("/new", "2011-10-31"), ("/undated", ""), ("/later", "")),
-    )
-    found, _ = look(site.url + "/map", NOW + 1000, states)
-    assert [one.url for one in found if isinstance(one, Article)] == [site.url + "/old", site.url + "/later"]
-    found, _ = look(site.url + "/map", NOW, since="2000-01-01")
-    assert len(found) == 4
-
-
-def test_indexes_lists_and_pages_lead_to_what_is_watched(site: Site) -> None:
-    import gzip
-
-    site.put("/new")
-    site.put("/map.gz", gzip.compress(sitemap(site, ("/new", "2011-10-31"))), Content_Type="application/gzip")
-    index = f"<sitemapindex><sitemap><loc>{site.url}/map.gz</loc></sitemap></sitemapindex>"
-    site.put("/index", index.encode())
-    serve(site, "/feed", full(1))
-    link = '<link href="/feed" type="application/rss+xml" rel="alternate">'
-    comments = '<link href="/comments/feed/" type="application/rss+xml" rel="alternate">'
-    site.put("/", f"<html><head>{link}{comments}</head><body>Home</body></html>".encode())
-    for address, there in (("/index", "/map.gz"), ("/", "/feed")):
-        found, states = look(site.url + address, NOW)
-        assert len([one for one in found if isinstance(one, Article)]) == 1
-        assert set(states) == {site.url + address, site.url + there}
-        assert next_due([site.url + address], states) == NOW + 900
-        before = site.count(there)
-        look(site.url + address, NOW + 901, states)
-        assert site.count(there) == before + 1
-
-
-def test_lists_that_lead_to_one_another_come_to_an_end(site: Site) -> None:
-    for name, other in (("a", "b"), ("b", "a")):
-        site.put(
-            f"/{name}",
-            f"<sitemapindex><sitemap><loc>{site.url}/{other}</loc></sitemap></sitemapindex>".encode(),
-        )
-    look(site.url + "/a", NOW)
-    assert (site.count("/a"), site.count("/b")) == (1, 1)
-
-
-def test_a_page_names_its_feeds_in_any_manner_of_writing() -> None:
-    page = "<link REL='Alternate' Type=application/atom+xml href=f.xml><link rel=stylesheet href=x><link"
-    assert named_feeds(page, "https://a.example/b/") == ["https://a.example/b/f.xml"]
-    assert (
-        named_feeds('<link rel="alternate" type="application/rss+xml" href="http://[">', "https://a.example")
-        == []
-    )
-
-
-# A busy host
-
-
-def test_a_host_that_wants_to_be_left_alone_is_and_its_entries_wait(site: Site) -> None:
-    serve(site, "/feed", *(full(number, "Short.") for number in range(4)))
-    site.put("/0")
-    for number in range(1, 4):
-        site.put(f"/{number}", b"", 429, Retry_After="5000")
-    found, states = look(site.url + "/feed", NOW)
-    assert [one.url for one in found if isinstance(one, Article)] == [site.url + "/0"]
-    assert (site.count("/1"), site.count("/2")) == (1, 0)
-    assert next_due([site.url + "/feed"], states) == NOW + 5000
-    for number in range(1, 4):
-        site.put(f"/{number}")
-    found, _ = look(site.url + "/feed", NOW + 5001, states)
-    assert len([one for one in found if isinstance(one, Article)]) == 3
