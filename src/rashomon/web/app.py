@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -14,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from rashomon.library import LibraryError
-from rashomon.web import api
+from rashomon.web import api, pages
 from rashomon.web.access import Access
 from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.routing import BaseRoute
 
 SAID = {
     404: "There is nothing here.",
@@ -62,7 +60,7 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     if settings.token is not None:
         middleware.append(Middleware(Access, token=settings.token))
     app = Starlette(
-        routes=[Mount("/api/1", routes=api.routes()), *_pages()],
+        routes=[Mount("/api/1", routes=api.routes()), *pages.routes()],
         middleware=middleware,
         lifespan=lifespan,
         exception_handlers={HTTPException: _http, RefusedError: _refused, LibraryError: _library},
@@ -72,14 +70,6 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     app.state.settings = settings
     app.state.heavy = Heavy()
     return app
-
-
-def _pages() -> list[BaseRoute]:
-    try:
-        found: list[BaseRoute] = import_module("rashomon.web.pages").routes()
-    except (ImportError, AttributeError):
-        return []
-    return found
 
 
 async def _http(request: Request, error: Exception) -> Response:

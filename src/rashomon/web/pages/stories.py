@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,10 +10,8 @@ from msgspec import Struct
 
 from rashomon.library import search
 from rashomon.library.looking import story_row
-from rashomon.web.api.cursors import cursor_of, place_of
 from rashomon.web.api.listing import Place, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
-from rashomon.web.problems import RefusedError
 from rashomon.web.view.accounts import article_page, words_anchor
 from rashomon.web.view.cards import Card, cards
 from rashomon.web.view.choosing import Asked, asked, choices, named
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from rashomon.library import Hit
 
+_CURSOR = re.compile("[0-9]{1,15}-[0-9]{1,9}", re.ASCII)
 MOST = 20  # stories on a page
 HITS = 120  # statements whose stories are listed
 
@@ -60,15 +60,12 @@ def stories(request: Request) -> Response:
 
 
 def _latest(request: Request, wanted: Asked, after: str) -> Listed:
-    try:
-        place = place_of(after, Place) if after else None
-    except RefusedError:
-        place = None
+    place = Place.of(after) if _CURSOR.fullmatch(after) else None
     desk = desk_of(request)
     with desk.connection() as connection:
         rows, end = list_page(connection, wanted.chosen(), order="latest", after=place, most=MOST)
         shown = cards(reader(request), desk, connection, rows)
-    return Listed(shown, wanted.address("/", after=cursor_of(end)) if end else "")
+    return Listed(shown, wanted.address("/", after=end.cursor()) if end else "")
 
 
 def _found(request: Request, wanted: Asked) -> Listed:
