@@ -14,24 +14,42 @@ find is held against looking through all. A search's own encoding is not timed.
 from __future__ import annotations
 
 import argparse
+import resource
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from library_articles import written
 from sqlalchemy import insert, select
 
 from rashomon.grouping.sketch import centre, unit
-from rashomon.library import add_articles, open_library, search, tables
-from rashomon.library.dossiers import story_document
+from rashomon.library import Filters, add_articles, open_library, search, tables
+from rashomon.library.dossiers import Kept, keep_dossier, story_document
 from rashomon.library.facts import set_fact
-from rashomon.library.looking import list_stories, status
-from rashomon.library.packing import checksum, pack_said, pack_vectors
+from rashomon.library.looking import (
+    changes_of,
+    find_article,
+    find_entity,
+    list_stories,
+    status,
+    story_row,
+    versions_of,
+)
+from rashomon.library.packing import checksum, pack_said
+from rashomon.library.refreshing import refresh_stories
 from rashomon.library.rows import pack_rows, unpack_rows
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import add_vectors, near, nearest_of, sort_cells
-from rashomon.model import Account, Article, Encoding, Statement
+from rashomon.model import Account, Article, Dossier, Statement
+from rashomon.sources import find_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
 
 SIZE, SAID, WORDS, BATCH = 384, 12, 30_000, 500
 ALPHABETS = {
@@ -40,7 +58,9 @@ ALPHABETS = {
     "vi": "ắbcđêghiôklnơt",
     "zh": "中国人民生活在城市里的山水",
 }
-SUBJECTS, EVENT = 400, 4
+SUBJECTS, EVENT, TEXTS = 400, 4, 4_000
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+LOOKED_AT = [f"s{1 + 7 * number}" for number in range(60)]
 
 
 class Drawn:
@@ -52,7 +72,7 @@ class Drawn:
         rank = 1 / np.arange(1, WORDS + 1)
         self.share = np.cumsum(rank / rank.sum())
         self.subjects = unit(self.chance.standard_normal((SUBJECTS, SIZE)).astype(np.float32))
-        self.event = np.zeros((SAID, SIZE), np.float32)
+        self.event = np.zeros((SAID + 1, SIZE), np.float32)
 
     def _vocabulary(self, letters: str) -> list[str]:
         sizes = self.chance.integers(2, 9, WORDS)
@@ -62,6 +82,19 @@ class Drawn:
         ranks = np.searchsorted(self.share, self.chance.random(count))
         return [self.words[language][min(rank, WORDS - 1)] for rank in ranks.tolist()]
 
+    def names(self) -> list[int]:
+        """The numbers of ten names, as unequal as the words."""
+        return np.searchsorted(self.share, self.chance.random(10)).tolist()
+
+    def vectors(self, number: int) -> np.ndarray:
+        """The vectors of an article's statements and of its lead, near those of the same event."""
+        if number % EVENT == 0:
+            subject = self.subjects[int(self.chance.integers(SUBJECTS))]
+            own = unit(self.chance.standard_normal((SAID + 1, SIZE)).astype(np.float32))
+            self.event = np.float32(0.4**0.5) * subject + np.float32(0.6**0.5) * own
+        noise = unit(self.chance.standard_normal((SAID + 1, SIZE)).astype(np.float32))
+        return unit(centre(SIZE) + np.float32(0.4) * unit(self.event + np.float32(0.8) * noise))
+
     def article(self, number: int) -> Account:
         language = list(ALPHABETS)[number % len(ALPHABETS)]
         text, statements = "", []
@@ -69,59 +102,53 @@ class Drawn:
             told = " ".join(self.some_words(language, 18)) + "."
             statements.append(Statement(f"a{number}", len(text), len(text) + len(told)))
             text += told + " "
-        if number % EVENT == 0:
-            subject = self.subjects[int(self.chance.integers(SUBJECTS))]
-            own = unit(self.chance.standard_normal((SAID, SIZE)).astype(np.float32))
-            self.event = np.float32(0.4**0.5) * subject + np.float32(0.6**0.5) * own
-        noise = unit(self.chance.standard_normal((SAID, SIZE)).astype(np.float32))
-        vectors = unit(centre(SIZE) + np.float32(0.4) * unit(self.event + np.float32(0.8) * noise))
-        day = 1 + number // EVENT % 28
         article = Article(
             id=f"a{number}",
-            url=f"https://outlet{number % 50}.example/{number}",
             outlet=f"Outlet {number % 50}",
             language=language,
-            published=f"2024-{1 + number % 12:02d}-{day:02d}",
+            published=f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}",
             title=text[: statements[0].end],
             text=text,
         )
-        none = np.zeros((0, SIZE), np.float32), np.zeros((0, 2), np.int32)
-        encodings = tuple(Encoding(vector=vector, states=none[0], offsets=none[1]) for vector in vectors)
-        return Account(
-            article=article, sentences=(), statements=tuple(statements), encodings=encodings, lead=vectors[0]
-        )
+        return Account(article=article, sentences=(), statements=tuple(statements))
+
+
+class Said:
+    """Texts that articles of the large library share, so that they need not be drawn for each."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self.accounts = [drawn.article(number) for number in range(TEXTS)]
+        self.packed = [pack_said(account) for account in self.accounts]
+        self.tokens = [tokens(one.article.text, one.article.language) for one in self.accounts]
 
 
 def fill(library, articles: int) -> None:  # type: ignore[no-untyped-def]
     drawn, empty = Drawn(), pack_rows(np.zeros((0, SIZE), np.float32))
+    texts = Said(drawn)
     with library.writing() as connection:
         set_fact(connection, "dimension", str(SIZE))
         set_fact(connection, "encoder", "drawn")
     for start in range(1, articles + 1, BATCH):
         rows: dict[str, list[dict[str, object]]] = {
-            "articles": [],
-            "versions": [],
-            "stories": [],
-            "states": [],
+            name: [] for name in ("articles", "versions", "states", "names")
         }
         told, vectors = [], []
         for number in range(start, min(start + BATCH, articles + 1)):
-            account = drawn.article(number - 1)
-            article, said, packed = account.article, pack_said(account), pack_vectors(account)
-            story = f"s{(number - 1) // EVENT}"
+            at = (number - 1) % TEXTS
+            article, said = texts.accounts[at].article, texts.packed[at]
+            own = drawn.vectors(number - 1)
+            packed = pack_rows(own)
             rows["articles"].append(
                 {
-                    **{
-                        name: getattr(article, name)
-                        for name in ("id", "url", "outlet", "language", "published")
-                    },
+                    **{name: getattr(article, name) for name in ("outlet", "language", "published", "title")},
+                    "id": f"a{number}",
+                    "url": f"https://outlet.example/{number}",
                     "number": number,
                     "key": f"k{number}",
                     "version": number,
                     "versions": 1,
-                    "story": story,
+                    "story": f"s{1 + (number - 1) // EVENT}",
                     "day": 738_000 + number % 400,
-                    "title": article.title,
                     "added": "2024",
                 }
             )
@@ -139,73 +166,105 @@ def fill(library, articles: int) -> None:  # type: ignore[no-untyped-def]
                 }
             )
             rows["states"].append({"version": number, "packed": empty, "checksum": checksum(empty)})
-            if (number - 1) % EVENT == 0:
-                rows["stories"].append(
-                    {
-                        "id": story,
-                        "number": number,
-                        "title": article.title,
-                        "articles": EVENT,
-                        "origins": 1,
-                        "languages": "en",
-                        "first": 738_000,
-                        "last": 738_000 + number % 400,
-                        "differing": 0,
-                        "stale": False,
-                    }
-                )
-            told.append((number, tokens(article.text, article.language)))
-            vectors.append((number, np.array([one.vector for one in account.encodings])))
+            rows["names"] += [
+                {"version": number, "key": f"name {one}", "type": "person", "text": f"Name {one}", "count": 1}
+                for one in sorted(set(drawn.names()))
+            ]
+            told.append((number, texts.tokens[at]))
+            vectors.append((number, own[:SAID]))
         with library.writing() as connection:
             for name, some in rows.items():
                 connection.execute(insert(tables.metadata.tables[name]), some)
             library.words.add(connection, told)
             add_vectors(connection, vectors)
+            refresh_stories(connection, sorted({str(row["story"]) for row in rows["articles"]}))
+    add_dossiers(library)
+
+
+def add_dossiers(library) -> None:  # type: ignore[no-untyped-def]
+    """Dossiers of the stories that are looked at: each that of the largest story of the examples."""
+    from rashomon.comparing.document import make_document
+    from rashomon.encoder import Encoder
+
+    found = [one for one in find_articles([str(EXAMPLES)]) if isinstance(one, Article)]
+    document = make_document(found, Encoder.open(), together=False)
+    dossier = max(document.stories, key=lambda story: len(story.articles))
+    with library.writing() as connection:
+        for story in LOOKED_AT:
+            held = select(tables.articles.c.id).where(tables.articles.c.story == story)
+            names = list(connection.execute(held.order_by(tables.articles.c.id)).scalars())
+            if not names:
+                continue
+            own = dict(zip(dossier.articles, names * len(dossier.articles), strict=False))
+            text = msgspec.json.encode(msgspec.structs.replace(dossier, id=story)).decode()
+            for before, now in own.items():
+                text = text.replace(f'"{before}"', f'"{now}"')
+            keep_dossier(
+                connection,
+                Kept(document.made_by, msgspec.json.decode(text, type=Dossier), dict.fromkeys(names)),
+            )
 
 
 def measure(articles: int, folder: Path) -> dict[str, object]:
-    begun = time.perf_counter()
-    with open_library(str(folder), create=True) as library:
-        fill(library, articles)
-        filled = time.perf_counter() - begun
-        begun = time.perf_counter()
-        sort_cells(library, SIZE)
-        sorting = time.perf_counter() - begun
+    told: dict[str, object] = {"articles": articles}
+    if not (folder / "library.sqlite").exists():
+        with open_library(str(folder), create=True) as library:
+            begun = time.perf_counter()
+            fill(library, articles)
+            told["filled, seconds"] = round(time.perf_counter() - begun, 1)
+            begun = time.perf_counter()
+            sort_cells(library, SIZE)
+            told["cells sorted, seconds"] = round(time.perf_counter() - begun, 1)
     begun = time.perf_counter()
     with open_library(str(folder)) as library:
         with library.reading() as connection:
             list_stories(connection, most=50)
-        opening = time.perf_counter() - begun
-        drawn, seconds, stories, found = Drawn(), [], [], []
-        for number in range(60):
-            account = drawn.article(number)
-            vector = account.encodings[1].vector
+        told["opened, seconds"] = round(time.perf_counter() - begun, 3)
+        drawn, found = Drawn(), []
+        seconds: dict[str, list[np.ndarray]] = {}
+
+        def timed(what: str, work: Callable[[Connection], object]) -> None:
+            begun = clocks()
+            with library.reading() as connection:
+                work(connection)
+            seconds.setdefault(what, []).append(1000 * (clocks() - begun))
+
+        for number, story in enumerate(LOOKED_AT):
+            language = list(ALPHABETS)[number % len(ALPHABETS)]
+            vector = drawn.vectors(number)[1]
             noise = unit(drawn.chance.standard_normal((1, SIZE)).astype(np.float32))[0]
             vector = unit(vector + np.float32(0.2) * noise)
-            asked = " ".join(drawn.some_words(account.article.language, 2))
-            begun = time.perf_counter()
-            search(library, asked, lambda _, vector=vector: vector)
-            seconds.append(time.perf_counter() - begun)
-            begun = time.perf_counter()
-            with library.reading() as connection:
-                list_stories(connection, most=50)
-                story_document(connection, f"s{number * 7 % (articles // EVENT)}")
-            stories.append(time.perf_counter() - begun)
+            asked = " ".join(drawn.some_words(language, 2))
+            name = f"Name {drawn.names()[0]}"
+            timed("search", lambda _, a=asked, v=vector: search(library, a, lambda _: v))
+            filters = Filters(language=language, since=738_100)
+            timed(
+                "search, filtered",
+                lambda _, a=asked, v=vector, f=filters: search(library, a, lambda _: v, filters=f),
+            )
+            timed("list of stories", lambda c: list_stories(c, most=50))
+            timed("list of stories, filtered", lambda c, f=language: list_stories(c, language=f, most=50))
+            timed("story page", lambda c, s=story: (story_row(c, s), story_document(c, s), changes_of(c, s)))
+            timed("entity page", lambda c, n=name: find_entity(c, n))
+            timed(
+                "article page",
+                lambda c, n=number: (find_article(c, f"a{1 + n}"), versions_of(c, f"a{1 + n}")),
+            )
             if number < 3:
                 found.append(_recall(library, vector))
-        told = status(library)
-    return {
-        "articles": articles,
-        "statements": told.statements,
-        "filled, seconds": round(filled, 1),
-        "cells sorted, seconds": round(sorting, 1),
-        "opened, seconds": round(opening, 3),
-        "search, median ms": round(1000 * float(np.median(seconds)), 1),
-        "search, p95 ms": round(1000 * float(np.quantile(seconds, 0.95)), 1),
-        "story compared at once, p95 ms": round(1000 * float(np.quantile(stories, 0.95)), 1),
-        "ten nearest found": round(float(np.mean(found)), 3),
-        "bytes an article": (told.bytes or 0) // articles,
-    }
+        told["statements"] = status(library).statements
+    for what, some in seconds.items():
+        for how, part in zip(("by the clock", "of a core"), np.array(some).T, strict=True):
+            told[f"{what}, ms {how}, median, p95"] = f"{np.median(part):.0f}, {np.quantile(part, 0.95):.0f}"
+    told["ten nearest found"] = round(float(np.mean(found)), 3)
+    told["bytes an article"] = size_of(folder) // articles
+    told["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return told
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of a closed library."""
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
 
 
 def _recall(library, vector) -> float:  # type: ignore[no-untyped-def]
@@ -219,33 +278,76 @@ def _recall(library, vector) -> float:  # type: ignore[no-untyped-def]
     return len(one & set(zip(best.versions.tolist(), best.places.tolist(), strict=True))) / 10
 
 
-def add(paths: list[str], folder: Path) -> dict[str, object]:
-    """Add files: how long, how much of it the encoder alone takes, and how many bytes an article has."""
+class Watched:
+    """An encoder that remembers what it was given, and in which passes."""
+
+    def __init__(self, encoder) -> None:  # type: ignore[no-untyped-def]
+        self._encoder = encoder
+        self.name, self.tagger_name = encoder.name, encoder.tagger_name
+        self.dimension = encoder.dimension
+        self.given: list[tuple[str, list[str]]] = []
+
+    def encode(self, texts: list[str]):  # type: ignore[no-untyped-def]
+        self.given.append(("encode", list(texts)))
+        return self._encoder.encode(texts)
+
+    def encode_and_tag(self, texts: list[str]):  # type: ignore[no-untyped-def]
+        self.given.append(("encode_and_tag", list(texts)))
+        return self._encoder.encode_and_tag(texts)
+
+
+def clocks() -> np.ndarray:
+    """Seconds by the clock, and of all cores."""
+    return np.array([time.perf_counter(), time.process_time()])
+
+
+def add(found: list[Article], folder: Path, rounds: int) -> dict[str, object]:
+    """Add articles: how long, how long the encoder alone takes for the same texts, and bytes an article."""
     from rashomon.encoder import Encoder
     from rashomon.reading import read_all
-    from rashomon.sources import find_articles
 
     encoder = Encoder.open()
-    found = [one for one in find_articles(paths) if isinstance(one, Article)]
-    accounts = list(read_all(found, encoder))  # opens what is opened once
-    begun = time.process_time()
-    for account in accounts:
-        text = account.article.text
-        encoder.encode_and_tag([text[one.start : one.end] for one in account.sentences])
-    alone = time.process_time() - begun
-    del accounts
-    with open_library(str(folder), create=True) as library:
-        begun = time.process_time()
-        done = add_articles(library, found, encoder)
-        adding = time.process_time() - begun
-        told = status(library)
+    list(read_all(found[:: max(1, len(found) // 24)], encoder))  # opens what is opened once
+    adding, comparing, alone = (np.zeros(2) for _ in range(3))
+    for turn in range(rounds):
+        watched, at = Watched(encoder), {}
+        with open_library(str(folder / str(turn)), create=True) as library:
+            begun = clocks()
+            done = add_articles(
+                library,
+                found,
+                watched,
+                progress=lambda _, at=at: at.update(kept=clocks()),
+            )
+            comparing += clocks() - at["kept"]
+            adding += at["kept"] - begun
+            told = status(library)
+        size = size_of(folder / str(turn))
+        begun = clocks()
+        for how, texts in watched.given:
+            getattr(encoder, how)(texts)
+        alone += clocks() - begun
+    parts = {"kept": adding, "kept and compared": adding + comparing, "encoder alone": alone}
     return {
         **msgspec.to_builtins(done),
+        "stories": told.stories,
         "characters": sum(len(one.text) for one in found),
-        "added, seconds of all cores": round(adding, 1),
-        "encoder alone, the same": round(alone, 1),
-        "bytes an article": (told.bytes or 0) // max(told.articles, 1),
+        **{
+            f"{name}, seconds by the clock": round(float(part[0]) / rounds, 1) for name, part in parts.items()
+        },
+        **{
+            f"{name}, seconds of all cores": round(float(part[1]) / rounds, 1) for name, part in parts.items()
+        },
+        "encoder alone / kept, by the clock": round(float(alone[0] / adding[0]), 3),
+        "encoder alone / kept, of all cores": round(float(alone[1] / adding[1]), 3),
+        "the same with comparing, of all cores": round(float(alone[1] / (adding + comparing)[1]), 3),
+        "bytes an article": size // max(told.articles, 1),
     }
+
+
+def show(told: dict[str, object]) -> None:
+    for name, value in told.items():
+        print(f"{name:40} {value:,}" if isinstance(value, int | float) else f"{name:40} {value}")
 
 
 def main() -> None:
@@ -256,16 +358,22 @@ def main() -> None:
     parser.add_argument(
         "--add", nargs="+", default=[], metavar="PATH", help="add these with the real encoder"
     )
+    parser.add_argument("--written", type=int, default=0, help="add so many articles written from templates")
+    parser.add_argument("--rounds", type=int, default=1, help="add as often, the encoder alone by turns")
+    parser.add_argument(
+        "--kept", type=Path, help="where the library of the last number is kept and looked for"
+    )
     parser.add_argument("--folder", type=Path, help="where the libraries are made; they are removed again")
     given = parser.parse_args()
     for articles in given.articles:
         with TemporaryDirectory(dir=given.folder) as folder:
-            for name, value in measure(articles, Path(folder)).items():
-                print(f"{name:32} {value:,}" if isinstance(value, int | float) else f"{name:32} {value}")
+            show(measure(articles, given.kept or Path(folder)))
+    found = written(given.written)
     if given.add:
+        found += [one for one in find_articles(given.add) if isinstance(one, Article)]
+    if found:
         with TemporaryDirectory(dir=given.folder) as folder:
-            for name, value in add(given.add, Path(folder)).items():
-                print(f"{name:32} {value:,}" if isinstance(value, int | float) else f"{name:32} {value}")
+            show(add(found, Path(folder), given.rounds))
 
 
 if __name__ == "__main__":

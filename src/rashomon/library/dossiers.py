@@ -60,7 +60,7 @@ def make_dossiers(
         with library.reading() as connection:
             made = make_dossier(connection, name)
         with library.writing() as connection:
-            _keep(connection, made)
+            keep_dossier(connection, made)
     return 0
 
 
@@ -131,7 +131,8 @@ def day_name(day: int | None) -> str | None:
     return None if day is None else date.fromordinal(day).isoformat()
 
 
-def _keep(connection: Connection, made: Kept) -> None:
+def keep_dossier(connection: Connection, made: Kept) -> None:
+    """Write a dossier, what is known of its story by it, its names and its evidence."""
     dossier, story = made.dossier, made.dossier.id
     drop_dossiers(connection, [story])
     packed = zlib.compress(msgspec.json.encode(made), 6)
