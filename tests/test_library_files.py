@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from library_work import QuickEncoder, articles
+from test_library import place, server
 
 from rashomon.library import Added, Library, add_articles, open_library, remove_articles, verify
 from rashomon.library.grouped import Held
@@ -17,6 +18,8 @@ from rashomon.sources import find_articles
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+__all__ = ["place", "server"]
 
 ENCODER: Any = QuickEncoder()
 REPORT = {
@@ -29,8 +32,8 @@ OTHER = "The council voted against a new road through the old forest after a nig
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with open_library(str(tmp_path / "library"), create=True) as opened:
+def library(place: str) -> Iterator[Library]:
+    with open_library(place, create=True) as opened:
         yield opened
         assert list(verify(opened)) == []
 
