@@ -1,7 +1,7 @@
 """The articles that new ones are compared with: the last so many, in one table whose rows are used in turn.
 
-What an article usually has with others is kept as sums that grow with each new article that is compared
-with it; so a new one costs the same however many there are.
+What an article usually has with others is kept as sums that grow with each
+new article that is compared with it; so a new one costs the same however many there are.
 
 Articles are taken in blocks, in which nearly all is done at once. Which article stands near which is known
 before any of a block finds its story, but for those that turn out to be copies, which nothing is compared
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import adjusted, general, on_one_subject, score
+from rashomon.grouping.likeness import adjusted, general, on_one_subject, score, shared_figures
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
-from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits, joined
+from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Matrix, Weights
+    from rashomon.grouping.likeness import Flags, Matrix, Weights
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.sketch import Sketch
 
@@ -35,22 +35,43 @@ ACTIVE = 65_536
 NEAREST = 32  # articles that a new one is compared with
 ROUND = 128  # articles at most; fewer at first, as a share of all
 SHARE = 16
+UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
+COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
+COPY_DAYS = 1
+NOTHING = -(2**62)
 AS_MANY = 20.0  # articles that it takes to believe half of a language's mean subject
 
 
 class Block(NamedTuple):
     """Articles that came one after the other, before they find their stories.
 
-    ``subjects`` and ``places`` have a row for each. ``seen`` is what they have with others, all in one;
-    ``ends`` says where each one's part ends. A number below zero, -1 - n, is that of the block's article n.
-    ``near`` is how near the others are.
+    ``places`` has a row for each, as have ``subjects``. ``seen`` is what they have with others, all in one,
+    ``near`` how near these are, and ``ends`` says where each one's part begins and ends. A number below
+    zero, -1 - n, is that of the block's article n; ``mates`` tells who has such. Of the others, ``copied``
+    says what they copy, or NOTHING; ``close`` is what may matter, ``usual`` what that adds, and ``like`` the
+    likeness as long as nothing else is added. ``numbers`` are those that were given.
     """
 
+    numbers: Numbers
     subjects: NDArray[float32]
     places: NDArray[float32]
     seen: Seen
     near: NDArray[float32]
     ends: list[int]
+    mates: list[bool]
+    copied: list[int]
+    close: Seen
+    close_ends: list[int]
+    usual: Usual
+    like: Matrix
+
+
+class Usual(NamedTuple):
+    """What pairs add to what is usual for the other: its row, the one's language, and five sums."""
+
+    rows: Numbers
+    language: Numbers
+    sums: Matrix
 
 
 class Active:
@@ -71,6 +92,8 @@ class Active:
         self.neighbours = Neighbours()
         self.rows = Rows(ROUND + min(64, most), dimension)
         self.places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
+        self._waiting: list[Usual] = []
+        self._touched = np.zeros(len(self.rows), dtype=np.bool_)
 
     @property
     def room(self) -> int:
@@ -95,15 +118,18 @@ class Active:
         exact, scales = in_8_bits(subjects)
         subjects = (exact.astype(np.float32) @ projection(subjects.shape[1])) * (scales / MOST)[:, None]
         places = whole((subjects - self.common[self.rows.language[:count]]).astype(np.float32))
-        parts, nears, ends = [], [], [0]
+        parts, nears, ends, mated = [], [], [0], []
         among = places @ places.T
         for at, (numbers, near) in enumerate(self._nearest(places)):
             least = near[-1] if len(near) == NEAREST else -np.inf
             mates = np.flatnonzero(among[at, :at] >= least)
+            order = np.argsort(numbers)
+            numbers, near = numbers[order], near[order]
             rows = np.concatenate([ROUND + numbers % self.most, mates])
             parts.append((np.full(len(rows), at), rows, np.concatenate([numbers, -1 - mates])))
             nears += [near, among[at, mates]]
             ends.append(ends[-1] + len(rows))
+            mated.append(len(mates) > 0)
         ones, others, names = (np.concatenate(values) for values in zip(*parts, strict=True))
         likes = [
             self.rows.compare(at, others[start:end]) if end > start else (np.zeros(0), np.zeros(0))
@@ -111,29 +137,39 @@ class Active:
         ]
         lead, told = (np.concatenate(values) for values in zip(*likes, strict=True))
         seen = self._seen(ones, others, names, lead, told)
-        return Block(subjects, places, seen, np.concatenate(nears), ends)
+        twins = np.flatnonzero(copies(seen))[::-1]
+        copied = np.full(count, NOTHING)
+        copied[ones[twins]] = names[twins]
+        kept = np.flatnonzero((seen.general > UNLIKE) & ~np.array(mated)[ones])
+        close, ones, others = seen.only(kept), ones[kept], others[kept]
+        usual = self._usual(ones, others, close)
+        self._learn(ones, others, usual)
+        return Block(
+            np.full(count, NOTHING),
+            subjects,
+            places,
+            seen,
+            np.concatenate(nears),
+            ends,
+            mated,
+            copied.tolist(),
+            close,
+            [0, *np.cumsum(np.bincount(ones, minlength=count)).tolist()],
+            usual,
+            self._likeness(ones, others, close, usual),
+        )
 
-    def of(self, block: Block, at: int, numbers: Numbers) -> Seen:
-        """What a block's article has with those nearest to it, by rising numbers.
+    def twin(self, block: Block, at: int) -> int:
+        """The number of what a block's article copies, or NOTHING."""
+        if not block.mates[at]:
+            return block.copied[at]
+        seen = self._of(block, at)
+        found = seen.numbers[copies(seen)]
+        return int(found[0]) if len(found) else NOTHING
 
-        Args:
-            numbers: of the block's articles before it, or -1 of those that are copies.
-        """
-        part = slice(block.ends[at], block.ends[at + 1])
-        seen = block.seen.only(part)
-        mates = seen.numbers < 0
-        if mates.any():
-            found = np.where(mates, numbers[np.where(mates, -1 - seen.numbers, 0)], seen.numbers)
-            real = np.flatnonzero(found >= 0)
-            kept, _ = first(found[real], block.near[part][real], NEAREST)
-            order = np.argsort(found[real])
-            seen = seen._replace(numbers=found).only(real[order][np.isin(found[real][order], kept)])
-        else:
-            seen = seen.only(np.argsort(seen.numbers))
-        return seen
-
-    def add(self, block: Block, at: int) -> int:
-        """Keep a block's article; returns its number."""
+    def add(self, block: Block, at: int) -> tuple[int, Seen, Matrix]:
+        """Keep a block's article; returns its number, what it has with those that may matter, and how much
+        it is like each."""
         number = self.count
         if number >= len(self.rows) - ROUND and len(self.rows) - ROUND < self.most:
             self._grow()
@@ -144,10 +180,35 @@ class Active:
         self.subjects[language] += block.subjects[at]
         self.held[language] += 1
         self.count += 1
-        return number
+        if block.mates[at]:
+            close = self._of(block, at)
+            close = close.only(np.flatnonzero(close.general > UNLIKE))
+            ones, others = np.full(len(close.numbers), row), ROUND + close.numbers % self.most
+            usual = self._usual(ones, others, close)
+            self._learn(ones, others, usual)
+            clean = False
+        else:
+            part = slice(block.close_ends[at], block.close_ends[at + 1])
+            close, usual = block.close.only(part), Usual(*(values[part] for values in block.usual))
+            clean = not self._touched[usual.rows].any()
+        block.numbers[at] = number
+        self._waiting.append(usual)
+        self._touched[usual.rows] = True
+        return number, close, block.like[part] if clean else self.likeness(number, close)
+
+    def _of(self, block: Block, at: int) -> Seen:
+        """What a block's article has with those nearest to it, of which some are of the same block."""
+        part = slice(block.ends[at], block.ends[at + 1])
+        seen = block.seen.only(part)
+        mates = seen.numbers < 0
+        numbers = np.where(mates, block.numbers[np.where(mates, -1 - seen.numbers, 0)], seen.numbers)
+        real = np.flatnonzero(numbers != NOTHING)
+        kept, _ = first(numbers[real], block.near[part][real], NEAREST)
+        return seen._replace(numbers=numbers).only(real[np.searchsorted(numbers[real], np.sort(kept))])
 
     def done(self, arrived: int) -> None:
         """So many articles were taken; ends the round where all of it have come."""
+        self._settle()
         self.arrived += arrived
         if self.arrived < self.ends:
             return
@@ -162,29 +223,22 @@ class Active:
         others = ROUND + numbers % self.most
         return self._seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
 
-    def note(self, number: int, seen: Seen) -> None:
-        """Add to what is usual for a new article and for those that it was compared with."""
-        rows, at, to = self.rows, self.row(number), ROUND + seen.numbers % self.most
-        usual = np.flatnonzero(on_one_subject(seen.general, seen.apart, self.weights))
-        if len(usual):
-            lead, told, to = seen.lead[usual], seen.told[usual], to[usual]
-            parts = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
-            np.add.at(rows.sums[at], rows.language[to], parts)
-            rows.sums[to, rows.facts[at, 1]] += parts
-
     def link(self, number: int, seen: Seen) -> None:
         """Keep a new article's likenesses, so that they need not be measured again."""
         row, most = self.row(number), min(LINKS, len(seen.numbers))
         self.rows.linked[row, :most] = seen.numbers[:most]
         self.rows.links[row, :most, 0] = seen.lead[:most]
         self.rows.links[row, :most, 1] = seen.told[:most]
+        self.rows.links[row, :most, 2] = seen.figures[:most]
 
     def likeness(self, number: int, seen: Seen) -> Matrix:
         """The likeness of an article to others, by what is usual now."""
+        self._settle()
         return self._likeness(np.array([self.row(number)]), ROUND + seen.numbers % self.most, seen)
 
     def matrix(self, numbers: Numbers) -> Matrix:
         """The likeness of each two of these. Two that were never compared have less than any of them."""
+        self._settle()
         count = len(numbers)
         order = np.argsort(numbers)
         rows = ROUND + numbers % self.most
@@ -193,21 +247,45 @@ class Active:
         one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
         other = order[place[one, slot]]
         held = self.rows.links[rows[one], slot].astype(np.float64)
-        seen = self._seen(rows[one], rows[other], numbers[other], held[:, 0], held[:, 1])
+        same, apart = self.rows.relation(rows[one], rows[other])
+        seen = Seen(numbers[other], held[:, 0], held[:, 1], same, apart, held[:, 2], held[:, 0])
         like = self._likeness(rows[one], rows[other], seen)
         full = np.full((count, count), min(float(like.min()), -1.0) if len(like) else -1.0)
         full[one, other] = full[other, one] = like
         return full
 
-    def _likeness(self, ones: Numbers, others: Numbers, seen: Seen) -> Matrix:
+    def _usual(self, ones: Numbers, others: Numbers, seen: Seen) -> Usual:
+        lead, told = seen.lead, seen.told
+        counted = on_one_subject(seen.general, seen.apart, self.weights)
+        sums = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
+        return Usual(others, self.rows.facts[ones, 1], sums * counted[:, None])
+
+    def _learn(self, ones: Numbers, others: Numbers, usual: Usual) -> None:
+        """Add to what is usual for articles that are new."""
+        np.add.at(self.rows.sums, (ones, self.rows.facts[others, 1]), usual.sums)
+
+    def _settle(self) -> None:
+        """Add what waits to what is usual for those that were there before."""
+        if self._waiting:
+            rows, language, sums = (np.concatenate(v) for v in zip(*self._waiting, strict=True))
+            np.add.at(self.rows.sums, (rows, language), sums)
+            self._touched[rows] = False
+            self._waiting.clear()
+
+    def _likeness(self, ones: Numbers, others: Numbers, seen: Seen, more: Usual | None = None) -> Matrix:
+        """The likeness of each two rows, with what they themselves add where that waits."""
         rows = self.rows
         mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
-        sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], rows.sums[others, mine]))
+        usual = rows.sums[others, mine]
+        if more is not None:
+            usual = (usual + more.sums).astype(np.float32)
+        sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], usual))
         scores = score(seen.lead, seen.told, seen.same, sums, self.weights).mean(axis=0)
         return adjusted(scores, seen.same, seen.apart, seen.figures, self.weights)
 
     def _seen(self, ones: Numbers, others: Numbers, numbers: Numbers, lead: Matrix, told: Matrix) -> Seen:
-        same, apart, figures = self.rows.features(ones, others)
+        same, apart = self.rows.relation(ones, others)
+        figures = shared_figures(self.rows.figures[ones], self.rows.figures[others])
         return Seen(numbers, lead, told, same, apart, figures, general(lead, told, same, self.weights))
 
     def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:
@@ -228,6 +306,7 @@ class Active:
         places = np.zeros((count, WIDTH), dtype=np.float32)
         places[: len(self.places)] = self.places
         self.places = places
+        self._touched = np.append(self._touched, np.zeros(count - len(self._touched), dtype=np.bool_))
 
     def _language(self, code: str) -> int:
         return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
@@ -261,6 +340,7 @@ class Active:
             rows = Rows.of(arrays)
             most, *counts, parted = arrays["counts"].tolist()
             active = cls(rows.dimension, weights, most)
+            active._touched = np.zeros(len(rows), dtype=np.bool_)
             active.rows, active.places = rows, arrays["places"].astype(np.float32)
             active.count, active.arrived, active.begun, active.ends = counts
             active.subjects, active.held, active.common = (
@@ -276,4 +356,7 @@ class Active:
         return active
 
 
-__all__ = ["ACTIVE", "Active", "Block", "joined"]
+def copies(seen: Seen) -> Flags:
+    """Which of others an article copies, or is copied by."""
+    flags: Flags = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
+    return flags

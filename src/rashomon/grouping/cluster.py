@@ -48,13 +48,13 @@ def _average_link(alike: Matrix, names: Sequence[int], threshold: float) -> list
     clusters = [[name] for name in names]
     mean = alike.astype(np.float64, copy=True)
     np.fill_diagonal(mean, -np.inf)
-    while len(clusters) > 1:
+    for _ in names[1:]:
         i, j = sorted(divmod(int(mean.argmax()), len(clusters)))
         if mean[i, j] < threshold:
             break
         ours, theirs = len(clusters[i]), len(clusters[j])
         mean[i] = mean[:, i] = (mean[i] * ours + mean[j] * theirs) / (ours + theirs)
-        mean[i, i] = -np.inf
-        mean = np.delete(np.delete(mean, j, axis=0), j, axis=1)
-        clusters[i] = sorted(clusters[i] + clusters.pop(j))
-    return clusters
+        mean[i, i] = mean[j] = mean[:, j] = -np.inf
+        clusters[i] += clusters[j]
+        clusters[j] = []
+    return [sorted(members) for members in clusters if members]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import SUMS, shared_figures
+from rashomon.grouping.likeness import SUMS
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ _MOST = 127.0
 
 
 class Rows:
-    """Arrays with a row for each account. The first four of ``FIELDS`` are known when it comes."""
+    """Arrays with a row for each account."""
 
     def __init__(self, count: int, dimension: int) -> None:
         self.dimension = dimension
         self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
         self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
         self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
-        self.facts: NDArray[Any] = np.zeros((count, 3 + FIGURES), dtype=np.int32)  # said, language, day, …
+        self.facts: NDArray[Any] = np.zeros((count, 3 + FIGURES), dtype=np.int32)  # the last are figures
         self.sums: NDArray[float32] = np.zeros((count, LANGUAGES, SUMS), dtype=np.float32)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
-        self.links: NDArray[float32] = np.zeros((count, LINKS, 2), dtype=np.float32)
+        self.links: NDArray[float32] = np.zeros((count, LINKS, 3), dtype=np.float32)
 
     @property
     def said(self) -> NDArray[Any]:
@@ -57,6 +57,11 @@ class Rows:
     def day(self) -> NDArray[Any]:
         """The day it was published, or NO_DAY."""
         return self.facts[:, 2]
+
+    @property
+    def figures(self) -> NDArray[Any]:
+        """The figures that it gives, 0 where there are fewer than FIGURES."""
+        return self.facts[:, 3:]
 
     def __len__(self) -> int:
         return len(self.lead)
@@ -79,11 +84,10 @@ class Rows:
         self.sums[row], self.linked[row] = 0, -1
 
     def move(self, row: int, to: int) -> None:
-        """Copy what is known of an account when it comes, and begin anew what is learned later."""
-        for name in FIELDS[:4]:
-            values = getattr(self, name)
+        """Copy what is known of an account."""
+        for values in (self.told, self.lead, self.scales, self.facts, self.sums):
             values[to] = values[row]
-        self.sums[to], self.linked[to] = 0, -1
+        self.linked[to] = -1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of them, by name."""
@@ -113,13 +117,12 @@ class Rows:
         scale = scales[:, STATEMENTS].astype(np.float64) * float(self.scales[row, STATEMENTS])
         return lead * scale, (mine + other) / 2
 
-    def features(self, ones: Numbers, others: Numbers) -> tuple[Flags, Matrix, Matrix]:
-        """Of the accounts in each two rows: whether they are in one language, the days between them, and how
-        much they share of figures."""
+    def relation(self, ones: Numbers, others: Numbers) -> tuple[Flags, Matrix]:
+        """Of the accounts in each two rows: whether they are in one language, and the days between them."""
         one, other = self.facts[ones], self.facts[others]
         day, days = one[:, 2], other[:, 2]
         apart = np.where((day == NO_DAY) | (days == NO_DAY), 0.0, np.abs(day - days).astype(np.float64))
-        return one[:, 1] == other[:, 1], apart, shared_figures(one[:, 3:], other[:, 3:])
+        return one[:, 1] == other[:, 1], apart
 
 
 FIELDS = ("told", "lead", "scales", "facts", "sums", "linked", "links")

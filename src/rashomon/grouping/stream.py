@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from rashomon.grouping.active import ACTIVE, Active
+from rashomon.grouping.active import ACTIVE, NOTHING, Active
 from rashomon.grouping.cluster import cluster
 from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.likeness import WEIGHTS, Weights
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
-COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
-COPY_DAYS = 1
-UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
 
 What = Literal["founded", "joined", "merged", "split"]
 
@@ -124,7 +121,6 @@ class Stream:
             if self._active is None:
                 self._active = Active(len(telling[0].lead), self._weights, self._most)
             block = self._active.take(telling)
-        numbers = np.full(len(telling), -1)
         changes: list[tuple[Change, ...]] = []
         at = 0
         for one, is_first in zip(sketches, first, strict=True):
@@ -133,28 +129,21 @@ class Stream:
             elif block is None or at == len(telling) or one is not telling[at]:  # it says nothing
                 changes.append((self._found(one.id, None),))
             else:
-                changes.append(self._place(block, at, numbers, one.id))
+                changes.append(self._place(block, at, one.id))
                 at += 1
         if self._active is not None:
             self._active.done(len(telling))
         return changes
 
-    def _place(self, block: Block, at: int, numbers: Numbers, article: str) -> tuple[Change, ...]:
+    def _place(self, block: Block, at: int, article: str) -> tuple[Change, ...]:
         """Find the story of a block's article."""
         active = self._active
         assert active is not None
-        seen = active.of(block, at, numbers)
-        copied = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
-        if copied.any():
-            return (self._copy(article, int(seen.numbers[copied.argmax()])),)
+        twin = active.twin(block, at)
+        if twin != NOTHING:
+            return (self._copy(article, twin),)
         self._forget(active.count - self._most)
-        number = int(active.add(block, at))
-        numbers[at] = number
-        close = seen.only(np.flatnonzero(seen.general > UNLIKE))
-        if not len(close.numbers):
-            return (self._found(article, number),)
-        active.note(number, close)
-        like = active.likeness(number, close)
+        number, close, like = active.add(block, at)
         reached = close.numbers[like >= self._weights.enough_at_arrival]
         stories = sorted(set(self._of(reached)))
         if not stories:
@@ -208,7 +197,8 @@ class Stream:
             close = joined([more, close])
         active.link(number, close)
         if len(stories) == 1 and len(self._members[stories[0]]) + 1 not in ANEW:
-            standing = np.isin(close.numbers, shown)
+            these = set(shown)
+            standing = [one in these for one in close.numbers.tolist()]
             if like[standing].mean() >= self._weights.enough_at_arrival:
                 self._put(article, number, stories[0])
                 return [Change(what="joined", story=f"s{stories[0]}", article=article)]
