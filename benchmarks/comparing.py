@@ -2,25 +2,32 @@
 
     python benchmarks/comparing.py
     python benchmarks/comparing.py --sizes 10,100,1000 --part align
+    python benchmarks/comparing.py --rows growth.jsonl --draw docs/growth.svg
 
 Each story is made from the accounts of examples/ferry-collision: an article of 40 statements takes most of
 the sentences that a report of its language has, in several of twelve chapters (the same sentences, with all
 meanings turned the same way, so that nothing aligns across chapters), and each token is moved at random.
 So what should align is known: ``pure`` is the share of a claim's members that are of its commonest chapter.
-Each size runs in a process of its own. Encoding is not counted, the memory of the encoded accounts is.
+Each size runs in a process of its own, on one thread. Encoding is not counted, the memory of the encoded
+accounts is. Rows that a file holds are not measured anew, and new ones are added to it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import pickle
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from growth import Panel, draw
 from msgspec.structs import replace
 
 from rashomon.model import Account, Article, Encoding, Sentence, Statement, Story
@@ -36,41 +43,70 @@ CHAPTERS = 12
 STATEMENTS = 40
 KEPT = 0.8  # of a report's statements
 MOVED = 0.6  # length of the random part of a token, of its own
+AIM_SECONDS, AIM_MEMORY = (1_000, 60), (1_000, 1_500)  # articles, and CPU seconds or MB for them
 COLUMNS = (
-    "articles",
-    "statements",
-    "tokens",
-    "seconds",
-    "CPU seconds",
-    "CPU ms an article",
-    "held MB",
-    "peak MB",
-    "claims",
-    "pure",
+    ("articles", ",d"),
+    ("statements", ",d"),
+    ("tokens", ",d"),
+    ("seconds", ".1f"),
+    ("CPU seconds", ".1f"),
+    ("CPU ms an article", ".0f"),
+    ("held MB", ",.0f"),
+    ("peak MB", ",.0f"),
+    ("claims", ",d"),
+    ("pure", ".3f"),
 )
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("--sizes", default="10,100,1000,5000", help="articles, between commas")
+    arguments.add_argument("--sizes", default="10,100,300,1000,2000,5000", help="articles, between commas")
     arguments.add_argument(
         "--part", choices=("align", "all"), default="all", help="aligning only, or comparing"
     )
+    arguments.add_argument("--rows", type=Path, help="a file of what was measured, one JSON object a line")
+    arguments.add_argument("--draw", type=Path, help="the SVG to write, seconds and memory by size")
     arguments.add_argument("--worker", type=int, help=argparse.SUPPRESS)
+    arguments.add_argument("--encoded", type=Path, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.worker:
-        print(" | ".join(measure(given.worker, given.part)))
+        print(json.dumps(measure(given.worker, given.part, pickle.loads(given.encoded.read_bytes()))))
         return
-    print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}")
-    for size in given.sizes.split(","):
-        command = [sys.executable, __file__, "--worker", size, "--part", given.part]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        print(f"| {done.stdout.strip().splitlines()[-1]} |", flush=True)
+    lines = given.rows.read_text().splitlines() if given.rows and given.rows.exists() else []
+    known = {row["articles"]: row for row in map(json.loads, lines)}
+    print(f"| {' | '.join(name for name, _ in COLUMNS)} |\n|{' --- |' * len(COLUMNS)}")
+    rows = []
+    sizes = [int(size) for size in given.sizes.split(",")]
+    encoded = b"" if known.keys() >= set(sizes) else pickle.dumps(read_examples())
+    for size in sizes:
+        rows.append(known.get(size) or in_own_process(size, given.part, encoded))
+        print(f"| {' | '.join(format(rows[-1][name], how) for name, how in COLUMNS)} |", flush=True)
+        if given.rows and size not in known:
+            with given.rows.open("a") as file:
+                file.write(json.dumps(rows[-1]) + "\n")
+    if given.draw:
+        seconds = Panel(
+            "CPU seconds of comparing", [(r["articles"], r["CPU seconds"]) for r in rows], AIM_SECONDS
+        )
+        memory = Panel("MB held at most", [(r["articles"], r["peak MB"]) for r in rows], AIM_MEMORY)
+        given.draw.write_text(draw([seconds, memory], "articles of 40 statements"))
 
 
-def measure(size: int, part: str) -> list[str]:
+def in_own_process(size: int, part: str, encoded: bytes) -> dict[str, float]:
+    """One row, measured by a process that does nothing else and has no encoder."""
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "examples"
+        file.write_bytes(encoded)
+        command = [sys.executable, __file__, "--worker", str(size), "--part", part, "--encoded", str(file)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=one_thread)
+    row: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def measure(size: int, part: str, reports: Sequence[Account]) -> dict[str, float]:
     """One row of the table."""
-    story, chapters = make_story(size)
+    story, chapters = make_story(size, reports)
     statements = sum(len(account.statements) for account in story.accounts)
     tokens = sum(len(e.states) for account in story.accounts for e in account.encodings)
     held = resident("VmRSS")
@@ -79,11 +115,8 @@ def measure(size: int, part: str) -> list[str]:
     seconds, cpu = time.perf_counter() - begin, time.process_time() - begin_cpu
     several = [[chapters[place] for place in group] for group in groups if len(group) > 1]
     pure = sum(Counter(group).most_common(1)[0][1] for group in several) / max(1, sum(map(len, several)))
-    return [
-        f"{size:,}", f"{statements:,}", f"{tokens:,}",
-        f"{seconds:.1f}", f"{cpu:.1f}", f"{1000 * cpu / size:.0f}",
-        f"{held:.0f}", f"{resident('VmHWM'):.0f}", f"{len(several):,}", f"{pure:.3f}",
-    ]  # fmt: skip
+    figures = (size, statements, tokens, seconds, cpu, 1000 * cpu / size, held, resident("VmHWM"))
+    return dict(zip((name for name, _ in COLUMNS), (*figures, len(several), pure), strict=True))
 
 
 def aligned(story: Story) -> list[list[int]]:
@@ -105,9 +138,8 @@ def compared(story: Story) -> list[list[int]]:
     return [[place[e.article, e.start] for e in claim.evidence] for claim in compare(story).claims]
 
 
-def make_story(size: int) -> tuple[Story, list[int]]:
-    """A story of so many articles, and the chapter of each of its statements."""
-    reports = read_examples()
+def make_story(size: int, reports: Sequence[Account]) -> tuple[Story, list[int]]:
+    """A story of so many articles made from the examples', and the chapter of each of its statements."""
     means = {
         r.article.language: np.concatenate([e.states for e in r.encodings]).mean(axis=0) for r in reports
     }
