@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def test_a_name_is_looked_up_once_and_that_address_connected_to(
     monkeypatch.setattr(
         "socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", (one, 80)) for one in answers.pop(0)]
     )
-    assert resolve(Target("http://rebound.example/"), allow_private=False, seconds=1) == "93.184.216.34"
+    assert resolve(Target("http://rebound.example/"), allow_private=False, seconds=1) == ("93.184.216.34",)
     with pytest.raises(FetchError, match="private"):
         resolve(Target("http://rebound.example/"), allow_private=False, seconds=1)
 
@@ -171,6 +173,33 @@ def test_what_did_not_change_is_not_sent_again(site: Site) -> None:
     first = fetcher().get(site.url + "/")
     assert (first.status, first.etag) == (200, '"1"')
     assert fetcher().get(site.url + "/", etag=first.etag).status == 304
+
+
+def test_a_server_that_says_nothing_changed_though_it_was_not_asked_is_named(site: Site) -> None:
+    site.put("/", b"", 304)
+    assert why(site.url + "/") == "answered 304"
+
+
+def test_letters_of_any_script_may_stand_in_an_address(site: Site) -> None:
+    site.put("/b%C3%A1o/c%E1%BA%A7u")
+    site.pages["/go"] = lambda it: (
+        it.wfile.write("HTTP/1.1 302 x\r\nLocation: /báo/cầu\r\nContent-Length: 0\r\n\r\n".encode()) and None
+    )
+    assert fetcher().get(site.url + "/báo/cầu").body == PAGE
+    assert fetcher().get(site.url + "/go").body == PAGE
+
+
+def test_where_one_address_of_a_name_is_dead_the_next_is_tried(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/")
+    look_up = socket.getaddrinfo
+    both = [(2, 1, 6, "", (one, 0)) for one in ("127.0.0.3", "127.0.0.1")]
+    monkeypatch.setattr(
+        "socket.getaddrinfo",
+        lambda host, *rest, **named: both if host == "two.example" else look_up(host, *rest, **named),
+    )
+    assert fetcher().get(f"http://two.example:{site.server.server_port}/").body == PAGE
 
 
 # From addresses to articles

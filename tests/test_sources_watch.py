@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import msgspec
-from test_sources_feeds import RSS, full
+from test_sources_feeds import RSS, STORY, full
 from web_site import Site, fetcher, site
 
 from rashomon.model import Article, Unread
@@ -97,6 +97,33 @@ def test_what_is_no_feed_is_named(site: Site) -> None:
         found, state = visit(site, None, 0)
         assert [type(item) for item in found] == [Unread]
         assert state.failures == 1
+
+
+def test_a_text_that_changed_and_entries_of_one_name_are_new(site: Site) -> None:
+    serve(site, full(1))
+    _, state = visit(site, None, 0)
+    serve(site, full(1, STORY + "Two have died since."), etag='"2"')
+    again, _ = visit(site, state, 1000)
+    assert [item.text[-5:] for item in again if isinstance(item, Article)] == ["\nEnd."]
+    for number in range(3):
+        site.put(f"/{number}")
+    serve(site, *(f"<item><guid>0</guid><link>/{number}</link></item>" for number in range(3)), etag='"3"')
+    assert len([item for item in visit(site, None, 0)[0] if isinstance(item, Article)]) == 3
+
+
+def test_a_feed_is_asked_no_more_often_than_it_wishes(site: Site) -> None:
+    serve(site, "<ttl>120</ttl>", full(1))
+    assert visit(site, None, 0)[1].due == 7200
+    site.put("/feed", (RSS % full(1)).encode(), Cache_Control="public, max-age=3600, s-maxage=9")
+    assert visit(site, None, 0)[1].due == 3600
+    serve(site, "<ttl>999999</ttl>", full(1))
+    assert visit(site, None, 0)[1].due == 86_400
+
+
+def test_a_clock_that_was_wrong_silences_no_feed_for_years(site: Site) -> None:
+    serve(site, full(1))
+    found, _ = look(site.url + "/feed", NOW, {site.url + "/feed": FeedState(due=NOW * 2)})
+    assert len(found) == 1
 
 
 # Sitemaps, lists, pages

@@ -64,8 +64,9 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
-def resolve(target: Target, *, allow_private: bool, seconds: float) -> str:
-    """The IP address to connect to. Whoever asks must connect to this one, and not look the name up again.
+def resolve(target: Target, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
+    """The IP addresses to connect to, the likeliest first. Whoever asks must connect to one of these, and not
+    look the name up again.
 
     Raises FetchError where the name is unknown or any of its addresses is not public.
     """
@@ -90,4 +91,4 @@ def resolve(target: Target, *, allow_private: bool, seconds: float) -> str:
         raise FetchError(
             f"{target.host} is a private or reserved address, which is not fetched unless allowed"
         )
-    return answers[0]
+    return tuple(dict.fromkeys(answers))

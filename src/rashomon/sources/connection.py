@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import urllib3
 from msgspec import Struct
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from rashomon.sources.addresses import FetchError, Target, resolve
 
@@ -54,7 +54,7 @@ def request(
     Raises FetchError.
     """
     deadline = time.monotonic() + seconds
-    address = resolve(target, allow_private=allow_private, seconds=seconds)
+    addresses = resolve(target, allow_private=allow_private, seconds=seconds)
     opened: list[HTTPConnection] = []
     late = threading.Event()
 
@@ -69,18 +69,10 @@ def request(
     timer = threading.Timer(left, close)
     timer.daemon = True
     timer.start()
-    pool = _pool(target, address, opened, left)
+    each = left / len(addresses)
+    pools = [_pool(target, address, opened, each, left) for address in addresses]
     try:
-        answer = pool.urlopen(
-            "GET",
-            target.path,
-            headers={"Host": target.netloc, **headers},
-            redirect=False,
-            retries=False,
-            preload_content=False,
-            decode_content=False,
-            assert_same_host=False,
-        )
+        answer = _first_answer(pools, target, headers)
         body = b"" if answer.status == 304 else _body(answer, limit_bytes, late)
         if late.is_set():
             raise FetchError(f"took longer than {seconds:g} s")
@@ -95,16 +87,42 @@ def request(
         raise FetchError(f"{_words(error)}") from error
     finally:
         timer.cancel()
-        pool.close()
+        for pool in pools:
+            pool.close()
         for connection in opened:
             connection.close()
 
 
+def _first_answer(
+    pools: list[urllib3.HTTPConnectionPool], target: Target, headers: Mapping[str, str]
+) -> urllib3.BaseHTTPResponse:
+    """The answer of the first address that can be connected to."""
+    for pool in pools[:-1]:
+        with contextlib.suppress(NewConnectionError, ConnectTimeoutError):
+            return _get(pool, target, headers)
+    return _get(pools[-1], target, headers)
+
+
+def _get(
+    pool: urllib3.HTTPConnectionPool, target: Target, headers: Mapping[str, str]
+) -> urllib3.BaseHTTPResponse:
+    return pool.urlopen(
+        "GET",
+        target.path,
+        headers={"Host": target.netloc, **headers},
+        redirect=False,
+        retries=False,
+        preload_content=False,
+        decode_content=False,
+        assert_same_host=False,
+    )
+
+
 def _pool(
-    target: Target, address: str, opened: list[HTTPConnection], seconds: float
+    target: Target, address: str, opened: list[HTTPConnection], connect: float, read: float
 ) -> urllib3.HTTPConnectionPool:
     """A pool of the checked address alone; the certificate must be the name's."""
-    timeout = urllib3.Timeout(connect=seconds, read=seconds)
+    timeout = urllib3.Timeout(connect=connect, read=read)
     if target.scheme == "https":
         secure = urllib3.HTTPSConnectionPool(
             address, target.port, timeout=timeout, server_hostname=target.host, assert_hostname=target.host

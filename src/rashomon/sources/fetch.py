@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -24,11 +26,13 @@ _PRODUCT = "Rashomon"
 _MOST_REDIRECTS = 8
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _BUSY = frozenset((429, 503))
+_CONDITIONS = frozenset(("If-None-Match", "If-Modified-Since"))
 _MOST_ROBOTS_BYTES = 500_000
 _ROBOTS_HOLD = 86_400.0
 _LONGEST_DELAY = 60.0
 _LONGEST_WAIT = 86_400.0
 _STEP = 0.2
+_MAX_AGE = re.compile(r"(?<![\w-])max-age=([0-9]{1,9})(?![0-9])", re.ASCII | re.IGNORECASE)
 _CODINGS = "gzip, deflate, zstd"
 _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
@@ -36,7 +40,8 @@ _ACCEPT = "text/html, application/rss+xml, application/atom+xml, application/xml
 class Answer(Struct, frozen=True, kw_only=True):
     """What was fetched: ``url`` after redirects; ``body`` is empty where nothing changed (``status`` 304).
 
-    ``etag`` and ``modified`` are to be given back when the same address is asked again.
+    ``etag`` and ``modified`` are to be given back when the same address is asked again; ``fresh`` is for how
+    many seconds the server says that it stays the same.
     """
 
     url: str
@@ -46,6 +51,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     charset: str | None = None
     etag: str | None = None
     modified: str | None = None
+    fresh: float = 0.0
 
 
 class StoppedError(Exception):
@@ -116,7 +122,7 @@ class Fetcher:
                 raise FetchError("robots.txt asks not to fetch it")
             response = self._ask(target, headers, self.limit_bytes)
             if response.status not in _REDIRECTS:
-                return self._answer(url, response)
+                return self._answer(url, response, bool(headers.keys() & _CONDITIONS))
             seen.add(url)
             url = _next(url, response)
             if url in seen:
@@ -187,10 +193,11 @@ class Fetcher:
             return Protego.parse(body.decode("utf-8", "replace"))
         return None
 
-    def _answer(self, url: str, response: Response) -> Answer:
-        if response.status not in (200, 304):
+    def _answer(self, url: str, response: Response, asked_whether_changed: bool) -> Answer:
+        if response.status != 200 and not (response.status == 304 and asked_whether_changed):
             wait = _retry_after(response.headers.get("retry-after"), self.clock())
             raise FetchError(f"answered {response.status}", status=response.status, wait=wait)
+        found_age = _MAX_AGE.search(response.headers.get("cache-control", ""))
         media, _, rest = response.headers.get("content-type", "").partition(";")
         _, found, charset = rest.lower().partition("charset=")
         return Answer(
@@ -201,6 +208,7 @@ class Fetcher:
             charset=charset.split(";")[0].strip(" \"'") or None if found else None,
             etag=response.headers.get("etag"),
             modified=response.headers.get("last-modified"),
+            fresh=float(found_age[1]) if found_age else 0.0,
         )
 
 
@@ -215,11 +223,14 @@ def _decoded(response: Response, limit: int) -> bytes:
 
 
 def _next(url: str, response: Response) -> str:
+    place = response.headers.get("location", "").strip()
+    with suppress(UnicodeError):  # some send letters as they are, which http.client takes for Latin-1
+        place = place.encode("latin-1").decode("utf-8")
     try:
-        found = urljoin(url, response.headers.get("location", "").strip())
+        found = urljoin(url, place)
     except ValueError:
         found = ""
-    if not response.headers.get("location") or not found:
+    if not place or not found:
         raise FetchError(f"answered {response.status} without a place to go")
     return found.partition("#")[0]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES_OF_A_LIST = 20_000_000
 _HEAD = 200_000  # characters of a page within which its feeds are named
+_TTL = re.compile(r"<ttl>\s*([0-9]{1,6})\s*</ttl>", re.ASCII)  # of RSS, in minutes
 _LINK = re.compile(r"<link\b([^>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FEEDS = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
@@ -33,11 +34,15 @@ _COMMENTS = "comments"  # what readers wrote, as the feeds of WordPress have it
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """The entries of a feed or a sitemap, and the addresses of feeds and sitemaps that it leads to."""
+    """The entries of a feed or a sitemap, and the addresses of feeds and sitemaps that it leads to.
+
+    ``pause``: how many seconds a feed wishes to be left alone between two visits.
+    """
 
     kind: Literal["feed", "sitemap", "sitemaps", "feeds"]
     entries: tuple[Entry, ...] = ()
     leads: tuple[str, ...] = ()
+    pause: float = 0.0
 
 
 def read_listing(answer: Answer, limit_bytes: int) -> Listing | str:
@@ -67,11 +72,10 @@ def read_listing(answer: Answer, limit_bytes: int) -> Listing | str:
         leads = tuple(named_feeds(text, answer.url))
         return Listing(kind="feeds", leads=leads) if leads else "a page that names no feed"
     entries = read_feed(text, answer.url)
-    return (
-        "neither a feed nor a list of feeds"
-        if entries is None
-        else Listing(kind="feed", entries=tuple(entries))
-    )
+    if entries is None:
+        return "neither a feed nor a list of feeds"
+    wish = _TTL.search(text[:_HEAD])
+    return Listing(kind="feed", entries=tuple(entries), pause=60.0 * int(wish[1]) if wish else 0.0)
 
 
 def addresses_of(inputs: Iterable[str]) -> tuple[list[str], list[Unread]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from rashomon.sources.links import Links
 from rashomon.sources.listing import Listing, read_listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rashomon.sources.feeds import Entry
     from rashomon.sources.fetch import Fetcher
@@ -84,7 +85,8 @@ def visit(feed: str, before: FeedState, manner: Manner) -> Iterator[Polled]:
     except FetchError as error:
         yield _failed(feed, before, error, fetcher.clock(), every)
         return
-    after = replace(before, due=fetcher.clock() + every, failures=0)
+    pause = max(every, min(answer.fresh, _LONGEST_PAUSE))
+    after = replace(before, due=fetcher.clock() + pause, failures=0)
     if answer.status == 304:
         yield Polled(feed=feed, found=(), state=after)
         return
@@ -93,8 +95,8 @@ def visit(feed: str, before: FeedState, manner: Manner) -> Iterator[Polled]:
         yield _failed(feed, before, FetchError(listing), fetcher.clock(), every)
         return
     after = replace(after, etag=answer.etag, modified=answer.modified, leads=listing.leads)
-    if listing.kind == "feeds":
-        after = replace(after, due=fetcher.clock() + max(every, _LIST_EVERY))
+    pause = max(pause, _LIST_EVERY if listing.kind == "feeds" else min(listing.pause, _LONGEST_PAUSE))
+    after = replace(after, due=fetcher.clock() + pause)
     yield from _News(feed, before, after, listing, answer.url, manner).parts()
 
 
@@ -118,7 +120,7 @@ class _News:
         self._tried: dict[str, int] = {}
         self._found: list[Article | Unread] = []
         self._fetched = False
-        keys = {_short(entry.key): entry for entry in listing.entries}
+        keys = _keyed(listing.entries)
         # What the feed still holds is the last to be forgotten.
         old = [key for key in before.seen if key not in keys]
         self._most = max(_MOST_KEPT, 2 * len(keys))
@@ -183,6 +185,20 @@ class _News:
                 yield Unread(link.url, f"a {found.kind} where an article should be, not followed")
             else:
                 yield found
+
+
+def _keyed(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The entries by short keys. A text that changed is another entry, and so are two under one name."""
+    named = Counter(entry.key for entry in entries)
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        key = entry.key
+        if entry.article:
+            key += f"\0{entry.article.text}"
+        if named[entry.key] > 1:
+            key += f"\0{entry.link.url if entry.link else ''}\0{entry.link.title if entry.link else ''}"
+        found.setdefault(_short(key), entry)
+    return found
 
 
 def _is_old(entry: Entry, listing: Listing, first: bool, manner: Manner) -> bool:

@@ -19,6 +19,7 @@ EVERY_SECONDS = 900.0
 AT_ONCE = 200  # addresses that take turns, so that nobody waits for one host's pace
 _DEEPEST = 2  # a list or a page leads to a feed, an index of sitemaps to sitemaps
 _MOST_ADDRESSES = 50_000
+_SANE_SECONDS = 60 * 86_400.0  # nothing is due later than that, unless the clock was wrong
 
 
 def poll(
@@ -60,7 +61,7 @@ def poll(
                 continue
             known.add(feed)
             before = state.get(feed, FeedState())
-            if before.gone or before.due > fetcher.clock():
+            if before.gone or fetcher.clock() < before.due < fetcher.clock() + _SANE_SECONDS:
                 waiting.extend((lead, depth + 1) for lead in before.leads if depth < _DEEPEST)
             else:
                 visits.append((visit(feed, before, manner), depth))
