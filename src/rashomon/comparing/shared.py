@@ -60,9 +60,7 @@ def shared_by_all(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> 
     if not len(one.matrix) or not len(other.matrix):
         return total.reshape(len(rows), len(columns))
     cosine = one.matrix @ other.matrix.T
-    near_other = np.maximum.reduceat(cosine, other.starts, axis=1)
-    ends = [*one.starts[1:], len(cosine)]
-    near_one = np.stack([cosine[a:b].max(axis=0) for a, b in zip(one.starts, ends, strict=True)])
+    near_one, near_other = _nearest(cosine, one), _nearest(cosine.T, other).T
     at = np.flatnonzero(cosine > FLOOR)
     row, column = np.divmod(at, cosine.shape[1])
     value = cosine.ravel()[at]
@@ -75,21 +73,34 @@ def shared_by_all(words: Words, rows: NDArray[intp], columns: NDArray[intp]) -> 
 
 
 class _Bag(Struct, frozen=True, eq=False):
-    """The words of some nodes: ``part`` numbers those that have words, ``of`` all of them."""
+    """The words of some nodes: of the longest first, and of all the first words, then the second ones.
+
+    ``turns`` says how many have a first word, a second, and so on. ``part`` numbers the nodes that have
+    words, ``of`` all of them, for each word.
+    """
 
     matrix: NDArray[float32]
     weight: NDArray[float32]
-    starts: NDArray[intp]
+    turns: list[int]
     part: NDArray[intp]
     of: NDArray[intp]
 
 
 def _bag(words: Words, nodes: NDArray[intp]) -> _Bag:
     lengths = words.starts[nodes + 1] - words.starts[nodes]
-    held = np.flatnonzero(lengths)
-    lengths = lengths[held]
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    part = np.repeat(np.arange(len(held)), lengths)
-    rows = np.arange(ends[-1] if len(ends) else 0) + (words.starts[nodes[held]] - starts)[part]
-    return _Bag(words.rows(rows), words.weight[rows], starts, part, held[part])
+    order = np.argsort(-lengths, kind="stable")
+    turns = [int((lengths > turn).sum()) for turn in range(lengths.max(initial=0))]
+    part = np.concatenate([np.arange(0), *(np.arange(held) for held in turns)])
+    turn = np.repeat(np.arange(len(turns)), turns)
+    rows = words.starts[nodes[order[part]]] + turn
+    return _Bag(words.rows(rows), words.weight[rows], turns, part, order[part])
+
+
+def _nearest(cosine: NDArray[float32], bag: _Bag) -> NDArray[float32]:
+    """The greatest of each node's rows: whole blocks of rows are compared, which is quick."""
+    nearest, done = cosine[: bag.turns[0]].copy(), bag.turns[0]
+    for held in bag.turns[1:]:
+        block = nearest[:held]
+        np.maximum(block, cosine[done : done + held], out=block)
+        done += held
+    return nearest
