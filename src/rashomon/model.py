@@ -28,6 +28,7 @@ DifferenceKind = Literal[
     "day", "clock", "denied", "open",
 ]  # fmt: skip
 SharingKind = Literal["copy", "agency", "translation", "passage"]
+ArticleKind = Literal["chronology", "background", "brief", "live"]
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -35,7 +36,8 @@ class Article(Struct, frozen=True, kw_only=True):
 
     ``language`` is a BCP 47 code (``und`` where unknown). ``published`` is an ISO 8601 date or date-time,
     or None. ``boilerplate`` holds the spans of page furniture, which is never compared. ``origin`` is
-    given by grouping: articles that copy one another share one.
+    given by grouping: articles that copy one another share one. So is ``kind`` where an article is no news of
+    one event: a chronology, a life story or other background, news in brief, a live report of many events.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str
     boilerplate: tuple[tuple[int, int], ...] = ()
     origin: str | None = None
+    kind: ArticleKind | None = None
 
 
 class FileArticle(Article, frozen=True, kw_only=True):

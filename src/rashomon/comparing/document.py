@@ -48,10 +48,10 @@ def make_document(
     stories: tuple[Story, ...] = ()
     if accounts:
         stories = (one_story(accounts),) if together else group(accounts)
-    origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
+    given = {a.article.id: a.article for story in stories for a in story.accounts}
     return Document(
         made_by=_made_by(encoder),
-        articles=tuple(msgspec.structs.replace(a.article, origin=origin.get(a.article.id)) for a in accounts),
+        articles=tuple(given.get(a.article.id, a.article) for a in accounts),
         stories=tuple(compare(story, reader) for story in stories),
     )
 
@@ -72,10 +72,10 @@ def make_listing(
         if progress:
             progress(len(accounts), len(articles))
     stories = group(accounts)
-    origin = {a.article.id: a.article.origin for story in stories for a in story.accounts}
+    given = {a.article.id: a.article for story in stories for a in story.accounts}
     return Document(
         made_by=_made_by(encoder),
-        articles=tuple(msgspec.structs.replace(a.article, origin=origin[a.article.id]) for a in accounts),
+        articles=tuple(given[a.article.id] for a in accounts),
         stories=tuple(_listed(story) for story in stories),
     )
 

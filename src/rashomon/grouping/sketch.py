@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 
 from rashomon.grouping.dates import day_of
+from rashomon.grouping.kinds import kind_of
+from rashomon.grouping.vectors import centre, unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.model import Account
+    from rashomon.model import Account, ArticleKind
 
     Vectors = NDArray[float32]
 
@@ -34,6 +34,7 @@ class Sketch(Struct, frozen=True, eq=False):
     (float32, shape (at most 12, dimension)); ``lead`` that of its first lines as one passage (float32, shape
     (dimension,)). Rows are of unit length; an account that says nothing has a row of zeros. ``figures`` are
     the first whole figures that it gives, each once; days count as in ``date.toordinal``.
+    An article that is no news of one event has a ``kind`` and, so that it is like no other, rows of zeros.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Sketch(Struct, frozen=True, eq=False):
     told: Vectors
     lead: Vectors
     figures: tuple[int, ...] = ()
+    kind: ArticleKind | None = None
 
     @property
     def subject(self) -> Vectors:
@@ -55,49 +57,25 @@ def sketch(account: Account, furniture: Collection[int] = ()) -> Sketch:
     Args:
         furniture: the places of the statements that are page furniture, which are left out.
     """
-    told = [at for at in range(len(account.encodings)) if at not in furniture] or list(
-        range(len(account.encodings))
-    )
-    if not told:
-        size = 0 if account.lead is None else len(account.lead)
-        return Sketch(account.article.id, _language(account), day_of(account.article), *_nothing(size))
-    told = told[:STATEMENTS]
+    every = range(len(account.encodings))
+    told = ([at for at in every if at not in furniture] or list(every))[:STATEMENTS]
+    kind = kind_of(account, furniture)
+    known = (account.article.id, _language(account), day_of(account.article))
+    if kind is not None or not told:
+        size = len(account.encodings[0].vector) if told else 0 if account.lead is None else len(account.lead)
+        return Sketch(*known, *_nothing(size), kind=kind)
     vectors = np.array([account.encodings[at].vector for at in told], dtype=np.float32)
     lead = account.lead
     if lead is None or told[: len(HEAD)] != HEAD[: len(told)]:
         lead = vectors[: len(HEAD) + 1].mean(axis=0)
-    return Sketch(
-        account.article.id,
-        _language(account),
-        day_of(account.article),
-        unit(vectors - centre(vectors.shape[1])),
-        unit(lead.astype(np.float32)),
-        _figures(account, told),
-    )
+    told_vectors = unit(vectors - centre(vectors.shape[1]))
+    return Sketch(*known, told_vectors, unit(lead.astype(np.float32)), _figures(account, told))
 
 
 def empty(one: Sketch, dimension: int) -> Sketch:
     """A sketch of an account that says nothing, as wide as others."""
     told, lead = _nothing(dimension)
-    return Sketch(one.id, one.language, one.day, told, lead, one.figures)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Vectors at unit length, in their last axis; those without length stay zero."""
-    length = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
-    scaled: Vectors = np.divide(vectors, np.maximum(length, 1e-9), dtype=np.float32)
-    return scaled
-
-
-@cache
-def centre(dimension: int) -> Vectors:
-    """The mean vector of a sentence in any language (float32, shape (dimension,)).
-
-    It is known of the packaged encoder; for vectors of another dimension it is zero.
-    """
-    with files(__package__).joinpath("data", "centre.npy").open("rb") as file:
-        mean: Vectors = np.load(file).astype(np.float32)
-    return mean if len(mean) == dimension else np.zeros(dimension, dtype=np.float32)
+    return Sketch(one.id, one.language, one.day, told, lead, one.figures, one.kind)
 
 
 def _figures(account: Account, told: Sequence[int]) -> tuple[int, ...]:

@@ -19,8 +19,7 @@ from rashomon.model import Story
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.grouping.origins import Origins
-    from rashomon.model import Account
+    from rashomon.model import Account, ArticleKind
 
 BATCH = 2000  # from more articles than these on, they are taken one after the other
 COPIES = 10.0  # copies of one report tell of one event, whatever else speaks against it
@@ -39,26 +38,32 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
         return ()
     ordered = sorted(accounts, key=lambda account: account.article.id)
     origins = trace_origins(ordered)
-    groups = _batch(ordered, origins) if len(ordered) <= BATCH else _in_turn(ordered)
+    made = sketches(ordered)
+    split = (
+        _batch(made, [origins.of[one.id] for one in made]) if len(made) <= BATCH else _in_turn(ordered, made)
+    )
+    named = [_grouped(a, origins.of[one.id], one.kind) for a, one in zip(ordered, made, strict=True)]
+    groups = [[named[at] for at in members] for members in split]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
-    return tuple(_story(f"s{number}", members, origins) for number, members in enumerate(groups, 1))
+    return tuple(
+        Story(f"s{number}", tuple(members), origins.among(members))
+        for number, members in enumerate(groups, 1)
+    )
 
 
-def _batch(ordered: Sequence[Account], origins: Origins) -> list[list[Account]]:
-    alike = likeness(sketches(ordered))
-    names = np.array([origins.of[account.article.id] for account in ordered])
+def _batch(made: Sequence[Sketch], origins: Sequence[str]) -> list[list[int]]:
+    alike = likeness(made)
+    names = np.array(origins)
     copies = names[:, None] == names[None, :]
     alike[copies] = np.maximum(alike[copies], COPIES)
-    return [[ordered[index] for index in members] for members in cluster(alike, WEIGHTS.enough)]
+    return cluster(alike, WEIGHTS.enough)
 
 
-def _in_turn(ordered: Sequence[Account]) -> list[list[Account]]:
+def _in_turn(ordered: Sequence[Account], made: Sequence[Sketch]) -> list[list[int]]:
     """The stories of so many accounts that not each can be compared with each other one."""
-    stream, by_id = Stream(), {account.article.id: account for account in ordered}
-    made = {one.id: one for one in sketches(ordered)}
-    for account in sorted(ordered, key=lambda account: in_order(account.article)):
-        stream.add(made[account.article.id])
-    return [[by_id[name] for name in sorted(members)] for members in stream.stories.values()]
+    stream, place = Stream(), {one.id: at for at, one in enumerate(made)}
+    stream.add_all([made[at] for at in sorted(place.values(), key=lambda at: in_order(ordered[at].article))])
+    return [sorted(place[name] for name in members) for members in stream.stories.values()]
 
 
 def without_states(account: Account) -> Account:
@@ -82,14 +87,12 @@ def sketches(accounts: Sequence[Account]) -> list[Sketch]:
 
 def one_story(accounts: Sequence[Account]) -> Story:
     """All accounts as one story, each article with its origin."""
-    return _story("s1", accounts, trace_origins(accounts))
-
-
-def _story(name: str, accounts: Sequence[Account], origins: Origins) -> Story:
+    origins = trace_origins(accounts)
     ordered = sorted(accounts, key=lambda account: account.article.id)
-    named = tuple(_with_origin(account, origins.of[account.article.id]) for account in ordered)
-    return Story(name, named, origins.among(ordered))
+    named = tuple(_grouped(account, origins.of[account.article.id]) for account in ordered)
+    return Story("s1", named, origins.among(named))
 
 
-def _with_origin(account: Account, origin: str) -> Account:
-    return msgspec.structs.replace(account, article=msgspec.structs.replace(account.article, origin=origin))
+def _grouped(account: Account, origin: str, kind: ArticleKind | None = None) -> Account:
+    article = msgspec.structs.replace(account.article, origin=origin, kind=kind)
+    return msgspec.structs.replace(account, article=article)
