@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from conftest import ROOT
+from library_server import Server
 from library_work import QuickEncoder, articles
 
 from rashomon.library import (
@@ -42,6 +39,7 @@ from rashomon.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ENCODER: Any = QuickEncoder()
 
@@ -49,38 +47,10 @@ ENCODER: Any = QuickEncoder()
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of one's own on loopback; skips where there is none."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    if not found:
-        pytest.skip("Debian's package postgresql is not here")
-    folder = tmp_path_factory.mktemp("server")
-    user: list[str] = []
-    if getpass.getuser() == "root":  # the server refuses to run as root
-        if (
-            shutil.which("runuser") is None
-            or subprocess.run(["id", "postgres"], capture_output=True).returncode
-        ):
-            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
-        for part in (folder, *folder.parents[:2]):
-            part.chmod(0o755)
-        shutil.chown(folder, "postgres")
-        user = ["runuser", "-u", "postgres", "--"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    bin_, data = found[-1], folder / "data"
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
-    made = subprocess.run(
-        [*user, bin_ / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-N", "-E", "UTF8"], **quiet
-    )
-    if made.returncode:
-        pytest.skip("initdb of PostgreSQL failed")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    control = [*user, bin_ / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log"]
-    if subprocess.run([*control, "start"], **quiet).returncode:
-        pytest.skip("the server of PostgreSQL did not start")
-    yield f"postgresql://tester@127.0.0.1:{port}/postgres"
-    subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    made = Server(tmp_path_factory.mktemp("server"))
+    made.start()
+    yield made.url
+    made.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

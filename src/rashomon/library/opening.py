@@ -57,7 +57,7 @@ class Library:
     @contextmanager
     def only_writer(self) -> Iterator[None]:
         """Nobody else writes meanwhile. Raises LibraryError where somebody does."""
-        lock = _lock_folder(self.folder) if self.folder else _lock_server(self.engine)
+        lock = _lock_folder(self.folder) if self.folder else _lock_server(self.engine, self.location)
         with lock as got:
             if not got:
                 raise LibraryBusyError(
@@ -221,9 +221,12 @@ def _lock_folder(folder: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def _lock_server(engine: Engine) -> Iterator[bool]:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        got = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY})").scalar())
+def _lock_server(engine: Engine, location: str) -> Iterator[bool]:
+    with told_plainly(location):
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with connection:
+        with told_plainly(location):
+            got = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ADVISORY})").scalar())
         try:
             yield got
         finally:
