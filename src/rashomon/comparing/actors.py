@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rashomon.comparing.slots import Span
     from rashomon.comparing.values import Said
 
-SAME_ACT = 0.5  # least mean nearest cosine of what both tell beside who did it
+SAME_ACT = 0.47  # least mean nearest cosine of what both tell beside who did it
 BEFORE, BEHIND = 24, 16  # code points beside an actor in which a word such as "by" stands
 FIRST_WORDS, FIRST_CJK = 2, 4  # words, or characters, before an actor that stands first
 CLASHES = frozenset(
@@ -63,6 +63,11 @@ def tells_an_actor(said: Said) -> bool:
     return bool(_words(said.text, said.account.article.language)) or any(
         mention.type == "organisation" for mention in said.mentions
     )
+
+
+def kinds_of_actors(said: Said) -> frozenset[str]:
+    """The kinds of actors that a statement has words for."""
+    return frozenset(kind for _, _, kind in _words(said.text, said.account.article.language))
 
 
 def parting_actors(one: Said, other: Said, figures: Figures, states: States) -> tuple[Span, Span] | None:

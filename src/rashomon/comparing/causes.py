@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from rashomon.comparing.slots import Span
     from rashomon.comparing.values import Said
 
-SAME_EFFECT = 0.39  # least mean nearest cosine of what both tell beside the cause
-OTHER_CAUSE = 0.34  # most cosine of two causes that are not one
+SAME_EFFECT = 0.35  # least mean nearest cosine of what both tell beside the cause
+OTHER_CAUSE = 0.36  # most cosine of two causes that are not one
 TOLD = 0.5  # mean nearest cosine from which on an article knows a cause, too
 SHORTEST, SHORTEST_CJK, LONGEST = 4, 2, 70  # code points of a cause
 END = re.compile(r"[,;:.?!،؛。，；：？！()«»“”\"]|\s[-–—]\s")

@@ -168,7 +168,7 @@ def _on_scope(one: Said, other: Said, _: Figures, states: States) -> Difference 
     bounded, unbounded = (one, other) if bounds[0] is not None else (other, one)
     if any(time.type in ("duration", "interval") for time in unbounded.times):
         return None
-    start, _ = next(bound for bound in bounds if bound is not None)
+    start = next(bound[0] for bound in bounds if bound is not None)
     first = bounded.text[start:].rstrip(".")
     why = (
         f"The first “{first}” ({name_of(bounded)}) against a first without that bound ({name_of(unbounded)})."

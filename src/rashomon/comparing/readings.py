@@ -10,7 +10,10 @@ from collections import defaultdict
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
+from rashomon.comparing.actors import kinds_of_actors
+from rashomon.comparing.causes import tells_a_cause
 from rashomon.comparing.doubts import speaks_of
+from rashomon.comparing.negating import negates
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
 
@@ -54,6 +57,9 @@ def _reading(said: Said, figures: Figures) -> Hashable:
         speaks_of(said, "denials"),
         speaks_of(said, "doubts"),
         tells_a_first(said),
+        negates(said),
+        tells_a_cause(said),
+        kinds_of_actors(said),
     )
 
 
