@@ -25,7 +25,7 @@ import numpy as np
 from library_articles import written
 from sqlalchemy import insert, select
 
-from rashomon.grouping.sketch import centre, unit
+from rashomon.grouping.vectors import centre, unit
 from rashomon.library import Filters, add_articles, open_library, search, tables
 from rashomon.library.dossiers import Kept, keep_dossier, story_document
 from rashomon.library.facts import set_fact

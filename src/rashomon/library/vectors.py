@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import delete, func, insert, select, update
 
-from rashomon.grouping.sketch import centre, unit
+from rashomon.grouping.vectors import centre, unit
 from rashomon.library import tables
 from rashomon.library.facts import fact, set_fact
 
