@@ -73,7 +73,7 @@ def test_what_is_new_is_added_and_grouped(site: Site, quick: str, capsys: Any) -
         assert (status(library).articles, list(verify(library))) == (2, [])
         assert [*feed_states(library)] == [site.url + "/feed"]
     code, lines, _ = watch(capsys, site.url + "/feed")
-    assert (code, lines) == (0, [])  # not due yet: not asked
+    assert (code, lines) == (0, [])  # not due yet: not asked, and no model is loaded
     assert site.count("/feed") == 1
 
 
@@ -248,7 +248,7 @@ def test_it_goes_on_round_after_round_and_waits_for_another_writer(site: Site, t
         watch_feeds(
             library,
             lambda: [site.url + "/feed"],
-            ENCODER,
+            lambda: ENCODER,
             fetcher(clock=lambda: now[0]),
             told=told.append,
             sleep=sleep,
@@ -276,7 +276,7 @@ def test_many_entries_are_kept_in_parts_and_a_break_between_them_loses_nothing(
             return watch_feeds(
                 library,
                 lambda: [site.url + "/feed"],
-                ENCODER,
+                lambda: ENCODER,
                 fetcher(clock=lambda: NOW),
                 once=True,
                 stop=stop,
@@ -288,3 +288,18 @@ def test_many_entries_are_kept_in_parts_and_a_break_between_them_loses_nothing(
         assert first.stopped
         assert 0 < first.new < 150
         assert first.new + once().new == 150
+
+
+def test_a_break_between_articles_and_what_is_remembered_doubles_nothing(
+    site: Site, quick: str, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(site, "/feed", full(1), full(2))
+
+    def break_off(*_: object) -> None:
+        raise LibraryError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("rashomon.library.watching.keep_feed_states", break_off)
+        assert watch(capsys, site.url + "/feed")[0] == 1
+    code, lines, _ = watch(capsys, site.url + "/feed")
+    assert (code, added(lines)) == (0, (0, 0, 2))

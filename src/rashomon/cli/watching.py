@@ -97,7 +97,7 @@ def watch(
             added = watch_feeds(
                 library,
                 addresses,
-                open_encoder(progress, encoder),
+                lambda: open_encoder(progress, encoder),
                 Fetcher(allow_private=allow_private, sleep=sleep),
                 defaults=Defaults(language=language, outlet=outlet),
                 every=every * _MINUTE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,7 +46,7 @@ class Looked(Struct, frozen=True, kw_only=True):
 def watch_feeds(
     library: Library,
     feeds: Callable[[], Sequence[str]],
-    encoder: Encoder,
+    open_encoder: Callable[[], Encoder],
     fetcher: Fetcher,
     *,
     defaults: Defaults | None = None,
@@ -65,7 +66,7 @@ def watch_feeds(
     Args:
         library: where to.
         feeds: the addresses, asked for at each round; see ``sources.poll``, as are the options.
-        encoder: the one that the library was begun with.
+        open_encoder: opens the encoder that the library was begun with; called when something new came.
         fetcher: how the feeds are asked.
         once: ask each feed that is due once, and end.
         stop: asked all the time whether to end; what was fetched is kept first.
@@ -77,7 +78,7 @@ def watch_feeds(
         LibraryError: the library cannot be written to, or was made with another encoder.
     """
     states = {url: _state(kept) for url, kept in feed_states(library).items()}
-    keeping = _Keeping(library, encoder, states, stop, sleep, told, comparing)
+    keeping = _Keeping(library, open_encoder, states, stop, sleep, told, comparing)
     with suppress(LibraryBusyError), library.only_writer():  # what was left undone the last time
         make_dossiers(library, progress=comparing, stop=stop)
     while True:
@@ -107,7 +108,7 @@ class _Keeping:
     def __init__(
         self,
         library: Library,
-        encoder: Encoder,
+        open_encoder: Callable[[], Encoder],
         states: dict[str, FeedState],
         stop: Callable[[], bool],
         sleep: Callable[[float], None],
@@ -115,7 +116,7 @@ class _Keeping:
         comparing: Callable[[int, int], None] | None,
     ) -> None:
         self._library = library
-        self._encoder = encoder
+        self._encoder = cache(open_encoder)
         self._states = states
         self._stop = stop
         self._sleep = sleep
@@ -178,7 +179,7 @@ class _Keeping:
             added = add_articles(
                 self._library,
                 self._articles,
-                self._encoder,
+                self._encoder(),
                 progress=progress,
                 comparing=self._comparing,
                 stop=lambda: taken >= len(self._articles) and self._stop(),  # what came is kept first
