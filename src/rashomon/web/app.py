@@ -17,7 +17,8 @@ from rashomon.web import api, pages
 from rashomon.web.access import Access
 from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
-from rashomon.web.problems import RefusedError, refusal
+from rashomon.web.pages.problem import problem_page
+from rashomon.web.problems import RefusedError, problem
 from rashomon.web.safety import Safety
 from rashomon.web.settings import Settings
 
@@ -82,14 +83,21 @@ async def _http(request: Request, error: Exception) -> Response:
         for name, value in (error.headers or {}).items()
     }
     told = RefusedError(error.status_code, detail, headers=headers)
-    return refusal(request.url.path, told)
+    return _answer(request, told)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return refusal(request.url.path, error)
+    return _answer(request, error)
 
 
 async def _library(request: Request, error: Exception) -> Response:
     """The library does not answer: for a moment, where another writes to it."""
-    return refusal(request.url.path, RefusedError(503, f"{error}.", headers={"Retry-After": "5"}))
+    return _answer(request, RefusedError(503, f"{error}.", headers={"Retry-After": "5"}))
+
+
+def _answer(request: Request, refused: RefusedError) -> Response:
+    """For programs under ``/api``, else for people."""
+    if request.url.path == "/api" or request.url.path.startswith("/api/"):
+        return problem(refused)
+    return problem_page(request, refused)

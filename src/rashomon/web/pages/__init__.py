@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Mount, Route
 
-from rashomon.web.pages.article import article
-from rashomon.web.pages.entity import entity
+from rashomon.web.pages.article import show_article
+from rashomon.web.pages.entity import show_entity
 from rashomon.web.pages.language import choose_language
-from rashomon.web.pages.searching import searching
+from rashomon.web.pages.searching import show_search
 from rashomon.web.pages.static import Static
-from rashomon.web.pages.stories import stories
-from rashomon.web.pages.story import story
+from rashomon.web.pages.stories import show_stories
+from rashomon.web.pages.story import show_story
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -22,11 +22,11 @@ def routes() -> list[BaseRoute]:
     """The routes of all pages, static files included. A page that stands in the menu has a line in
     ``rendering.MENU``."""
     return [
-        Route("/", stories, name="stories"),
-        Route("/story/{story}", story, name="story"),
-        Route("/article/{article:path}", article, name="article"),
-        Route("/entity/{name:path}", entity, name="entity"),
-        Route("/search", searching, name="search"),
+        Route("/", show_stories, name="stories"),
+        Route("/story/{story}", show_story, name="story"),
+        Route("/article/{article:path}", show_article, name="article"),
+        Route("/entity/{name:path}", show_entity, name="entity"),
+        Route("/search", show_search, name="search"),
         Route("/language", choose_language, methods=["POST"], name="language"),
         Mount("/static", Static(), name="static"),
     ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rashomon.web.heavy import Heavy
 
 
-async def article(request: Request) -> Response:
+async def show_article(request: Request) -> Response:
     """An article by its id, the beginning of one, or its address."""
     made = await to_thread.run_sync(partial(_page, request))
     if isinstance(made, Response):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST = 200  # articles that are looked at, the latest first
 
 
-def entity(request: Request) -> Response:
+def show_entity(request: Request) -> Response:
     """Where somebody or something is named, by any of its names in any language."""
     name = request.path_params["name"].replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
     desk = desk_of(request)

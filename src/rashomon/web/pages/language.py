@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from starlette.responses import RedirectResponse
 
+from rashomon.web.access import local_path
 from rashomon.web.pages.rendering import COOKIE
 from rashomon.web.view.reader import LANGUAGES
 
@@ -21,15 +22,9 @@ async def choose_language(request: Request) -> Response:
     """Keep what the form says, and go back to the page where it stood."""
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     chosen = form.get("lang", [""])[0]
-    response = RedirectResponse(within(form.get("back", ["/"])[0]), 303)
+    response = RedirectResponse(local_path(form.get("back", ["/"])[0]), 303)
     if chosen in LANGUAGES:
         response.set_cookie(
             COOKIE, chosen, max_age=YEAR, samesite="lax", httponly=True, secure=request.url.scheme == "https"
         )
     return response
-
-
-def within(address: str) -> str:
-    """An address of this server; the first page where it is that of another."""
-    plain = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if plain and address.isprintable() and "\\" not in address else "/"

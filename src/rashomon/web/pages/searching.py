@@ -43,7 +43,7 @@ class HitShown(Struct, frozen=True):
     story_title: Words
 
 
-def searching(request: Request) -> Response:
+def show_search(request: Request) -> Response:
     """Statements that tell of something, in any language."""
     desk, who = desk_of(request), reader(request)
     wanted = asked(request.query_params)

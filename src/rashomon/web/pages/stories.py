@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy import select
 
 from rashomon.library import search
 from rashomon.library.looking import story_row
+from rashomon.library.tables import stories
 from rashomon.web.api.listing import Place, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
 from rashomon.web.view.accounts import article_page, words_anchor
@@ -35,7 +37,7 @@ class Listed(Struct, frozen=True):
     then: str
 
 
-def stories(request: Request) -> Response:
+def show_stories(request: Request) -> Response:
     """Stories, the newest first; those in which something is found, the likeliest first."""
     desk = desk_of(request)
     wanted = asked(request.query_params)
@@ -76,9 +78,10 @@ def _found(request: Request, wanted: Asked) -> Listed:
     for hit in hits:
         first.setdefault(hit.article.story, hit)
     with desk.connection() as connection:
-        rows = [story_row(connection, story) for story in list(first)[:MOST]]
+        known = select(stories.c.id, stories.c.articles).where(stories.c.id.in_(list(first)))
+        sizes = {row.id: row.articles for row in connection.execute(known)}
         several = wanted.chosen().at_least
-        kept = [row for row in rows if row.articles >= several] if several > 1 else rows
+        kept = [story_row(connection, one) for one in first if sizes.get(one, 0) >= several][:MOST]
         shown = cards(reader(request), desk, connection, kept)
     return Listed([_with(card, first[card.id]) for card in shown], "")
 

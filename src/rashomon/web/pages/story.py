@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 
-async def story(request: Request) -> Response:
+async def show_story(request: Request) -> Response:
     """What is told of one event. ``?all=1``: every claim of it."""
     made = await to_thread.run_sync(partial(_page, request))
     if isinstance(made, Response):

@@ -38,7 +38,7 @@ def when(reader: Reader, value: str, weekday: int | None = None) -> str:
     if value.startswith("P"):
         return _duration(reader, value)
     found = _MOMENT.fullmatch(value)
-    if not value or found is None:
+    if found is None:
         return value
     known = _day(reader, found["year"] or "XXXX", found["month"] or "XX", found["day"] or "XX", weekday)
     if known is None:
@@ -48,7 +48,7 @@ def when(reader: Reader, value: str, weekday: int | None = None) -> str:
         str(reader.say("time.day_and_clock", day=known, clock=clock)) if known and clock else known or clock
     )
     if not words:
-        return str(reader.say("time.unknown"))
+        return str(reader.say("time.unknown")) if value else ""
     return str(reader.say(_QUALIFIED[found["qualifier"]], time=words)) if found["qualifier"] else words
 
 
