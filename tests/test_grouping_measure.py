@@ -6,6 +6,9 @@ from test_grouping_stories import account
 
 from rashomon.evaluation.gold import Pair
 from rashomon.evaluation.grouping import METHODS, compare, stream_over
+from rashomon.evaluation.labelled import from_pairs
+from rashomon.evaluation.pair_fit import fit
+from rashomon.evaluation.pairs import bcubed, nearness
 from rashomon.grouping.stories import sketches
 
 ACCOUNTS = [account(f"a{n}", n % 4, "en" if n < 4 else "vi", "2024-05-02") for n in range(8)]
@@ -18,14 +21,28 @@ PAIRS = [
 
 def test_each_method_finds_plain_events_or_says_why_it_was_skipped() -> None:
     for name in METHODS:
-        result = compare(name, sketches(ACCOUNTS), PAIRS)
+        result = compare(name, sketches(ACCOUNTS), PAIRS, from_pairs(PAIRS))
         assert result.skipped or result.all.pairs == len(PAIRS)
-    assert compare("Rashomon, at once", sketches(ACCOUNTS), PAIRS).all.f1 == 1.0
+    assert compare("Rashomon, at once", sketches(ACCOUNTS), PAIRS, from_pairs(PAIRS)).all.f1 == 1.0
 
 
 def test_a_pair_counts_as_it_is_when_the_later_article_has_come() -> None:
-    together, at_last = stream_over(ACCOUNTS, sketches(ACCOUNTS), PAIRS)
+    together, at_last = stream_over(ACCOUNTS, PAIRS)
     assert set(together) == {(pair.a, pair.b) for pair in PAIRS}
     assert together["a0", "a4"]
     assert not together["a0", "a1"]
     assert at_last["a0"] == at_last["a4"]
+
+
+def test_weights_are_fitted_and_measured_on_other_pairs() -> None:
+    result = fit(PAIRS, ACCOUNTS)
+    assert result.weights["standard score"] == 1
+    assert result.all.pairs == len(PAIRS)
+    assert result.interval[0] <= result.interval[1]
+
+
+def test_b_cubed_and_nearness_of_splits() -> None:
+    label = {"a": "x", "b": "x", "c": "y", "d": "y"}
+    assert bcubed(label, {"a": 1, "b": 1, "c": 2, "d": 2}) == (1.0, 1.0)
+    assert bcubed(label, {"a": 1, "b": 1, "c": 1, "d": 1}) == (0.5, 1.0)
+    assert nearness(label, {"a": 1, "b": 1, "c": 2, "d": 3}) == (5 / 6, 0.5)

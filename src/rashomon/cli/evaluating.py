@@ -91,39 +91,63 @@ def align(gold: tuple[Path, ...], fit: bool, encoder: str | None, as_json: bool,
 
 @evaluate.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--stories",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON: the story of each article by its id, for B-cubed.",
+)
+@click.option("--fit", is_flag=True, help="Also fit the weights, and show what they give on other pairs.")
 @encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def pairs(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
+def pairs(
+    file: Path, stories: Path | None, fit: bool, encoder: str | None, as_json: bool, quiet: bool
+) -> None:
     """Score how articles are split into stories, against FILE's pairs of articles that were labelled.
 
-    The articles stand beside it: those of pairs.json in pairs.articles.jsonl. They are split at once and
-    one by one, in the order of their publication; then a pair counts as it is when the later has come.
+    FILE is a file of pairs such as pairs.json, whose articles stand in pairs.articles.jsonl beside it; or
+    articles in JSON Lines with a "story" each, as subject.event; or a folder of gold stories. The articles
+    are split at once and one by one, in the order of their publication; then a pair counts as it is when
+    the later has come.
 
     \b
     rashomon evaluate pairs gold/pairs.json
+    rashomon evaluate pairs --fit tests/events/articles.jsonl
     """
     from rashomon.evaluation import evaluate_pairs
 
-    _measure(lambda opened: evaluate_pairs(file, opened), model=encoder, as_json=as_json, quiet=quiet)
+    _measure(
+        lambda opened: evaluate_pairs(file, opened, stories, fit=fit),
+        model=encoder,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 @evaluate.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--stories",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON: the story of each article by its id, for B-cubed.",
+)
 @encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def grouping(file: Path, encoder: str | None, as_json: bool, quiet: bool) -> None:
+def grouping(file: Path, stories: Path | None, encoder: str | None, as_json: bool, quiet: bool) -> None:
     """Lay our stories beside those of other clusterings, over FILE's labelled pairs and the same vectors.
 
-    FILE is as for "pairs". Of the others those run that are installed: scikit-learn and river.
+    FILE is as for "pairs". Of the others those run that are installed: scikit-learn, river,
+    sentence-transformers and BERTopic.
 
     \b
     rashomon evaluate grouping gold/pairs.json
     """
     from rashomon.evaluation import evaluate_grouping
 
-    _measure(lambda opened: evaluate_grouping(file, opened), model=encoder, as_json=as_json, quiet=quiet)
+    _measure(
+        lambda opened: evaluate_grouping(file, opened, stories), model=encoder, as_json=as_json, quiet=quiet
+    )
 
 
 @evaluate.command()

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from rashomon.evaluation.pairs import PairScore, connected, count_pairs
+from rashomon.evaluation.pairs import PairScore, bcubed, connected, count_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,6 +45,7 @@ class MethodResult(Struct, frozen=True, kw_only=True):
     one_language: PairScore = PairScore()
     across_languages: PairScore = PairScore()
     all: PairScore = PairScore()
+    bcubed: tuple[float, float] = (0.0, 0.0)
     seconds: float = 0.0
     skipped: str | None = None
 
@@ -55,24 +56,28 @@ class GroupingResult(Struct, frozen=True):
     methods: tuple[MethodResult, ...]
 
 
-def evaluate(pairs_path: Path, encoder: Encoder) -> GroupingResult:
-    """Run every clustering that is installed over the articles beside a file of pairs.
+def evaluate(path: Path, encoder: Encoder, stories: Path | None = None) -> GroupingResult:
+    """Run every clustering that is installed over a labelled set.
+
+    Args:
+        stories: the stories of its articles, where the set has only pairs.
 
     Raises:
         GoldError: a file cannot be used.
     """
-    from rashomon.evaluation.run import load_accounts
+    from rashomon.evaluation.labelled import load
     from rashomon.grouping.dates import in_order
     from rashomon.grouping.stories import sketches
 
-    pairs, accounts = load_accounts(pairs_path, encoder)
-    made = {one.id: one for one in sketches(accounts)}
-    ordered = [made[a.article.id] for a in sorted(accounts, key=lambda a: in_order(a.article))]
-    return GroupingResult(tuple(compare(name, ordered, pairs) for name in METHODS))
+    pairs, accounts, label = load(path, encoder, stories)
+    ordered = sketches(sorted(accounts, key=lambda account: in_order(account.article)))
+    return GroupingResult(tuple(compare(name, ordered, pairs, label) for name in METHODS))
 
 
-def compare(method: str, sketches: Sequence[Sketch], pairs: Sequence[Pair]) -> MethodResult:
-    """Run one clustering over accounts in their order."""
+def compare(
+    method: str, sketches: Sequence[Sketch], pairs: Sequence[Pair], label: Mapping[str, str]
+) -> MethodResult:
+    """Run one clustering over accounts in their order, and score it by pairs and by stories with a label."""
     clustering, parameters = METHODS[method]
     vectors = subjects(sketches)
     labelled = [pair for pair in pairs if pair.label != "unsure"]
@@ -101,9 +106,11 @@ def compare(method: str, sketches: Sequence[Sketch], pairs: Sequence[Pair]) -> M
     def chosen(pair: Pair) -> bool:
         return together[id(pair)]
 
+    parameter = max(parameters, key=lambda one: count_pairs(labelled, said(one)).f1)
     return MethodResult(
         method=method,
-        parameter=max(parameters, key=lambda one: count_pairs(labelled, said(one)).f1),
+        parameter=parameter,
+        bcubed=bcubed(label, splits[parameter]),
         one_language=count_pairs((pair for pair in labelled if not pair.cross), chosen),
         across_languages=count_pairs((pair for pair in labelled if pair.cross), chosen),
         all=count_pairs(labelled, chosen),
@@ -128,7 +135,7 @@ def in_stories(stories: Iterable[Story]) -> dict[str, str]:
 
 
 def stream_over(
-    accounts: Sequence[Account], sketches: Sequence[Sketch], pairs: Iterable[Pair]
+    accounts: Sequence[Account], pairs: Iterable[Pair]
 ) -> tuple[Mapping[tuple[str, str], bool], Mapping[str, str | None]]:
     """Whether two articles of a pair are together once the later has come, and all stories at the end.
 
@@ -143,8 +150,8 @@ def stream_over(
     stream, together = Stream(), {}
     order = sorted(range(len(accounts)), key=lambda at: in_order(accounts[at].article))
     for at in order:
-        name = sketches[at].id
-        stream.add(sketches[at])
+        name = accounts[at].article.id
+        stream.add(stream.sketch(accounts[at]))
         for other, key in partners.get(name, ()):
             if stream.story_of(other) is not None:
                 together[key] = stream.story_of(name) == stream.story_of(other)
@@ -187,20 +194,35 @@ def _agglomerative(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float)
     return list(model.fit_predict(vectors).tolist())
 
 
-def _communities(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -> list[object]:
-    """Fast community detection as the utilities of sentence-transformers document it: all that are near a
-    vector are a community, the largest are taken first, and what is taken leaves the others."""
-    near = vectors @ vectors.T >= cosine
-    labels: list[object] = [("alone", at) for at in range(len(vectors))]
-    free = np.ones(len(vectors), dtype=bool)
-    for at in np.argsort(-near.sum(axis=1), kind="stable").tolist():
-        members = np.flatnonzero(near[at] & free)
-        if len(members) < 2:
-            continue
-        free[members] = False
-        for member in members.tolist():
-            labels[member] = at
-    return labels
+def _sentence_transformers(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -> list[object]:
+    utilities = import_module("sentence_transformers.util")
+    found = utilities.community_detection(vectors, threshold=cosine, min_community_size=2)
+    label = {int(member): at for at, members in enumerate(found) for member in members}
+    return [label.get(at, ("alone", at)) for at in range(len(vectors))]
+
+
+def _bertopic(_sketches: Sequence[Sketch], vectors: Vectors, clusters: float) -> list[object]:
+    """Online, as its documentation has it: a clustering that learns in parts, and words that fade. Only its
+    clusters are asked for, so what the articles say is left out."""
+    topics = import_module("bertopic")
+    learn = import_module("sklearn.cluster")
+    reduce = import_module("sklearn.decomposition")
+    words = import_module("bertopic.vectorizers").OnlineCountVectorizer(decay=0.01)
+    size = min(64, len(vectors))
+    model = topics.BERTopic(
+        umap_model=reduce.IncrementalPCA(n_components=min(5, size)),
+        hdbscan_model=learn.MiniBatchKMeans(n_clusters=min(int(clusters), size), random_state=0),
+        vectorizer_model=words,
+    )
+    found: list[object] = []
+    for start in range(0, len(vectors), size):
+        part = vectors[start : start + size]
+        if len(part) >= size:
+            model.partial_fit(["article"] * len(part), embeddings=part)
+            found += list(model.topics_)
+        else:
+            found += list(model.transform(["article"] * len(part), embeddings=part)[0])
+    return found
 
 
 def _dbstream(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -> list[object]:
@@ -218,13 +240,31 @@ def _dbstream(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -> l
     return [model.predict_one(row) for row in rows]
 
 
+def _communities(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -> list[object]:
+    """Fast community detection as the utilities of sentence-transformers document it: all that are near a
+    vector are a community, the largest are taken first, and what is taken leaves the others."""
+    near = vectors @ vectors.T >= cosine
+    labels: list[object] = [("alone", at) for at in range(len(vectors))]
+    free = np.ones(len(vectors), dtype=bool)
+    for at in np.argsort(-near.sum(axis=1), kind="stable").tolist():
+        members = np.flatnonzero(near[at] & free)
+        if len(members) < 2:
+            continue
+        free[members] = False
+        for member in members.tolist():
+            labels[member] = at
+    return labels
+
+
 METHODS: dict[str, tuple[Clustering, tuple[float, ...]]] = {
     "Rashomon, at once": (_ours, OURS),
     "Rashomon, as a stream": (_our_stream, OURS),
     "HDBSCAN (scikit-learn)": (_hdbscan, (1, 2, 3, 4)),
     "agglomerative, average link (scikit-learn)": (_agglomerative, COSINES),
     "community detection (as in sentence-transformers)": (_communities, COSINES),
+    "community detection (sentence-transformers)": (_sentence_transformers, COSINES),
     "DBSTREAM (river)": (_dbstream, (0.3, 0.5, 0.7)),
+    "BERTopic, online": (_bertopic, (20, 40, 60)),
 }
 
 
@@ -240,6 +280,8 @@ def rows(result: GroupingResult) -> list[tuple[str, dict[str, str]]]:
                 "F1": f"{one.all.f1:.3f}",
                 "one language": f"{one.one_language.f1:.3f}",
                 "across": f"{one.across_languages.f1:.3f}",
+                "B³ P": f"{one.bcubed[0]:.2f}",
+                "B³ R": f"{one.bcubed[1]:.2f}",
                 "seconds": one.skipped or f"{one.seconds:.2f}",
             },
         )

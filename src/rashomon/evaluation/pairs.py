@@ -7,6 +7,7 @@ Two articles of one story are said to be the same. ``same`` is measured against 
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -99,21 +100,29 @@ def interval(pairs: Sequence[Pair], together: Callable[[Pair], bool]) -> tuple[f
     return drawn[DRAWS // 40], drawn[-DRAWS // 40 - 1]
 
 
-def bcubed(pairs: Sequence[Pair], story_of: Mapping[str, object]) -> tuple[float, float]:
-    """B-cubed precision and recall (Bagga and Baldwin 1998) over the articles of pairs of one event.
-
-    The stories of the gold are those that these pairs make when each article's pairs are put together.
-    """
-    groups = connected([pair for pair in pairs if pair.label == "same"])
-    gold = {name: at for at, group in enumerate(groups) for pair in group for name in (pair.a, pair.b)}
-    names = sorted(gold)
+def bcubed(label: Mapping[str, str], story_of: Mapping[str, object]) -> tuple[float, float]:
+    """B-cubed precision and recall (Bagga and Baldwin 1998) over articles whose stories a reader labelled."""
+    names = sorted(label)
     precision = recall = 0.0
     for name in names:
         ours = {one for one in names if story_of.get(one, one) == story_of.get(name, name)}
-        theirs = {one for one in names if gold[one] == gold[name]}
+        theirs = {one for one in names if label[one] == label[name]}
         precision += len(ours & theirs) / len(ours)
         recall += len(ours & theirs) / len(theirs)
     return share_of(precision, len(names)), share_of(recall, len(names))
+
+
+def nearness(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[float, float]:
+    """How near two splits of the same articles are: the share of pairs that are together or apart in both,
+    and of those together in either, the share that are in both."""
+    same = both = either = pairs = 0
+    for a, b in combinations(sorted(one), 2):
+        first, second = one[a] == one[b], other[a] == other[b]
+        pairs += 1
+        same += first == second
+        both += first and second
+        either += first or second
+    return share(same, pairs), share(both, either)
 
 
 def share_of(total: float, count: int) -> float:

@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from rashomon.evaluation.claims import ClaimScore, score_claims
-from rashomon.evaluation.gold import articles_of, load_articles, load_gold, load_pairs
-from rashomon.evaluation.pairs import PairScore, bcubed, count_pairs, interval, score_pairs
+from rashomon.evaluation.gold import articles_of, load_gold
+from rashomon.evaluation.labelled import load
+from rashomon.evaluation.pairs import PairScore, bcubed, count_pairs, interval, nearness, score_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from rashomon.encoder import Encoder
     from rashomon.evaluation.gold import Pair
-    from rashomon.model import Account, Document
+    from rashomon.evaluation.pair_fit import FitResult
+    from rashomon.model import Document
 
 
 class StoryResult(Struct, frozen=True):
@@ -38,7 +40,8 @@ class PairResult(Struct, frozen=True):
     """The counts over pairs in one language, over pairs across languages, and over all of them.
 
     ``interval`` is the 95 % interval of F1 over all, ``bcubed`` precision and recall over articles.
-    ``arriving`` holds the same of a stream: what it says of a pair when the later of the two has come.
+    ``arriving`` holds the same of a stream: what it says of a pair when the later of the two has come;
+    ``nearness`` tells how near its stories are at its end to those made at once.
     """
 
     one_language: PairScore
@@ -47,6 +50,8 @@ class PairResult(Struct, frozen=True):
     interval: tuple[float, float] | None = None
     bcubed: tuple[float, float] | None = None
     arriving: PairResult | None = None
+    nearness: tuple[float, float] | None = None
+    fitted: FitResult | None = None
 
 
 def evaluate_claims(gold_paths: Sequence[Path], encoder: Encoder) -> ClaimResult:
@@ -64,48 +69,48 @@ def evaluate_claims(gold_paths: Sequence[Path], encoder: Encoder) -> ClaimResult
     )
 
 
-def evaluate_pairs(pairs_path: Path, encoder: Encoder) -> PairResult:
-    """Split the articles beside a file of pairs into stories, at once and one by one, and score both.
+def evaluate_pairs(
+    path: Path, encoder: Encoder, stories: Path | None = None, *, fit: bool = False
+) -> PairResult:
+    """Split labelled articles into stories, at once and one by one, and score both over pairs of them.
 
     Args:
-        pairs_path: labelled pairs; beside ``pairs.json`` stands ``pairs.articles.jsonl`` with the articles.
+        path: a labelled set, see ``labelled``.
+        stories: the stories of its articles, where the set has only pairs.
+        fit: also fit the weights of the likeness on the pairs.
 
     Raises:
         GoldError: a file cannot be used.
     """
     from rashomon.evaluation.grouping import in_stories, stream_over
+    from rashomon.evaluation.pair_fit import fit as fit_pairs
     from rashomon.grouping import group
-    from rashomon.grouping.stories import sketches
 
-    pairs, accounts = load_accounts(pairs_path, encoder)
+    pairs, accounts, label = load(path, encoder, stories)
     story_of = in_stories(group(accounts))
-    at_arrival, at_last = stream_over(accounts, sketches(accounts), pairs)
-    batch = _pair_result(pairs, lambda pair: story_of[pair.a] == story_of[pair.b], story_of)
-    arriving = _pair_result(pairs, lambda pair: at_arrival[pair.a, pair.b], at_last)
-    return msgspec.structs.replace(batch, arriving=arriving)
-
-
-def load_accounts(pairs_path: Path, encoder: Encoder) -> tuple[list[Pair], list[Account]]:
-    """Pairs whose articles are known, and the accounts of the articles beside them, by their ids."""
-    from rashomon.grouping import without_states
-    from rashomon.reading import read_all
-
-    articles = load_articles(pairs_path.with_name(f"{pairs_path.stem}.articles.jsonl"))
-    known = {article.id for article in articles}
-    pairs = [pair for pair in load_pairs(pairs_path) if pair.a in known and pair.b in known]
-    ordered = sorted(articles, key=lambda article: article.id)
-    return pairs, [without_states(account) for account in read_all(ordered, encoder)]
+    at_arrival, at_last = stream_over(accounts, pairs)
+    batch = _pair_result(pairs, lambda pair: story_of[pair.a] == story_of[pair.b], story_of, label)
+    arriving = _pair_result(pairs, lambda pair: at_arrival[pair.a, pair.b], at_last, label)
+    return msgspec.structs.replace(
+        batch,
+        arriving=arriving,
+        nearness=nearness(story_of, at_last),
+        fitted=fit_pairs(pairs, accounts) if fit else None,
+    )
 
 
 def _pair_result(
-    pairs: Sequence[Pair], together: Callable[[Pair], bool], story_of: Mapping[str, object]
+    pairs: Sequence[Pair],
+    together: Callable[[Pair], bool],
+    story_of: Mapping[str, object],
+    label: Mapping[str, str],
 ) -> PairResult:
     return PairResult(
         one_language=count_pairs((pair for pair in pairs if not pair.cross), together),
         across_languages=count_pairs((pair for pair in pairs if pair.cross), together),
         all=count_pairs(pairs, together),
         interval=interval([pair for pair in pairs if pair.label != "unsure"], together),
-        bcubed=bcubed(pairs, story_of),
+        bcubed=bcubed(label, story_of),
     )
 
 

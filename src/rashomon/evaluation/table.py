@@ -131,6 +131,10 @@ def _pair_measures(result: PairResult) -> object:
         measures["bcubed"] = {"precision": round(precision, 4), "recall": round(recall, 4)}
     if result.arriving:
         measures["arriving"] = _pair_measures(result.arriving)
+    if result.nearness:
+        measures["nearness"] = [round(part, 4) for part in result.nearness]
+    if result.fitted:
+        measures["fitted"] = msgspec.to_builtins(result.fitted) | {"f1": round(result.fitted.all.f1, 4)}
     return measures
 
 
@@ -170,6 +174,15 @@ def _pair_note(result: PairResult) -> str:
             precision, recall = one.bcubed
             note += f"\n{name}: F1 of all within [{low:.2f}, {high:.2f}] (95 %)"
             note += f", B-cubed P {precision:.2f}, R {recall:.2f}"
+    if result.nearness:
+        alike, shared = result.nearness
+        note += f"\nat once and arriving: {alike:.2%} of pairs of articles alike"
+        note += f", {shared:.0%} of those together in either"
+    if result.fitted:
+        low, high = result.fitted.interval
+        weights = ", ".join(f"{name} {weight:.2f}" for name, weight in result.fitted.weights.items())
+        note += f"\nfitted: {weights}; enough {result.fitted.enough:.2f}"
+        note += f"\nfitted, cross-validated: F1 of all within [{low:.2f}, {high:.2f}] (95 %)"
     return note
 
 
@@ -184,6 +197,12 @@ def _pair_rows(result: PairResult) -> list[_Row]:
             ("arriving, one language", stream.one_language),
             ("arriving, across languages", stream.across_languages),
             ("arriving, ALL", stream.all),
+        ]
+    if (fitted := result.fitted) is not None:
+        rows += [
+            ("fitted on others, one language", fitted.one_language),
+            ("fitted on others, across", fitted.across_languages),
+            ("fitted on others, ALL", fitted.all),
         ]
     return [
         (

@@ -148,31 +148,56 @@ def adjusted(
     return like
 
 
-def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
-    """The likeness of each account to each other one.
+class Compared(NamedTuple):
+    """What each account has with each other one, of shape (n, n), and the language of each, as a number."""
 
-    Returns:
-        float64, shape (n, n), symmetric. The unit is a standard deviation. The diagonal has no meaning.
-    """
+    lead: Matrix
+    told: Matrix
+    same: Flags
+    apart: Matrix
+    figures: Matrix
+    languages: NDArray[intp]
+
+    def first(self, count: int) -> Compared:
+        """Only the first so many accounts."""
+        return Compared(*(part[:count, :count] for part in self[:5]), self.languages[:count])
+
+
+def compare(sketches: Sequence[Sketch]) -> Compared:
+    """Hold each of some accounts against each other one."""
     count = len(sketches)
     shelf = Shelf(sketches)
     lead, told = np.empty((count, count)), np.empty((count, count))
     for row, one in enumerate(sketches):
         lead[row], told[row] = shelf.compare(one)
     names = sorted({one.language for one in sketches})
-    languages = np.array([names.index(one.language) for one in sketches])
+    languages = np.array([names.index(one.language) for one in sketches], dtype=np.intp)
     same = languages[:, None] == languages[None]
-    apart = days_apart(sketches)
-    scores = general(lead, told, same, weights)
-    usual = on_one_subject(scores, apart, weights)
+    return Compared(lead, told, same, days_apart(sketches), _figures(sketches), languages)
+
+
+def standard(seen: Compared, weights: Weights = WEIGHTS) -> Matrix:
+    """The standard score of each two by what is usual for both, shape (n, n), symmetric."""
+    lead, told, same, apart, _, languages = seen
+    usual = on_one_subject(general(lead, told, same, weights), apart, weights)
     np.fill_diagonal(usual, val=False)
-    sums = np.empty((count, len(names), SUMS))
-    for at in range(len(names)):
+    sums = np.empty((len(lead), int(languages.max(initial=0)) + 1, SUMS))
+    for at in range(sums.shape[1]):
         these = usual & (languages == at)
         parts = (np.ones_like(lead), lead, lead**2, told, told**2)
         sums[:, at] = np.stack([np.where(these, part, 0.0).sum(axis=1) for part in parts], axis=1)
     mine = score(lead, told, same, sums[:, languages], weights)
-    return adjusted((mine + mine.T) / 2, same, apart, _figures(sketches), weights)
+    return (mine + mine.T) / 2
+
+
+def likeness(sketches: Sequence[Sketch], weights: Weights = WEIGHTS) -> Matrix:
+    """The likeness of each account to each other one.
+
+    Returns:
+        float64, shape (n, n), symmetric. The unit is a standard deviation. The diagonal has no meaning.
+    """
+    seen = compare(sketches)
+    return adjusted(standard(seen, weights), seen.same, seen.apart, seen.figures, weights)
 
 
 def days_apart(sketches: Sequence[Sketch]) -> Matrix:
