@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AFTER_SECONDS = 2.0
 _OFTEN = 0.2
+_AHEAD = 256  # so many articles, or fewer, are read ahead of those that are added
 
 
 encoder_option = click.option(
@@ -91,12 +92,15 @@ class Adding:
         self._before = 0.0  # bytes of the files that were read
         self._file = ""
         self._share = 0.0
+        self._found = 0
+        self._handled = 0
         self._count = 0
         self._begun = time.monotonic()
         self._shown = 0.0
 
     def read(self, file: str, share: float) -> None:
-        """So much of this file was read."""
+        """One thing more was found in this file, and so much of the file was read."""
+        self._found += 1
         if file != self._file:
             self._before += _size(self._file)
             self._file = file
@@ -107,6 +111,7 @@ class Adding:
     def added(self, done: Added) -> None:
         """So much was added."""
         self._count = done.new + done.changed
+        self._handled = self._count + done.known
         self._show()
 
     def compared(self, done: int, total: int) -> None:
@@ -118,7 +123,9 @@ class Adding:
         rate = self._count / max(self._shown - self._begun, 1e-6)
         share = None
         if self._total:
-            share = min(1.0, (self._before + self._share * _size(self._file)) / self._total)
+            read = (self._before + self._share * _size(self._file)) / self._total
+            handled = max(self._handled, self._found - _AHEAD)
+            share = min(1.0, read * handled / max(self._found, 1))
         self._progress.show("Adding", share, f"{self._count:,} articles, {rate:.1f} a second")
 
 
