@@ -5,10 +5,10 @@
 
 A library of articles written from templates is made by adding them, with vectors that are drawn instead
 of encoded; with ``--drawn`` as ``benchmarks/library.py`` draws one, which is quicker. In ``--folder`` it is
-kept, and taken again. ``rashomon serve`` opens it with the real encoder. So many clients ask on connections of
-their own, each the next thing when it has its answer; meanwhile another process adds articles. Told are the
-95th percentile by kind of question and of all, what was answered otherwise than with 200, and the server's
-resident memory. ``--pages`` asks for people's pages, too.
+kept, and taken again. ``rashomon serve`` opens it with the real encoder. So many clients ask, on connections
+of their own, each the next thing when it has its answer; meanwhile another process adds articles. Told are
+the 95th percentile by kind of question and of all, what was answered otherwise than with 200, and the
+server's resident memory and CPU time. ``--pages`` asks for people's pages, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import subprocess
 import sys
@@ -156,6 +157,7 @@ class Asked:
 
 async def load(clients: int, seconds: float, shares: dict[str, int], server: int) -> dict[str, object]:
     asked = await choices()
+    before = worked(server)
     until = time.perf_counter() + seconds
     took: dict[str, list[float]] = defaultdict(list)
     wrong: Counter[str] = Counter()
@@ -186,6 +188,7 @@ async def load(clients: int, seconds: float, shares: dict[str, int], server: int
     await asyncio.gather(watch(), *(ask(number) for number in range(clients)))
     every = [one for times in took.values() for one in times]
     told: dict[str, object] = {"answers a second": round(len(every) / seconds, 1)}
+    told["CPU of an answer, ms"] = round(1000 * (worked(server) - before) / max(len(every), 1), 1)
     for kind, times in [*sorted(took.items()), ("all", every)]:
         middle, late = np.quantile(times, [0.5, 0.95])
         told[f"{kind}: median, p95, most, ms"] = (
@@ -212,6 +215,12 @@ async def choices() -> Asked:
         articles += [one["id"] for one in document["articles"]]
         names += [one["name"] for one in document["stories"][0]["entities"]]
     return Asked(stories, articles, names or ["Name 1", "Name 7", "Name 400"])
+
+
+def worked(process: int) -> float:
+    """The seconds that a process has worked."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(process: int) -> float:

@@ -1,7 +1,8 @@
-"""Answers that are kept for as long as they are right, up to a number of bytes."""
+"""Answers that are kept, packed, for as long as they are right, up to a number of bytes."""
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
 from contextlib import contextmanager
 from threading import Lock
@@ -37,16 +38,18 @@ class Remembered:
 
     def _find(self, key: Hashable) -> bytes | None:
         with self._lock:
-            if (known := self._kept.get(key)) is not None:
-                self._kept.move_to_end(key)
-            return known
+            if (known := self._kept.get(key)) is None:
+                return None
+            self._kept.move_to_end(key)
+        return zlib.decompress(known)
 
     def _keep(self, key: Hashable, made: bytes) -> None:
+        packed = zlib.compress(made, 1)
         with self._lock:
-            if len(made) > self._most // 4 or key in self._kept:
+            if len(packed) > self._most // 4 or key in self._kept:
                 return
-            self._kept[key] = made
-            self._size += len(made)
+            self._kept[key] = packed
+            self._size += len(packed)
             while self._size > self._most:
                 self._size -= len(self._kept.popitem(last=False)[1])
 
