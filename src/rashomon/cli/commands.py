@@ -48,6 +48,7 @@ def cli() -> None:
     rashomon compare report-en.txt report-vi.txt
     rashomon check draft.txt --against reports/
     rashomon add reports/
+    rashomon watch feeds.opml
     rashomon search what happened
     rashomon serve
     rashomon demo
