@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_work import QuickEncoder
 from report_example import example
@@ -301,6 +301,7 @@ def test_times_and_figures_are_told_as_the_reader_tells_them() -> None:
     assert bounds(english, 6400, 6400, unit="USD").replace("\u00a0", " ") == "USD 6,400"
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40))
 def test_no_value_of_an_article_breaks_a_page(text: str) -> None:
     reader = reader_of(["en"])

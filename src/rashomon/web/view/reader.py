@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -159,7 +159,7 @@ def _lists(locale: str) -> icu.ListFormatter:
     return icu.ListFormatter.createInstance(icu.Locale(locale))
 
 
-@cache
+@lru_cache(512)
 def _measures(locale: str, unit: str) -> icu.LocalizedNumberFormatter | None:
     import icu
 
@@ -173,7 +173,7 @@ def _measures(locale: str, unit: str) -> icu.LocalizedNumberFormatter | None:
     return formatter.precision(icu.Precision.maxFraction(2))
 
 
-@cache
+@lru_cache(512)
 def _unit(unit: str) -> icu.MeasureUnit | None:
     import icu
 
