@@ -18,7 +18,7 @@ from rashomon.library.tokens import name_key, tokens
 from rashomon.library.vectors import near, nearest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -81,19 +81,23 @@ def search(
     wanted = tokens(words, "und")
     vector = encode(words) if encode and wanted else None
     with library.reading() as connection:
-        allowed = _allowed(connection, filters)
-        filtered = allowed is not None or filters.verdict is not None
+        where = _conditions(filters)
+        few = _few(connection, where)
+        filtered = bool(where) or filters.verdict is not None
         deep = WIDER if filtered else max(DEEP, 2 * most)
         total = connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one()
         by_words = library.words.find(connection, wanted, deep, total)
         meant: list[Place] = []
         if vector is not None:
-            meant = _by_meaning(connection, vector, allowed, deep)
+            meant = _by_meaning(connection, vector, few, deep)
+        allowed = few
+        if where and few is None:
+            allowed = _allowed(connection, where, {*by_words, *(version for version, _ in meant)})
         return _merged(connection, wanted, by_words, meant, allowed, filters, most)
 
 
-def _allowed(connection: Connection, filters: Filters) -> set[int] | None:
-    """The versions that the filters leave; None where they leave all."""
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of articles; the verdict is asked of statements."""
     where: list[ColumnElement[bool]] = []
     if filters.language:
         where.append(_ARTICLES.c.language == filters.language)
@@ -108,17 +112,31 @@ def _allowed(connection: Connection, filters: Filters) -> set[int] | None:
         naming = select(tables.names.c.version).where(tables.names.c.key == key)
         known = select(tables.aliases.c.story).where(tables.aliases.c.key == key)
         where.append(_ARTICLES.c.version.in_(naming) | _ARTICLES.c.story.in_(known))
+    return where
+
+
+def _few(connection: Connection, where: Sequence[ColumnElement[bool]]) -> set[int] | None:
+    """The versions that the filters leave where these are few; None where they are many, or all."""
     if not where:
         return None
-    return set(connection.execute(select(_ARTICLES.c.version).where(*where)).scalars())
+    found = connection.execute(select(_ARTICLES.c.version).where(*where).limit(FEW + 1)).scalars().all()
+    return set(found) if len(found) <= FEW else None
+
+
+def _allowed(
+    connection: Connection, where: Sequence[ColumnElement[bool]], versions: Collection[int]
+) -> set[int]:
+    """Those of some versions that the filters leave."""
+    among = _ARTICLES.c.version.in_(sorted(versions))
+    return set(connection.execute(select(_ARTICLES.c.version).where(among, *where)).scalars())
 
 
 def _by_meaning(
-    connection: Connection, vector: NDArray[float32], allowed: set[int] | None, deep: int
+    connection: Connection, vector: NDArray[float32], few: set[int] | None, deep: int
 ) -> list[Place]:
-    if allowed is not None and len(allowed) <= FEW:
+    if few is not None:
         query = select(_VERSIONS.c.number, _VERSIONS.c.statements, _VERSIONS.c.vectors).where(
-            _VERSIONS.c.number.in_(sorted(allowed))
+            _VERSIONS.c.number.in_(sorted(few))
         )
         rows = [
             (row.number, unpack_rows(row.vectors, len(vector))[: row.statements])
@@ -127,11 +145,7 @@ def _by_meaning(
         found = nearest_of(rows, vector, deep)
     else:
         found = near(connection, vector, deep)
-    return [
-        (version, place)
-        for version, place in zip(found.versions.tolist(), found.places.tolist(), strict=True)
-        if allowed is None or version in allowed
-    ]
+    return list(zip(found.versions.tolist(), found.places.tolist(), strict=True))
 
 
 def _merged(
@@ -148,7 +162,7 @@ def _merged(
     rank_meant: dict[int, int] = {}
     place_meant: dict[int, int] = {}
     for version, place in meant:
-        if version not in rank_meant:
+        if version not in rank_meant and (allowed is None or version in allowed):
             rank_meant[version], place_meant[version] = len(rank_meant), place
     score: dict[int, float] = {}
     for ranks in (rank_words, rank_meant):
