@@ -69,12 +69,33 @@ def _claims(
     reader: str | None,
 ) -> tuple[Claim, ...]:
     """The claims of several statements, those that matter most first; then those of one statement."""
-    alignment = align_statements(accounts)
-    states = centred_states(alignment)
-    pairs = pairs_of(alignment, LOOSEST)
     said = said_by(accounts, origins)
     speakers = Speakers(accounts, entities)
     values = [values_of(one, entities) for one in said]
+    together: list[Claim] = []
+    aligned: set[int] = set()
+    if len(accounts) > 1:
+        together, aligned = _together(accounts, said, values, entities, speakers, reader)
+    alone = [
+        _claim([one], None, tuple(values[one.place]), None, speakers, reader)
+        for one in said
+        if one.place not in aligned and not _is_title(one)
+    ]
+    return tuple(msgspec.structs.replace(claim, id=f"c{n}") for n, claim in enumerate([*together, *alone], 1))
+
+
+def _together(
+    accounts: Sequence[Account],
+    said: Sequence[Said],
+    values: Sequence[Sequence[Value]],
+    entities: Mapping[tuple[str, str], Entity],
+    speakers: Speakers,
+    reader: str | None,
+) -> tuple[list[Claim], set[int]]:
+    """The claims of several statements, and the places of these."""
+    alignment = align_statements(accounts)
+    states = centred_states(alignment)
+    pairs = pairs_of(alignment, LOOSEST)
     figures = figures_of(said, entities)
     marker = Marker(states, figures)
     partings = {
@@ -87,14 +108,7 @@ def _claims(
         agreed = marker.mark([values[member.place] for member in members], members)
         difference = parting.difference if parting else None
         together.append(_claim(members, group, agreed, difference, speakers, reader))
-    together = in_order(together, places_of(said))
-    aligned = {place for group in partings for place in group.members}
-    alone = [
-        _claim([one], None, tuple(values[one.place]), None, speakers, reader)
-        for one in said
-        if one.place not in aligned and not _is_title(one)
-    ]
-    return tuple(msgspec.structs.replace(claim, id=f"c{n}") for n, claim in enumerate([*together, *alone], 1))
+    return in_order(together, places_of(said)), {place for group in partings for place in group.members}
 
 
 def _is_title(said: Said) -> bool:

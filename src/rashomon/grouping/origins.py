@@ -62,6 +62,8 @@ def trace_origins(accounts: Sequence[Account]) -> Origins:
     Returns:
         Origins: origins are "o1", "o2", … in the order of the articles' ids.
     """
+    if len(accounts) == 1:
+        return Origins(of={accounts[0].article.id: "o1"}, shared=())
     ordered = sorted(accounts, key=lambda account: in_order(account.article))
     reader = Reader()
     words = [reader.read(account) for account in ordered]
