@@ -82,7 +82,7 @@ def _aim(panel: Panel, x: _Scale, y: _Scale) -> Iterator[str]:
     (x1, y1), (x2, y2) = ((x(s), y(v)) for s, v in ends)
     yield _line(x1, y1, x2, y2, "#8c959f", ' stroke-dasharray="5 4"')
     yield f'<circle cx="{x(size):.1f}" cy="{y(value):.1f}" r="4.5" fill="#ffffff" stroke="#8c959f"/>'
-    yield _text(x(size) - 8, y(value) - 9, f"aim {value:,.10g}", "end", "pale")
+    yield _text(x(size) + 4, y(value) + 20, f"aim {value:,.10g}", "end", "pale")
 
 
 class _Scale(NamedTuple):
