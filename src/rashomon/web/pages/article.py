@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from anyio import to_thread
+from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from rashomon.library.errors import LibraryError
-from rashomon.library.looking import find_article, versions_of
+from rashomon.library.looking import article_row, find_article, versions_of
+from rashomon.library.tables import articles
 from rashomon.model import Document
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
 from rashomon.web.view.accounts import article_page
@@ -20,8 +22,11 @@ from rashomon.web.view.article import show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Connection
     from starlette.requests import Request
 
+    from rashomon.library.looking import ArticleRow
+    from rashomon.library.packing import Said
     from rashomon.web.heavy import Heavy
 
 
@@ -38,22 +43,29 @@ def _page(request: Request) -> Response | Callable[[], bytes]:
     """The page, or what makes it where the accounts of its story must be compared first."""
     wanted, desk = request.path_params["article"], desk_of(request)
     with desk.connection() as connection:
-        try:
-            row, said = find_article(connection, wanted)
-        except LibraryError as error:
-            raise HTTPException(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
-        versions = versions_of(connection, row.id) if row.versions > 1 else []
-    if row.id != wanted:
-        return RedirectResponse(article_page(row.id), 307)
+        known = connection.execute(select(articles).where(articles.c.id == wanted)).first()
+        if known is None:
+            return RedirectResponse(article_page(_found(connection, wanted)[0].id), 307)
+    row = article_row(known)
     found = desk.document_bytes(row.story)
     if found is None:  # it left its story at this moment
         raise HTTPException(404, "There is no such article.")
     stamp, document_bytes, at_once = found
 
     def make() -> bytes:
+        with desk.connection() as connection:
+            now, said = _found(connection, wanted)
+            versions = versions_of(connection, row.id) if now.versions > 1 else []
         document = msgspec.json.decode(document_bytes(), type=Document)
-        return render(request, "article.html", article=show(reader(request), row, said, versions, document))
+        return render(request, "article.html", article=show(reader(request), now, said, versions, document))
 
     key = ("article page", row.id, row.versions, stamp, reader(request).locale)
     work = partial(desk.answers.get, key, make)
     return answer(request, work()) if at_once else work
+
+
+def _found(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]:
+    try:
+        return find_article(connection, wanted)
+    except LibraryError as error:
+        raise HTTPException(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
