@@ -75,9 +75,10 @@ def make_dossier(connection: Connection, story: str) -> Kept:
         .where(articles.c.story == story)
         .order_by(articles.c.number)
     )
-    accounts = [
-        unpack(unpack_said(account), vectors, packed, dimension)
-        for account, vectors, packed in connection.execute(query)
+    rows = connection.execute(query).all()
+    accounts = [  # token states are what accounts are aligned by
+        unpack(unpack_said(account), vectors, packed if len(rows) > 1 else None, dimension)
+        for account, vectors, packed in rows
     ]
     return _compared(story, accounts, connection)
 
