@@ -96,8 +96,9 @@ def test_an_article_that_comes_twice_changes_nothing(articles: list[tuple[int, s
 def test_ten_thousand_copies_are_of_one_story_and_leave_the_others_as_they_were() -> None:
     first, other, late = drawn([(0, "en", "2024-05-02"), (1, "en", "2024-05-02"), (1, "vi", "2024-05-02")])
     stream = run([first, other])
-    for n in range(10_000):
-        stream.add(Sketch(f"copy {n}", first.language, first.day, first.told, first.lead))
+    stream.add_all(
+        [Sketch(f"copy {n}", first.language, first.day, first.told, first.lead) for n in range(10_000)]
+    )
     stream.add(late)
     assert {len(members) for members in stream.stories.values()} == {10_001, 2}
 

@@ -5,7 +5,9 @@ enough on average, or founds one. Where several stories are within its reach, or
 clustered anew from the likenesses that are kept: two stories become one, or one turns out to have been two.
 A story keeps its id through both. A copy joins the story of what it copies and changes nothing else.
 
-Only the last articles (``ACTIVE``) are compared with new ones; what stories they made stays.
+Only the last articles (``ACTIVE``) are compared with new ones; what stories they made stays. A story ends
+when it has been silent for a while, or all its articles have left those; as long as they have not, a late
+article still finds it.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from rashomon.grouping.cluster import cluster
 from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.rows import joined
+from rashomon.grouping.silence import Silence
 from rashomon.grouping.sketch import sketch
 
 if TYPE_CHECKING:
@@ -38,12 +41,12 @@ SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
 
-What = Literal["founded", "joined", "merged", "split"]
+What = Literal["founded", "joined", "merged", "split", "ended"]
 
 
 class Change(Struct, frozen=True, kw_only=True):
     """What an account changed: ``story`` was founded or joined by the article, took in the story ``other``
-    (merged), or gave up articles that are now in ``other`` (split)."""
+    (merged), gave up articles that are now in ``other`` (split), or had fallen silent (ended)."""
 
     what: What
     story: str
@@ -61,6 +64,8 @@ class Kept(Struct, frozen=True, kw_only=True):
     shown: dict[int, list[int]]
     held: dict[int, list[str]]
     founded: int
+    days: list[int]
+    last: dict[int, int]
     furniture: Furniture
     format: Literal["rashomon.stream/3"] = "rashomon.stream/3"
 
@@ -81,6 +86,8 @@ class Stream:
         self._shown: dict[int, list[int]] = {}
         self._held: dict[int, list[str]] = {}  # an active article and its copies
         self._founded = 0
+        self._silence = Silence()
+        self._left: list[int] = []  # stories that nothing is compared with any more
         self._furniture = Furniture()
 
     @property
@@ -129,11 +136,20 @@ class Stream:
             elif block is None or at == len(telling) or one is not telling[at]:  # it says nothing
                 changes.append((self._found(one.id, None),))
             else:
-                changes.append(self._place(block, at, one.id))
+                changes.append(self._end(one, self._place(block, at, one.id)))
                 at += 1
         if self._active is not None:
             self._active.done(len(telling))
         return changes
+
+    def _end(self, sketch: Sketch, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The changes that an article caused, and the stories that ended as it came."""
+        story = self._story_of[sketch.id]
+        self._silence.hear(story, sketch.day, new=changes[0].what == "founded")
+        ended = [one for one in self._left if self._silence.forget(one)]
+        self._left.clear()
+        ended += self._silence.pass_day(sketch.day)
+        return *changes, *(Change(what="ended", story=f"s{one}", article=sketch.id) for one in ended)
 
     def _place(self, block: Block, at: int, article: str) -> tuple[Change, ...]:
         """Find the story of a block's article."""
@@ -162,6 +178,8 @@ class Stream:
                 shown=self._shown,
                 held=self._held,
                 founded=self._founded,
+                days=self._silence.days,
+                last=self._silence.last,
                 furniture=self._furniture,
             )
         )
@@ -176,6 +194,7 @@ class Stream:
         stream = cls(found.weights, found.most)
         stream._members, stream._shown = found.members, found.shown
         stream._held, stream._founded = found.held, found.founded
+        stream._silence = Silence(found.days, found.last)
         stream._furniture = found.furniture
         stream._story_of = {one: story for story, members in found.members.items() for one in members}
         if found.active is not None:
@@ -240,6 +259,8 @@ class Stream:
 
     def _merge(self, story: int, into: int) -> None:
         members = self._members.pop(story)
+        self._silence.inherit(into, story)
+        self._silence.forget(story)
         self._members.setdefault(into, []).extend(members)
         self._story_of.update(dict.fromkeys(members, into))
         self._show(into, [*self._shown.get(into, ()), *self._shown.pop(story, ())])
@@ -250,10 +271,12 @@ class Stream:
         self._members[story] = [one for one in self._members[story] if one not in leaving]
         self._members.setdefault(into, []).extend(gone)
         self._story_of.update(dict.fromkeys(gone, into))
+        self._silence.inherit(into, story)
         self._shown[story] = [one for one in self._shown[story] if one not in numbers]
         self._show(into, [*self._shown.get(into, ()), *numbers])
         if not self._members[story]:
             del self._members[story], self._shown[story]
+            self._silence.forget(story)
 
     def _copy(self, article: str, number: int) -> Change:
         story = self._story_of[self._held[number][0]]
@@ -297,6 +320,7 @@ class Stream:
                 del first[0]
             if not self._shown.get(story, True):
                 del self._shown[story]
+                self._left.append(story)
 
     def _new(self) -> int:
         self._founded += 1
