@@ -81,7 +81,7 @@ def serve(
 ) -> None:
     """Open the library in a browser: pages for people, an API for programs. Ctrl-C ends it.
 
-    It listens to this machine alone. What `rashomon add` writes meanwhile is seen at once.
+    It listens to this machine alone. What is added meanwhile is seen at once.
 
     \b
     rashomon serve
