@@ -25,7 +25,7 @@ ValueType = Literal["quantity", "time", "place", "name"]
 DifferenceOn = Literal["quantity", "time", "place", "name", "polarity", "scope", "cause", "actor"]
 DifferenceKind = Literal[
     "killed", "injured", "missing", "arrested", "rescued", "displaced", "protesting",
-    "day", "clock", "denied", "open",
+    "age", "day", "clock", "denied", "open",
 ]  # fmt: skip
 SharingKind = Literal["copy", "agency", "translation", "passage"]
 ArticleKind = Literal["chronology", "background", "brief", "live"]

@@ -103,7 +103,10 @@ def _on_age(one: Said, other: Said, figures: Figures, _: States) -> Difference |
         return None
     given = list(zip((one, other), ages, strict=True))
     return Difference(
-        on="quantity", why=on_words("How old", [(said, age.text) for said, age in given]), values=ages
+        on="quantity",
+        why=on_words("How old", [(said, age.text) for said, age in given]),
+        values=ages,
+        kind="age",
     )
 
 
