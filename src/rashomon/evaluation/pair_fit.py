@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FOLDS = 10
 RIDGE = 1.0  # on parts of unit deviation
 STEPS = 30
+LEAST = -3.0  # no standard score counts as less, so that articles that are set apart do not draw the line
 PARTS = ("standard score", "across", "figures", "day")
 
 
@@ -88,7 +89,7 @@ def _parts(pairs: Sequence[Pair], accounts: Sequence[Account]) -> Matrix:
             known[other] = standard(whole.first(other + 1))[other].copy()
         apart = min(whole.apart[one, other], WEIGHTS.most_days)
         across = not whole.same[one, other]
-        parts[row] = known[other][one], across, whole.figures[one, other], apart
+        parts[row] = max(known[other][one], LEAST), across, whole.figures[one, other], apart
     return parts
 
 
