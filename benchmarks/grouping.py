@@ -20,7 +20,7 @@ import resource
 import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -94,7 +94,7 @@ def _mixed(shares: tuple[float, ...], *parts: NDArray[float32]) -> NDArray[float
     return unit(sum(part * np.float32(share**0.5) for part, share in zip(parts, shares, strict=True)))
 
 
-def measure(articles: int, steps: int = 10) -> dict[str, object]:
+def measure(articles: int, steps: int = 10) -> dict[str, Any]:
     """Run one stream and tell its cost at each step."""
     stream, events, points = Stream(), [], []
     wall = cpu = 0.0
@@ -121,6 +121,28 @@ def measure(articles: int, steps: int = 10) -> dict[str, object]:
     return {"points": points, "stories": len(stream.stories), **quality(events, found)}
 
 
+def picture(points: list[dict[str, int]]) -> str:
+    """Milliseconds of CPU an article, by how many came before, as SVG."""
+    most = max(point["articles"] for point in points)
+    cost = [1000 / point["articles_a_second_of_cpu"] for point in points]
+    places = [
+        f"{60 + 520 * point['articles'] / most:.0f},{220 - 180 * one / (1.5 * max(cost)):.0f}"
+        for point, one in zip(points, cost, strict=True)
+    ]
+    marks = "".join(
+        f'<text x="{place.split(",")[0]}" y="{int(place.split(",")[1]) - 8}">{one:.2f}</text>'
+        for place, one in zip(places, cost, strict=True)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 260" font-family="sans-serif" '
+        'font-size="11" text-anchor="middle"><rect width="620" height="260" fill="#fff"/>'
+        '<path d="M60 40V220H580" fill="none" stroke="#888"/>'
+        f'<polyline points="{" ".join(places)}" fill="none" stroke="#1b6ca8" stroke-width="2"/>{marks}'
+        f'<text x="320" y="245">articles so far, up to {most:,}</text>'
+        '<text x="130" y="28">ms of CPU an article</text></svg>\n'
+    )
+
+
 def quality(events: list[int], found: list[int]) -> dict[str, float]:
     """B-cubed precision and recall (Bagga and Baldwin 1998) of the stories found."""
 
@@ -140,11 +162,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("articles", nargs="+", type=int)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--svg", type=Path, help="a picture of the longest stream's cost")
     options = parser.parse_args()
     results = {}
     for articles in options.articles:
         results[articles] = measure(articles)
         print({key: value for key, value in results[articles].items() if key != "points"})
+    if options.svg:
+        options.svg.write_text(picture(results[max(results)]["points"]))
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
 

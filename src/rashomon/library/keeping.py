@@ -163,7 +163,8 @@ class _Batch:
         for change in found:
             row = {"what": change.what, "story": change.story, "article": article, "other": change.other}
             self._rows["changes"].append({"version": None, **row})
-            self._touched[change.story] = None
+            if change.what != "ended":
+                self._touched[change.story] = None
             if change.other is not None:
                 self._touched[change.other] = None
                 self._left[change.other if change.what == "merged" else change.story] = None
