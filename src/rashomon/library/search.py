@@ -5,6 +5,7 @@ Merged by reciprocal ranks (Cormack et al. 2009, https://doi.org/10.1145/1571941
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -170,8 +171,9 @@ def _merged(
             score[version] = score.get(version, 0.0) + 1 / (RANKS + rank + 1)
     ranked = sorted(score, key=lambda version: (-score[version], version))
     hits: list[Hit] = []
-    for start in range(0, len(ranked), 50):
-        some = ranked[start : start + 50]
+    at_once = 50 if filters.verdict else most
+    for start in range(0, len(ranked), at_once):
+        some = ranked[start : start + at_once]
         rows = connection.execute(
             select(*_ARTICLES.c, _VERSIONS.c.account)
             .join(_VERSIONS, _VERSIONS.c.number == _ARTICLES.c.version)
@@ -214,13 +216,19 @@ def _best(said: Said, wanted: Sequence[str], meant: int | None, by_words: bool) 
     if not by_words:
         return meant
     text, words = said.article.text, set(wanted)
-    having = [
-        len(words & set(tokens(text[one.start : one.end], said.article.language))) for one in said.statements
-    ]
+    spans = [(one.start, one.end) for one in said.statements]
+    if meant is not None and words <= _words_of(text[slice(*spans[meant])], said.article.language):
+        return meant
+    having = [len(words & _words_of(text[start:end], said.article.language)) for start, end in spans]
     most = max(having)
     if meant is not None and having[meant] == most:
         return meant
     return having.index(most) if most else meant or 0
+
+
+@lru_cache(maxsize=8_192)
+def _words_of(statement: str, language: str) -> frozenset[str]:
+    return frozenset(tokens(statement, language))
 
 
 def _verdicts(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], str]:
