@@ -7,7 +7,7 @@ import tomllib
 from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,7 @@ from web_work import BASE, SCRIPT, client, hostile, make_library
 from rashomon.encoder import Encoder
 from rashomon.library import open_library
 from rashomon.library.looking import list_stories
+from rashomon.model import DifferenceKind, DifferenceOn
 from rashomon.web.pages.rendering import _environment
 from rashomon.web.view.amounts import bounds
 from rashomon.web.view.moments import days, published, when
@@ -282,6 +283,11 @@ def test_a_language_has_every_label_every_plural_form_and_every_place(language: 
         else:
             assert isinstance(other, str)
             assert sorted(PLACE.findall(entry)) == sorted(PLACE.findall(other)), key
+
+
+def test_every_kind_of_difference_has_a_label() -> None:
+    kinds = {*get_args(DifferenceOn), *get_args(DifferenceKind)}
+    assert {f"difference.{kind}" for kind in kinds} <= labels("en").keys()
 
 
 def test_times_and_figures_are_told_as_the_reader_tells_them() -> None:

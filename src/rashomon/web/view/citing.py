@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rashomon.report.view import View
     from rashomon.web.view.reader import Reader
 
-MOST = 40  # citations of one claim
+MOST = 20  # citations of one claim
 LONGEST = 600  # code points of a quotation
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 MOST_CHIPS = 6  # things agreed on that are shown at once
-MOST_WORDS = 24  # accounts of a claim whose words are shown at first
+MOST_WORDS = 16  # accounts of a claim whose words are shown at first
 
 
 class Quote(Struct, frozen=True):
