@@ -189,7 +189,7 @@ class Active:
             clean = False
         else:
             part = slice(block.close_ends[at], block.close_ends[at + 1])
-            close, usual = block.close.only(part), Usual(*(values[part] for values in block.usual))
+            close, usual = block.close.only(part), Usual._make(values[part] for values in block.usual)
             clean = not self._touched[usual.rows].any()
         block.numbers[at] = number
         self._waiting.append(usual)

@@ -142,12 +142,12 @@ class Seen(NamedTuple):
 
     def only(self, wanted: Flags | Numbers | slice) -> Seen:
         """Those of them that are wanted."""
-        return Seen(*(values[wanted] for values in self))
+        return Seen._make(values[wanted] for values in self)
 
 
 def joined(parts: Sequence[Seen]) -> Seen:
     """Several, one after the other."""
-    return Seen(*(np.concatenate(values) for values in zip(*parts, strict=True)))
+    return Seen._make(np.concatenate(values) for values in zip(*parts, strict=True))
 
 
 def in_8_bits(vectors: NDArray[float32]) -> tuple[NDArray[float32], NDArray[float32]]:
