@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_work import QuickEncoder
 from report_example import example
+from sqlalchemy import insert
 from web_work import BASE, SCRIPT, client, hostile, make_library
 
 from rashomon.encoder import Encoder
-from rashomon.library import open_library
+from rashomon.library import open_library, tables
 from rashomon.library.looking import list_stories
 from rashomon.model import DifferenceKind, DifferenceOn
 from rashomon.web.pages.rendering import _environment
@@ -205,6 +206,13 @@ def test_a_page_that_did_not_change_is_not_sent_again(web: TestClient) -> None:
     held = web.get("/").headers["etag"]
     assert web.get("/", headers={"if-none-match": held}).status_code == 304
     assert web.get("/?lang=fr", headers={"if-none-match": held}).status_code == 200
+
+
+def test_a_link_to_a_story_lasts_where_it_was_merged(web: TestClient, location: str) -> None:
+    with open_library(location) as library, library.writing() as connection:
+        merged = {"what": "merged", "story": "s1", "article": "a", "other": "s99"}
+        connection.execute(insert(tables.changes), merged)
+    assert web.get("/story/s99", follow_redirects=False).headers["location"] == "/story/s1"
 
 
 def test_what_is_not_there_is_told_on_a_page(web: TestClient) -> None:

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import msgspec
 from anyio import to_thread
+from sqlalchemy import select
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from rashomon.library.errors import LibraryError
-from rashomon.library.looking import story_row
+from rashomon.library.tables import changes
 from rashomon.model import Document
 from rashomon.web.pages.rendering import answer, base_of, desk_of, reader, render
 from rashomon.web.view.accounts import story_page
@@ -43,7 +43,7 @@ def _page(request: Request) -> Response | Callable[[], bytes]:
     desk = desk_of(request)
     found = desk.document_bytes(name)
     if found is None:
-        raise HTTPException(404, _why(request, name))
+        return _elsewhere(request, name)
     stamp, document_bytes, at_once = found
 
     def make() -> bytes:
@@ -67,10 +67,18 @@ def charts(_: Reader, __: Document) -> dict[str, Markup]:
     return {}
 
 
-def _why(request: Request, name: str) -> str:
-    try:
-        with desk_of(request).connection() as connection:
-            story_row(connection, name)
-    except LibraryError as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}."
-    return "There is no such story."
+def _elsewhere(request: Request, name: str) -> Response:
+    """To the story that this one was found to be one with, so that links to it last.
+
+    Raises:
+        HTTPException: 404, there never was such a story.
+    """
+    with desk_of(request).connection() as connection:
+        into = connection.execute(
+            select(changes.c.story)
+            .where(changes.c.other == name, changes.c.what == "merged", changes.c.story != name)
+            .order_by(changes.c.number.desc())
+        ).scalar()
+    if into is None:
+        raise HTTPException(404, "There is no such story.")
+    return RedirectResponse(story_page(into), 307)
