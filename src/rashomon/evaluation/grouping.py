@@ -120,7 +120,7 @@ def compare(
 
 def subjects(sketches: Sequence[Sketch]) -> Vectors:
     """The vectors that the others cluster: one of each article, relative to the mean of its language."""
-    from rashomon.grouping.sketch import unit
+    from rashomon.grouping.vectors import unit
 
     vectors = np.stack([one.subject for one in sketches])
     languages = np.array([one.language for one in sketches])

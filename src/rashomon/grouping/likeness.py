@@ -160,7 +160,15 @@ class Compared(NamedTuple):
 
     def first(self, count: int) -> Compared:
         """Only the first so many accounts."""
-        return Compared(*(part[:count, :count] for part in self[:5]), self.languages[:count])
+        part = np.s_[:count, :count]
+        return Compared(
+            self.lead[part],
+            self.told[part],
+            self.same[part],
+            self.apart[part],
+            self.figures[part],
+            self.languages[:count],
+        )
 
 
 def compare(sketches: Sequence[Sketch]) -> Compared:
