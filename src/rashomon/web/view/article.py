@@ -110,6 +110,7 @@ def show(
         counts={
             "claims": len(claims),
             "values": len(said.times) + len(said.quantities),
+            "read": len(said.times) + len(said.quantities),
             "names": len(said.mentions),
             "quotations": len(said.quotations),
             "furniture": len(article.boilerplate),
@@ -171,14 +172,15 @@ def _claims(reader: Reader, shown: View, row: ArticleRow) -> Iterator[Mark]:
 def _facts(reader: Reader, said: Said) -> Iterator[Mark]:
     for time in said.times:
         read = when(reader, time.value, time.weekday)
-        yield _fact(time.start, time.end, "time", read)
+        yield _fact(time.start, time.end, "time", read, reader.language)
     for quantity in said.quantities:
-        yield _fact(quantity.start, quantity.end, "quantity", quantity_words(reader, quantity))
+        read = quantity_words(reader, quantity)
+        yield _fact(quantity.start, quantity.end, "quantity", read, reader.language)
 
 
-def _fact(start: int, end: int, kind: str, read: str) -> Mark:
+def _fact(start: int, end: int, kind: str, read: str, language: str) -> Mark:
     """A value in the text; what was read in it stands behind it, for those who want to see it."""
-    after = tag("span", f" {read}", class_="read")
+    after = tag("span", f" [{read}]", class_="read", lang=language, dir="auto")
     return Mark(start, end, ("fact", kind), words_anchor(start, end), after)
 
 
