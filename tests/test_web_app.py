@@ -201,3 +201,14 @@ def test_pages_and_programs_each_have_their_own_answers(web: Any) -> None:
     assert web.get("/api/1/none").headers["content-type"] == "application/problem+json"
     assert web.get("/none").headers["content-type"] != "application/problem+json"
     assert web.get("/").status_code == 200
+
+
+def test_a_search_does_not_wait_while_a_text_is_read(location: str) -> None:
+    desk = Desk.open(location)
+    found: list[object] = []
+    with desk.encoder():
+        other = threading.Thread(target=lambda: found.append(desk.encode("a ferry")))
+        other.start()
+        other.join(20)
+    desk.close()
+    assert len(found) == 1

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 PORT = 8765
 SHORTEST_TOKEN = 16
+LONGEST_OPENING = 120.0  # seconds: the first time, the encoder's graph is built
 
 
 def _token(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -131,16 +132,19 @@ def serve_desk(desk: Desk, settings: Settings, port: int, *, log: bool, open_bro
         listening = listen(settings.host, port)
     except LibraryError as error:
         raise click.ClickException(str(error)) from None
+    warming = Thread(target=desk.warm, daemon=True)
     with listening:
         address = address_of(listening)
 
         def ready() -> None:
             click.echo(f"{desk.library.location} is open at {address} (Ctrl-C ends it)")
-            Thread(target=desk.warm, daemon=True).start()
+            warming.start()
             if open_browser:
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
         run(make_app(desk, settings=settings), listening, log=log, ready=ready)
+    if warming.is_alive():  # Python cannot end well while ONNX Runtime opens a model
+        warming.join(LONGEST_OPENING)
     click.echo("Ended.")
 
 

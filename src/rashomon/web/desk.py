@@ -47,7 +47,8 @@ class Desk:
         self.library = library
         self._model = model
         self._encoder: Encoder | None = None
-        self._at_encoder = Lock()
+        self._at_opening = Lock()
+        self._at_reading = Lock()
         self._vectors: OrderedDict[str, Vector] = OrderedDict()
         self._at_vectors = Lock()
         self._watch: sqlite3.Connection | None = None
@@ -71,15 +72,13 @@ class Desk:
 
     @contextmanager
     def encoder(self) -> Iterator[Encoder]:
-        """The encoder, for one thread at a time; opened the first time.
+        """The encoder to read texts with, for one thread at a time; opened the first time.
 
         Raises:
             LibraryError: it cannot be opened, or the library was made with another.
         """
-        with self._at_encoder:
-            if self._encoder is None:
-                self._encoder = self._open_encoder()
-            yield self._encoder
+        with self._at_reading:
+            yield self._opened()
 
     def encode(self, text: str) -> Vector:
         """The vector of a text (float32, shape (d,)), of length 1. Raises LibraryError like ``encoder``."""
@@ -87,8 +86,7 @@ class Desk:
             if (known := self._vectors.get(text)) is not None:
                 self._vectors.move_to_end(text)
                 return known
-        with self.encoder() as encoder:
-            made = encoder.encode([text])[0].vector
+        made = self._opened().encode([text])[0].vector  # does not wait while a text is read
         with self._at_vectors:
             self._vectors[text] = made
             while len(self._vectors) > REMEMBERED:
@@ -98,10 +96,10 @@ class Desk:
     def encoding(self) -> Callable[[str], Vector] | None:
         """``encode`` where there is an encoder that fits the library; else None: only words can be found."""
         try:
-            with self.encoder():
-                return self.encode
+            self._opened()
         except LibraryError:
             return None
+        return self.encode
 
     def stamp(self) -> str:
         """Changes whenever something is written to the library; to be asked before it is read."""
@@ -152,6 +150,12 @@ class Desk:
                 self._watch.close()
                 self._watch = None
         self.library.close()
+
+    def _opened(self) -> Encoder:
+        with self._at_opening:
+            if self._encoder is None:
+                self._encoder = self._open_encoder()
+            return self._encoder
 
     def _open_encoder(self) -> Encoder:
         from rashomon.encoder import Encoder, WeightsError
