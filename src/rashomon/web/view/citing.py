@@ -37,7 +37,8 @@ def verdict(reader: Reader, claim: Claim) -> str:
         return str(reader.say("claim.agree_line", claim.origins))
     told = line(reader, claim)
     sides = f" {told.between or '≠'} ".join(told.sides)
-    what = f"{told.subject.striptags()}: {sides}" if sides else told.subject.striptags()
+    subject = told.subject.striptags()
+    what = str(reader.say("difference.line", what=subject, sides=sides).unescape()) if sides else subject
     return str(reader.say("claim.differ_line", what=what).unescape())
 
 
