@@ -67,7 +67,7 @@ def check_text(desk: Desk, draft: Draft, *, stories: Sequence[str] = (), most: i
     with desk.connection() as connection:
         chosen = _of_stories(connection, stories) if stories else None
         found = _nearest(connection, own, chosen, most)
-        accounts = _accounts(connection, found)
+        accounts = accounts_of(connection, found)
     if not accounts:
         raise NothingToHoldError("there is no report to hold the text against")
     told = one_story(accounts).accounts
@@ -116,7 +116,7 @@ def _nearest(connection: Connection, own: Account, chosen: list[int] | None, mos
     return sorted(score, key=lambda version: (-score[version], version))[:most]
 
 
-def _accounts(connection: Connection, numbers: Sequence[int]) -> list[Account]:
+def accounts_of(connection: Connection, numbers: Sequence[int]) -> list[Account]:
     """The accounts of versions with their token states; those without are left out."""
     dimension = int(fact(connection, "dimension") or 0)
     query = (

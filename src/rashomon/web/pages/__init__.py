@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Mount, Route
 
 from rashomon.web.pages.article import show_article
+from rashomon.web.pages.beside import show_side_by_side
 from rashomon.web.pages.entity import show_entity
 from rashomon.web.pages.language import choose_language
 from rashomon.web.pages.searching import show_search
@@ -26,6 +27,7 @@ def routes() -> list[BaseRoute]:
         Route("/story/{story}", show_story, name="story"),
         Route("/article/{article:path}", show_article, name="article"),
         Route("/entity/{name:path}", show_entity, name="entity"),
+        Route("/side-by-side", show_side_by_side, name="side by side"),
         Route("/search", show_search, name="search"),
         Route("/language", choose_language, methods=["POST"], name="language"),
         Mount("/static", Static(), name="static"),

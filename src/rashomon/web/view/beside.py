@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.rows import Row
 
 FEWEST, MOST = 2, 4
+MOST_AGREED = 8  # things that are named above a row
 CHOICES = 60  # accounts that can be chosen from
 
 
@@ -40,17 +41,26 @@ class Passage(Struct, frozen=True):
     again: bool = False
 
 
-class Told(Struct, frozen=True):
-    """On what a claim of a row is: its number and page on the story's page, and what its accounts give."""
+class Number(Struct, frozen=True):
+    """A claim: its number and place on the story's page; ``page`` is empty where there is none."""
 
     anchor: str
     page: str
     number: int
     verdict: str
+
+
+class Told(Struct, frozen=True):
+    """On what claims of a row are: a difference in one line, or what their accounts agree on.
+
+    ``others_differ`` is the page of a claim on which accounts part that are not looked at.
+    """
+
+    numbers: tuple[Number, ...]
     line: Line | None = None
     development: bool = False
     agreed: tuple[str, ...] = ()
-    others_differ: bool = False
+    others_differ: Number | None = None
 
 
 class RowShown(Struct, frozen=True):
@@ -136,7 +146,7 @@ def choices(shower: Shower, chosen: Sequence[str] = ()) -> tuple[Choice, ...]:
 def _rows(shower: Shower, rows: Sequence[Row], chosen: Sequence[str], page: str) -> list[RowShown]:
     """Rows as they are shown: those that one account alone tells, one after the other, are one row."""
     seen: set[Evidence] = set()
-    made = []
+    made: list[RowShown] = []
     for joined, group in groupby(rows, key=lambda row: bool(row.claims)):
         for same in ([one] for one in group) if joined else [list(group)]:
             claims = same[0].claims
@@ -146,8 +156,7 @@ def _rows(shower: Shower, rows: Sequence[Row], chosen: Sequence[str], page: str)
                 for article in chosen
             )
             seen.update(told)
-            notes = tuple(_told(shower, claim, page) for claim in claims)
-            made.append(RowShown(f"row-{len(made) + 1}", _kind(claims), cells, notes))
+            made.append(RowShown(f"row-{len(made) + 1}", _kind(claims), cells, _told(shower, claims, page)))
     return made
 
 
@@ -159,20 +168,41 @@ def _kind(claims: Sequence[Claim]) -> str:
     return "perhaps" if claims else "single"
 
 
-def _told(shower: Shower, claim: Claim, page: str) -> Told:
-    whole = next(one for one in shower.shown.story.claims if one.id == claim.id)
-    differs = claim.verdict == "differ"
+def _told(shower: Shower, claims: Sequence[Claim], page: str) -> tuple[Told, ...]:
+    """What the claims of a row are on: the same difference once, what is agreed on in one line."""
+    differing: dict[tuple[str, tuple[str, ...]], list[Claim]] = {}
+    agreeing = [claim for claim in claims if claim.verdict != "differ"]
+    lines: dict[tuple[str, tuple[str, ...]], Line] = {}
+    for claim in claims:
+        if claim.verdict == "differ":
+            made = line(shower.reader, claim)
+            key = (made.subject.striptags(), made.sides)
+            lines.setdefault(key, made)
+            differing.setdefault(key, []).append(claim)
+    told = [
+        Told(tuple(_number(shower, one, page) for one in same), lines[key], is_development(same[0]))
+        for key, same in differing.items()
+    ]
+    if agreeing:
+        things = dict.fromkeys(
+            thing for claim in agreeing for thing in shower.agreed(claim, shower.lead(claim))
+        )
+        apart = {claim.id for claim in shower.shown.claims["differ"]}
+        others = next((claim for claim in agreeing if claim.id in apart), None)
+        told.append(
+            Told(
+                tuple(_number(shower, one, page) for one in agreeing),
+                agreed=tuple(things)[:MOST_AGREED],
+                others_differ=_number(shower, others, page) if others else None,
+            )
+        )
+    return tuple(told)
+
+
+def _number(shower: Shower, claim: Claim, page: str) -> Number:
     anchor = shower.anchors[claim.id]
-    return Told(
-        anchor=anchor,
-        page=f"{page}#{anchor}" if page else "",
-        number=shower.shown.numbers[claim.id],
-        verdict=claim.verdict,
-        line=line(shower.reader, claim) if differs else None,
-        development=differs and is_development(claim),
-        agreed=() if differs else shower.agreed(claim, shower.lead(claim)),
-        others_differ=not differs and whole.verdict == "differ",
-    )
+    at = f"{page}#{anchor}" if page else ""
+    return Number(anchor, at, shower.shown.numbers[claim.id], claim.verdict)
 
 
 def _passage(shower: Shower, item: Evidence, claims: Sequence[Claim], seen: set[Evidence]) -> Passage:

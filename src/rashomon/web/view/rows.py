@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from rashomon.report.groups import sides
-from rashomon.report.words import one_line
+from rashomon.report.words import amount_bounds, one_line
 from rashomon.web.view.differences import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rashomon.model import Claim, Difference, Evidence, Value
+
+FEWEST = 2  # values, and accounts that give them, which part
 
 
 class Row(Struct, frozen=True):
@@ -38,7 +41,7 @@ def only_of(claims: Iterable[Claim], chosen: Sequence[str]) -> list[Claim]:
         several = len({item.article for item in evidence}) > 1
         values = _values(claim.values, chosen)
         part = msgspec.structs.replace(claim, evidence=evidence, values=values)
-        difference = _difference(part, chosen) if several else None
+        difference = _difference(part, claim) if several else None
         verdict = "differ" if difference else "agree" if several else "single"
         kept.append(msgspec.structs.replace(part, verdict=verdict, difference=difference))
     return kept
@@ -52,7 +55,7 @@ def joined_rows(claims: Sequence[Claim], chosen: Sequence[str]) -> list[Row]:
 
     Args:
         claims: as ``only_of`` leaves them.
-        chosen: the accounts' article ids; each claim stands by the first statement of the first that tells it.
+        chosen: the accounts' article ids; a claim stands by the first statement of the first that tells it.
     """
     order = {article: at for at, article in enumerate(chosen)}
     homes: dict[Evidence, list[Claim]] = {}
@@ -102,28 +105,45 @@ def _after(rows: Sequence[Row], item: Evidence) -> int:
 def _values(values: Iterable[Value], chosen: Sequence[str]) -> tuple[Value, ...]:
     """The values that these accounts give; they agree where two of these do."""
     own = [value for value in values if value.article in chosen]
-    kinds = {(value.type, value.article) for value in own if value.agrees}
     return tuple(
-        msgspec.structs.replace(
-            value,
-            agrees=value.agrees
-            and any(kind == value.type and article != value.article for kind, article in kinds),
-        )
+        msgspec.structs.replace(value, agrees=value.agrees and any(_agree(value, other) for other in own))
         for value in own
     )
 
 
-def _difference(claim: Claim, chosen: Sequence[str]) -> Difference | None:
-    """The difference of a claim where it parts these accounts too."""
+def _agree(one: Value, other: Value) -> bool:
+    """Whether values of two accounts are much the same; both agree with somebody already."""
+    if one.article == other.article or one.type != other.type or not other.agrees:
+        return False
+    if one.type != "quantity":
+        return True
+    if one.unit != other.unit:
+        return False
+    low, high = _bounds(one)
+    least, most = _bounds(other)
+    return low <= most and least <= high
+
+
+def _bounds(value: Value) -> tuple[float, float]:
+    """Of a figure that is open to one side, the bound that is told: "at least 27" is not "at least 34"."""
+    low, high, _ = amount_bounds(value.value)
+    given = [bound for bound in (low, high) if bound is not None]
+    return (min(given), max(given)) if given else (inf, -inf)
+
+
+def _difference(claim: Claim, whole: Claim) -> Difference | None:
+    """The difference of a claim where it parts the accounts of a part of it too."""
     difference = claim.difference
     if difference is None:
         return None
+    told = {item.article for item in claim.evidence}
     if not difference.values:  # words that deny or bound: they part those who say them from those who do not
         said = quoted(claim)
         saying = {item.article for item in claim.evidence if said and said in one_line(item.quote)}
-        telling = {item.article for item in claim.evidence} - saying
-        return difference if (saying and telling) or not said else None
-    values = tuple(value for value in difference.values if value.article in chosen)
-    part = msgspec.structs.replace(difference, values=values)
-    parted = [side for side in sides(msgspec.structs.replace(claim, difference=part)) if side.values]
-    return part if len(parted) > 1 and len({value.article for value in values}) > 1 else None
+        return difference if not said or (saying and told - saying) else None
+    # Who joins a side is known of the whole claim alone: the side's value may be another's words.
+    parted = [tuple(value for value in side.values if value.article in told) for side in sides(whole)]
+    parted = [values for values in parted if values]
+    if len(parted) < FEWEST or len({value.article for values in parted for value in values}) < FEWEST:
+        return None
+    return msgspec.structs.replace(difference, values=tuple(value for values in parted for value in values))
