@@ -58,7 +58,8 @@ def line(reader: Reader, claim: Claim) -> Line:
         return Line(subject(reader, claim), (f"“{said}”",) if said else (), "")
     given = list(dict.fromkeys(side_words(reader, side) for side in sides(claim)))
     shown = given if len(given) <= MOST_SIDES else [*given[: MOST_SIDES - 1], given[-1]]
-    between = "→" if is_development(claim) else "≠"
+    rising = "→" if reader.direction == "ltr" else "←"
+    between = rising if is_development(claim) else "≠"
     return Line(subject(reader, claim), tuple(shown), between, len(given) - len(shown))
 
 
