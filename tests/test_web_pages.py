@@ -21,6 +21,7 @@ from rashomon.encoder import Encoder
 from rashomon.library import open_library, tables
 from rashomon.library.looking import list_stories
 from rashomon.model import DifferenceKind, DifferenceOn
+from rashomon.web.charts import charts
 from rashomon.web.pages.rendering import _environment
 from rashomon.web.view.amounts import bounds
 from rashomon.web.view.moments import days, published, when
@@ -259,7 +260,7 @@ def test_the_example_of_a_story_is_shown_in_each_language() -> None:
         story = show(reader, example(), "http://localhost/story/s1", whole=True)
         text = _environment().get_template("story.html").render(
             reader=reader, say=reader.say, number=reader.number, static=str, menu=(), here="/", back="/",
-            languages=[], story=story, api="/api/1/stories/s1", charts={},
+            languages=[], story=story, api="/api/1/stories/s1", charts=charts(reader, example()),
         )  # fmt: skip
         page = Page(text)
         assert page.wrong == []

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from rashomon.library.tables import changes
 from rashomon.model import Document
+from rashomon.web.charts import charts
 from rashomon.web.pages.rendering import answer, base_of, desk_of, reader, render
 from rashomon.web.view.accounts import story_page
 from rashomon.web.view.story import show
@@ -21,11 +22,9 @@ from rashomon.web.view.story import show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from markupsafe import Markup
     from starlette.requests import Request
 
     from rashomon.web.heavy import Heavy
-    from rashomon.web.view.reader import Reader
 
 
 async def show_story(request: Request) -> Response:
@@ -60,11 +59,6 @@ def _page(request: Request) -> Response | Callable[[], bytes]:
     key = ("story page", name, stamp, whole, reader(request).locale, base_of(request))
     work = partial(desk.answers.get, key, make)
     return answer(request, work()) if at_once else work
-
-
-def charts(_: Reader, __: Document) -> dict[str, Markup]:
-    """The drawings of a story's page by where they stand: ``map``, ``figures``."""
-    return {}
 
 
 def _elsewhere(request: Request, name: str) -> Response:

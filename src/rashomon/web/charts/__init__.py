@@ -1,0 +1,25 @@
+"""The drawings of a story's page: made ready here, written as SVG by ``templates/_charts.html``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rashomon.web.charts.place_map import PlaceMap, place_map
+
+if TYPE_CHECKING:
+    from rashomon.model import Document
+    from rashomon.web.view.reader import Reader
+
+
+class Charts(Struct, frozen=True):
+    """What is drawn of a story: where, if that is known."""
+
+    map: PlaceMap | None
+
+
+def charts(reader: Reader, document: Document) -> Charts:
+    """The drawings of a document's story for a reader."""
+    story = document.stories[0]
+    return Charts(place_map(reader, story.entities))
