@@ -21,7 +21,10 @@ class CheckedValue(Struct, frozen=True, kw_only=True):
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):
-    """Words of a report that are at odds with a statement: on what, and why in one plain sentence."""
+    """Words of a report that are at odds with a statement: on what, and why in one plain sentence.
+
+    ``values``: what the report gives, then what the statement gives instead; none where one denies the other.
+    """
 
     evidence: Evidence
     on: DifferenceOn

@@ -12,7 +12,8 @@ from rashomon.comparing.bearing import Given, Side, bears, tokens_in
 from rashomon.comparing.checked import CheckedValue, Contradiction
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.denying import is_about, says_otherwise, surely_denies
-from rashomon.model import Evidence, Quantity, Time
+from rashomon.comparing.values import quantity_value, time_value
+from rashomon.model import Evidence, Quantity, Time, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,6 +259,23 @@ def _other_value(reports: Reports, place: int, given: Given, other: Read) -> Con
         evidence=reports.evidence(place),
         on=given.value.type,
         why=f"{name} says “{other.text}{of}”, not “{given.value.text}”.",
+        values=(_as_value(other), given.value),
+    )
+
+
+def _as_value(read: Read) -> Value:
+    """What a report gives, as it stands in a contradiction."""
+    if isinstance(read, Quantity):
+        return quantity_value(read)
+    if isinstance(read, Time):
+        return time_value(read)
+    return Value(
+        article=read.article,
+        start=read.start,
+        end=read.end,
+        text=read.text,
+        type="place" if read.type == "place" else "name",
+        value=read.name,
     )
 
 
