@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rashomon.comparing.same_name import other_organisation
 from rashomon.comparing.slots import rest_alike
-from rashomon.comparing.wording import find_phrase
+from rashomon.comparing.wording import find_phrase, one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -184,10 +184,10 @@ def _words(text: str, language: str) -> tuple[tuple[int, int, str], ...]:
 @cache
 def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     return {
-        kind: re.compile("|".join(map(_beginning, sorted(words))) or "(?!)", re.IGNORECASE)
+        kind: re.compile(one_of(sorted(words), _to_its_end), re.IGNORECASE)
         for kind, words in sorted(load(language).compare.actors.items())
     }
 
 
-def _beginning(word: str) -> str:
-    return re.escape(word) if word[0] >= "\u2e80" else rf"(?<!\w){re.escape(word)}\w*"
+def _to_its_end(beginning: str) -> str:
+    return re.escape(beginning) if beginning[0] >= "\u2e80" else rf"{re.escape(beginning)}\w*"

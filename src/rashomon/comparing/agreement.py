@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.comparing.values import OPEN_END, quantities_compatible
+from rashomon.model import Quantity
 from rashomon.reading.quantities.convert import in_unit
 from rashomon.reading.times import edtf
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
-    from rashomon.model import Mention, Quantity, Time
+    from rashomon.model import Mention, Time
+
+Bounds = tuple[float | None, float | None, bool, str | None]
 
 # Cosine, by token states, of two figures with what they count. On the gold stories equal figures for the same
 # thing lie at 0.37 to 0.9; compatible figures of other things at 0 to 0.4, and rarely above 0.33.
@@ -30,7 +33,20 @@ FEWEST = 4  # tokens that tell of something
 
 def can_be_equal(one: Quantity, other: Quantity, open_end: float = OPEN_END) -> bool:
     """True where both can be true at once, in one unit: ten miles and 16 km, a third and 33 percent."""
-    for given, wanted in ((one, other), (other, one)):
+    return _bounds_agree(_bounds(one), _bounds(other), open_end)
+
+
+def _bounds(quantity: Quantity) -> Bounds:
+    return quantity.low, quantity.high, quantity.approximate, quantity.unit
+
+
+@lru_cache(maxsize=65_536)
+def _bounds_agree(one: Bounds, other: Bounds, open_end: float) -> bool:
+    mine, its = (
+        Quantity(article="", start=0, end=0, text="", low=low, high=high, approximate=about, unit=unit)
+        for low, high, about, unit in (one, other)
+    )
+    for given, wanted in ((mine, its), (its, mine)):
         converted = in_unit(given, wanted.unit)
         if converted is not None:
             return quantities_compatible(converted, wanted, open_end)

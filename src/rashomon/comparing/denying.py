@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.comparing.coverage import FLOOR
+from rashomon.comparing.wording import one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -181,14 +182,12 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 
 def _any(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(map(_phrase, longest_first)) or "(?!)", re.IGNORECASE)
+    return re.compile(one_of(longest_first, _phrase), re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
-    """A phrase as whole words, "…" as one to six of them; with an apostrophe at an end it is half a word."""
+    """A phrase to the end of its last word, "…" as one to six; what ends in an apostrophe is half a word."""
     if phrase[0] >= "\u2e80":
         return re.escape(phrase)
     words = r"\s+".join(r"(?:\S+\s+){0,5}\S+" if word == "…" else re.escape(word) for word in phrase.split())
-    before = "" if phrase.startswith(("n't", "n’t")) else r"(?<!\w)"
-    after = "" if phrase.endswith(("'", "’")) else r"(?!\w)"
-    return before + words + after
+    return words + ("" if phrase.endswith(("'", "’")) else r"(?!\w)")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
 from rashomon.comparing.figures import SAME, parting_figures
-from rashomon.comparing.kinds import FINDERS
+from rashomon.comparing.kinds import FINDERS, marks_of
 from rashomon.comparing.readings import judged
 from rashomon.comparing.sentences import COUNTED, on_development, on_figures
 from rashomon.comparing.telling import in_order_of_telling
@@ -59,18 +59,17 @@ def find_difference(
     pairs = [(one, other) for one, other in combinations(held, 2) if one.origin != other.origin]
     found: dict[str, list[Figure]] = {}
     for one, other in pairs:
-        if not _counted_by_both(one, other, figures):
-            continue
         for kind, parting in parting_figures(one, other, figures, states, sure=sure).items():
             found.setdefault(kind, []).extend(parting)
     if found:
         # One difference a claim: the one that most figures stand behind.
         kind = min(found, key=lambda kind: (-len(found[kind]), kind))
         return Parting(kind, _on_quantity(kind, found[kind]))
-    for finder in FINDERS:
-        if not (sure or finder.loose):
+    marks = {member.place: marks_of(member, figures) for member in held}
+    for number, finder in enumerate(FINDERS):
+        marked = {place for place, numbers in marks.items() if number in numbers}
+        if not (sure or finder.loose) or len(marked) < finder.wanted:
             continue
-        marked = {member.place for member in held if finder.marks(member)}
         for one, other in pairs:
             if (one.place in marked) + (other.place in marked) != finder.wanted:
                 continue
@@ -124,12 +123,6 @@ def find_loose(
             told.add((one, other, parting.kind))
             found[Group((pair.one, pair.other), pair.strength)] = parting
     return found
-
-
-def _counted_by_both(one: Said, other: Said, figures: Figures) -> bool:
-    """True where both statements give figures of one class, or both some of none."""
-    mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
-    return any(figure.kind == another.kind for figure in mine for another in its)
 
 
 def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:

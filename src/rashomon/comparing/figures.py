@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rashomon.comparing.agreement import can_be_equal, likeness
 from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
@@ -23,11 +23,12 @@ from rashomon.comparing.matching import (
     may_count_the_same,
     measures_the_same,
     nouns_alike,
+    unmatched,
 )
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
@@ -69,7 +70,9 @@ class Figures(Struct, frozen=True, eq=False):
     """All figures of a story, by the place of their statement and by article and class; and what is named.
 
     ``places`` holds the places that each statement names, by their entity's id, ``named`` the ids of all
-    entities of each article, ``statements`` all statements of each; ``keys`` the id of each mention's entity.
+    entities of each article, ``statements`` all statements of each; ``keys`` the id of each mention's entity,
+    ``persons`` the persons that each statement names, by that id, each by its longest name there;
+    ``marked`` and ``read`` keep what ``kinds.marks_of`` and ``readings.judged`` found for each.
     """
 
     of_statement: Mapping[int, tuple[Figure, ...]]
@@ -78,6 +81,9 @@ class Figures(Struct, frozen=True, eq=False):
     named: Mapping[str, frozenset[str]]
     statements: Mapping[str, tuple[Said, ...]]
     keys: Mapping[tuple[str, str], str]
+    persons: Mapping[int, Mapping[str, Mention]]
+    marked: dict[int, frozenset[int]] = field(default_factory=dict)
+    read: dict[int, Hashable] = field(default_factory=dict)
 
 
 def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity]) -> Figures:
@@ -102,6 +108,7 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
     named: defaultdict[str, set[str]] = defaultdict(set)
     for (article, _), entity in entities.items():
         named[article].add(entity.id)
+    keys = {key: entity.id for key, entity in entities.items()}
     statements: defaultdict[str, list[Said]] = defaultdict(list)
     for one in said:
         statements[one.statement.article].append(one)
@@ -111,8 +118,19 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
         {one.place: _places(one, entities) for one in said if one.mentions},
         {article: frozenset(ids) for article, ids in named.items()},
         {article: tuple(own) for article, own in statements.items()},
-        {key: entity.id for key, entity in entities.items()},
+        keys,
+        {one.place: _persons(one, keys) for one in said if one.mentions},
     )
+
+
+def _persons(said: Said, keys: Mapping[tuple[str, str], str]) -> dict[str, Mention]:
+    found: dict[str, Mention] = {}
+    named = (mention for mention in said.mentions if mention.type == "person")
+    for mention in sorted(named, key=lambda m: (m.start - m.end, m.start)):
+        key = keys.get((mention.article, mention.key))
+        if key is not None:
+            found.setdefault(key, mention)
+    return found
 
 
 def _places(said: Said, entities: Mapping[tuple[str, str], Entity]) -> dict[str, tuple[Mention, Entity]]:
@@ -176,13 +194,15 @@ def parting_figures(
         states: the centred token states of each statement, by its place.
         sure: whether the statements surely tell of the same; else their figures must, by day and place.
     """
+    mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
+    if all(p.kind != q.kind or can_be_equal(p.quantity, q.quantity) for p in mine for q in its):
+        return {}
     years = _years(one), _years(other)
     other_year = all(years) and not years[0] & years[1]
     if other_year and not sure:
         return {}
     if other_year and likeness(states[one.place], states[other.place]) < SAME_YEAR:
         return {}
-    mine, its = figures.of_statement[one.place], figures.of_statement[other.place]
     found: dict[str, list[Figure]] = {}
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
         pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q, states)]
@@ -218,7 +238,9 @@ def _measured_alike(
     measures = [(p, q) for p, q in plain if measures_the_same(p, q)]
     counts = [(p, q) for p, q in plain if may_count_the_same(p, q)]
     degrees = [(p, q) for p, q in plain if are_degrees(p, q)]
-    if not (measures or counts or degrees) or likeness(states[one.place], states[other.place]) < SAID_ALIKE:
+    if not (unmatched(measures) or unmatched(counts) or degrees):
+        return []
+    if likeness(states[one.place], states[other.place]) < SAID_ALIKE:
         return []
     return matched(measures, states) or matched(counts, states) or degrees
 

@@ -15,7 +15,7 @@ from rashomon.comparing.negating import negates, parting_negation
 from rashomon.comparing.readings import tells_a_first
 from rashomon.comparing.sentences import name_of, on_words
 from rashomon.comparing.values import name_value, time_value
-from rashomon.comparing.when import parting_clocks, parting_times
+from rashomon.comparing.when import parting_clocks, parting_times, tells_a_time
 from rashomon.comparing.where import parting_places
 from rashomon.comparing.who import parting_names
 from rashomon.comparing.wording import find_phrase
@@ -39,7 +39,7 @@ class Finder(Struct, frozen=True):
     must be marked. ``loose`` ones need no two statements that surely tell of the same."""
 
     find: Callable[[Said, Said, Figures, States], Difference | None]
-    marks: Callable[[Said], object]
+    marks: Callable[[Said, Figures], object]
     wanted: int = 2
     loose: bool = False
 
@@ -184,15 +184,24 @@ def _on_scope(one: Said, other: Said, _: Figures, states: States) -> Difference 
 
 
 FINDERS = (
-    Finder(_on_place, lambda said: said.mentions),
-    Finder(_on_time, lambda said: said.times, loose=True),
-    Finder(_on_denial, lambda said: speaks_of(said, "denials"), wanted=1),
-    Finder(_on_doubt, lambda said: speaks_of(said, "doubts"), wanted=1),
-    Finder(_on_scope, tells_a_first),
-    Finder(_on_negation, negates, wanted=1),
-    Finder(_on_age, tells_an_age),
-    Finder(_on_cause, tells_a_cause),
-    Finder(_on_actor, tells_an_actor),
-    Finder(_on_name, lambda said: said.mentions),
+    Finder(_on_place, lambda said, figures: figures.places.get(said.place)),
+    Finder(_on_time, lambda said, _: tells_a_time(said), loose=True),
+    Finder(_on_denial, lambda said, _: speaks_of(said, "denials"), wanted=1),
+    Finder(_on_doubt, lambda said, _: speaks_of(said, "doubts"), wanted=1),
+    Finder(_on_scope, lambda said, _: tells_a_first(said)),
+    Finder(_on_negation, lambda said, _: negates(said), wanted=1),
+    Finder(_on_age, lambda said, _: tells_an_age(said)),
+    Finder(_on_cause, lambda said, _: tells_a_cause(said)),
+    Finder(_on_actor, lambda said, _: tells_an_actor(said)),
+    Finder(_on_name, lambda said, figures: figures.persons.get(said.place)),
 )
 """All kinds but figures, in the order in which they are looked for."""
+
+
+def marks_of(said: Said, figures: Figures) -> frozenset[int]:
+    """The numbers of the finders that a statement has the marks of; worked out once for each."""
+    known = figures.marked.get(said.place)
+    if known is None:
+        known = frozenset(n for n, finder in enumerate(FINDERS) if finder.marks(said, figures))
+        figures.marked[said.place] = known
+    return known

@@ -88,18 +88,19 @@ def matched(pairs: Sequence[tuple[Figure, Figure]], states: States) -> list[tupl
 
     A figure that stands on both sides is matched with itself, whatever the words are.
     """
-    equal = [pair for pair in pairs if can_be_equal(pair[0].quantity, pair[1].quantity)]
-    taken = {id(figure) for pair in equal for figure in pair}
-    rest = [
-        (counts_alike(p.said, p.quantity, q.said, q.quantity, states), p, q)
-        for p, q in pairs
-        if id(p) not in taken and id(q) not in taken
-    ]
+    rest = [(counts_alike(p.said, p.quantity, q.said, q.quantity, states), p, q) for p, q in unmatched(pairs)]
     best: dict[int, float] = {}
     for alike, p, q in rest:
         for figure in (p, q):
             best[id(figure)] = max(alike, best.get(id(figure), MEASURED_ALIKE))
     return [(p, q) for alike, p, q in rest if alike >= best[id(p)] and alike >= best[id(q)]]
+
+
+def unmatched(pairs: Sequence[tuple[Figure, Figure]]) -> list[tuple[Figure, Figure]]:
+    """The pairs of which neither figure stands on both sides."""
+    equal = [pair for pair in pairs if can_be_equal(pair[0].quantity, pair[1].quantity)]
+    taken = {id(figure) for pair in equal for figure in pair}
+    return [(p, q) for p, q in pairs if id(p) not in taken and id(q) not in taken]
 
 
 def _noun(figure: Figure, states: States) -> NDArray[float32]:

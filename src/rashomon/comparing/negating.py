@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.comparing.denying import denial_patterns
 from rashomon.comparing.slots import tokens_of
-from rashomon.comparing.wording import find_phrase
+from rashomon.comparing.wording import find_phrase, one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -75,18 +75,32 @@ def is_to_come(said: Said) -> bool:
 def _same_verb(side: Said, negation: Span, told: Said) -> bool:
     """True where a word beside a negation is a verb that the other statement has, too."""
     language, its_language = side.account.article.language, told.account.article.language
+    deeds, stems = _verbs_beside(side.text, *negation, language)
+    if not deeds.isdisjoint(_deeds_of(told.text, its_language)):
+        return True
+    return language == its_language and not stems.isdisjoint(_stems_of(told.text))
+
+
+@lru_cache(maxsize=8_192)
+def _verbs_beside(text: str, start: int, end: int, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The deeds that words beside a negation may be verbs for, and the stems of these words."""
     words = [
-        side.text[start : end + WRITTEN_ON] if side.text[start] >= "\u2e80" else side.text[start:end]
-        for start, end in _beside(side.text, *negation)
+        text[first : last + WRITTEN_ON] if text[first] >= "\u2e80" else text[first:last]
+        for first, last in _beside(text, start, end)
     ]
-    its_deeds = _deeds(its_language)
-    for deed, pattern in _deeds(language).items():
-        if deed in its_deeds and its_deeds[deed].search(told.text) and any(map(pattern.match, words)):
-            return True
-    if language != its_language:
-        return False
-    stems = {word[:STEM] for word in re.findall(r"\w+", told.text.casefold()) if len(word) >= STEM}
-    return any(word.casefold()[:STEM] in stems for word in words)
+    deeds = (deed for deed, pattern in _deeds(language).items() if any(map(pattern.match, words)))
+    return frozenset(deeds), frozenset(word.casefold()[:STEM] for word in words)
+
+
+@lru_cache(maxsize=8_192)
+def _deeds_of(text: str, language: str) -> frozenset[str]:
+    """The deeds that a text has words for."""
+    return frozenset(deed for deed, pattern in _deeds(language).items() if pattern.search(text))
+
+
+@lru_cache(maxsize=8_192)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()) if len(word) >= STEM)
 
 
 def _beside(text: str, start: int, end: int) -> list[Span]:
@@ -127,7 +141,7 @@ def _beside_plain(language: str) -> re.Pattern[str]:
 
 @cache
 def _any_word(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_word, _longest_first(words))) or "(?!)", re.IGNORECASE)
+    return re.compile(one_of(_longest_first(words), _word), re.IGNORECASE)
 
 
 @cache
@@ -140,16 +154,13 @@ def _deeds(language: str) -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _any_beginning(words: frozenset[str]) -> re.Pattern[str]:
-    longest = _longest_first(words)
-    spaced = (re.escape(word) if word[0] >= "\u2e80" else rf"(?<!\w){re.escape(word)}\w*" for word in longest)
-    return re.compile("|".join(spaced) or "(?!)", re.IGNORECASE)
+    return re.compile(one_of(_longest_first(words), re.escape), re.IGNORECASE)
 
 
 def _word(word: str) -> str:
     if word[0] >= "\u2e80":
         return re.escape(word)
-    before = "" if word.startswith(("n't", "n’t")) else r"(?<!\w)"
-    return before + re.escape(word) + ("" if word.endswith(("'", "’")) else r"(?!\w)")
+    return re.escape(word) + ("" if word.endswith(("'", "’")) else r"(?!\w)")
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

@@ -50,6 +50,14 @@ def judged(members: Sequence[Said], figures: Figures) -> list[Said]:
 
 
 def _reading(said: Said, figures: Figures) -> Hashable:
+    """What a statement gives on which it may part from others; worked out once for each."""
+    known = figures.read.get(said.place)
+    if known is None:
+        known = figures.read[said.place] = _read(said, figures)
+    return known
+
+
+def _read(said: Said, figures: Figures) -> Hashable:
     return (
         frozenset(_figure(figure) for figure in figures.of_statement.get(said.place, ())),
         frozenset((time.type, time.value) for time in said.times),

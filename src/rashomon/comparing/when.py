@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rashomon.comparing.agreement import likeness, outside
 from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rashomon.comparing.align import States
     from rashomon.comparing.values import Said
     from rashomon.model import Time
@@ -30,7 +33,7 @@ ALIKE = 0.45  # mean cosine of the tokens of the shorter statement, its times le
 
 def parting_times(one: Said, other: Said, states: States) -> tuple[Time, Time] | None:
     """The days on which two statements part, or None."""
-    mine, its = _days(one), _days(other)
+    mine, its = (_days(said.times, said.statement.start) for said in (one, other))
     if len(mine) != 1 or len(its) != 1:
         return None
     (a,), (b,) = mine, its
@@ -51,7 +54,7 @@ def parting_clocks(one: Said, other: Said, states: States) -> tuple[Time, Time] 
 
     Clocks that are whole hours apart may be those of two zones, and so part nobody.
     """
-    mine, its = _clocks(one), _clocks(other)
+    mine, its = (_clocks(said.times, said.statement.start) for said in (one, other))
     if len(mine) != 1 or len(its) != 1:
         return None
     (a,), (b,) = mine, its
@@ -67,13 +70,21 @@ def parting_clocks(one: Said, other: Said, states: States) -> tuple[Time, Time] 
     return (a, b) if alike >= CLOCKS_ALIKE else None
 
 
-def _clocks(said: Said) -> list[Time]:
+def tells_a_time(said: Said) -> bool:
+    """True for a statement that gives days or clock times."""
+    first = said.statement.start
+    return bool(said.times) and bool(_days(said.times, first) or _clocks(said.times, first))
+
+
+@lru_cache(maxsize=8_192)
+def _clocks(times: Sequence[Time], first: int) -> tuple[Time, ...]:
+    """The clock times that a statement gives, each once."""
     found = {
         time.value[11:16]: time
-        for time in said.times
-        if time.type == "time" and CLOCK.match(time.value) and time.start != said.statement.start
+        for time in times
+        if time.type == "time" and CLOCK.match(time.value) and time.start != first
     }
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _minutes(time: Time) -> int:
@@ -81,14 +92,15 @@ def _minutes(time: Time) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _days(said: Said) -> list[Time]:
+@lru_cache(maxsize=8_192)
+def _days(times: Sequence[Time], first: int) -> tuple[Time, ...]:
     """The days and moments that a statement gives, each day once; the clock of a live report is none."""
     found: dict[str, Time] = {}
-    for time in said.times:
-        stamp = time.type == "time" and time.start == said.statement.start
+    for time in times:
+        stamp = time.type == "time" and time.start == first
         if time.type in ("date", "time", "interval") and _is_day(time.value) and not stamp:
             found.setdefault(time.value[:10], time)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _is_day(value: str) -> bool:

@@ -28,7 +28,7 @@ WORD = re.compile(r"(?<![\w@#])[^\W\d_]{2,}")
 
 def parting_names(one: Said, other: Said, figures: Figures, states: States) -> tuple[Mention, Mention] | None:
     """The names of two persons on whom two statements part, or None."""
-    mine, its = _persons(one, figures), _persons(other, figures)
+    mine, its = figures.persons[one.place], figures.persons[other.place]
     own, theirs = mine.keys() - its.keys(), its.keys() - mine.keys()
     if len(own) != 1 or len(theirs) != 1:
         return None
@@ -48,16 +48,6 @@ def parting_names(one: Said, other: Said, figures: Figures, states: States) -> t
         return None
     alike = rest_alike(one, spans[0], other, spans[1], states)
     return (first, second) if alike >= SAME_PART else None
-
-
-def _persons(said: Said, figures: Figures) -> dict[str, Mention]:
-    """The persons that a statement names, by their entity's id, each by its longest name there."""
-    found: dict[str, Mention] = {}
-    for mention in sorted(said.mentions, key=lambda m: (m.start - m.end, m.start)):
-        key = figures.keys.get((mention.article, mention.key))
-        if key is not None and mention.type == "person":
-            found.setdefault(key, mention)
-    return found
 
 
 def _are_others(one: Mention, said: Said, other: Mention, its: Said) -> bool:

@@ -33,17 +33,21 @@ def one_of(words: Sequence[str], pattern: Callable[[str], str], end: str = "") -
     begins with one of the letters that these begin with is asked first, which is much quicker.
 
     Args:
-        words: the words, in the order in which they are tried.
+        words: the words, in the order in which they are tried; "n't" stands at the end of a word.
         pattern: what finds one of them.
         end: what stands behind each, where words have spaces between them.
     """
     found = []
     for is_spaced, before, after in ((True, r"(?<!\w)", end), (False, "", "")):
-        some = [word for word in words if (word[0] < "\u2e80") == is_spaced]
+        some = [word for word in words if _begins_a_word(word) == is_spaced]
         if some:
             letters = "".join(re.escape(letter) for letter in sorted({word[0] for word in some}))
             found.append(f"{before}(?=[{letters}])(?:{'|'.join(map(pattern, some))}){after}")
     return "|".join(found) or "(?!)"
+
+
+def _begins_a_word(phrase: str) -> bool:
+    return phrase[0] < "\u2e80" and not phrase.startswith(("n't", "n’t"))
 
 
 def _in_one_gap(phrase: str) -> str:
