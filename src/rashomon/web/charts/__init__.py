@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rashomon.report.view import view
+from rashomon.web.charts.figures import Figures, figures
 from rashomon.web.charts.place_map import PlaceMap, place_map
+from rashomon.web.view.claims import Shower
 
 if TYPE_CHECKING:
     from rashomon.model import Document
@@ -14,12 +17,13 @@ if TYPE_CHECKING:
 
 
 class Charts(Struct, frozen=True):
-    """What is drawn of a story: where, if that is known."""
+    """What is drawn of a story: where, if that is known, and how many."""
 
     map: PlaceMap | None
+    figures: tuple[Figures, ...]
 
 
 def charts(reader: Reader, document: Document) -> Charts:
     """The drawings of a document's story for a reader."""
     story = document.stories[0]
-    return Charts(place_map(reader, story.entities))
+    return Charts(place_map(reader, story.entities), figures(Shower(reader, view(document, story), "")))

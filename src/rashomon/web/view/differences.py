@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 _QUOTED = re.compile("“([^”]*)”")
-_OF_PEOPLE = ("killed", "missing", "injured", "displaced", "arrested", "rescued", "protesting")
+OF_PEOPLE = ("killed", "missing", "injured", "displaced", "arrested", "rescued", "protesting")
 _MEASURED = {"length": "length", "duration": "duration", "concentr": "share", "currency": "currency"}
 MOST_SIDES = 5  # in a line
 _NOUN = 40  # code points of what is counted
@@ -47,7 +47,7 @@ def strongest(claims: Iterable[Claim]) -> Claim | None:
 
 def _rank(claim: Claim) -> tuple[int, bool, int]:
     kind = claim.difference.kind if claim.difference else None
-    rank = _OF_PEOPLE.index(kind) if kind in _OF_PEOPLE else len(_OF_PEOPLE)
+    rank = OF_PEOPLE.index(kind) if kind in OF_PEOPLE else len(OF_PEOPLE)
     return min(rank, 2), is_development(claim), -claim.origins
 
 

@@ -77,6 +77,11 @@ def days(reader: Reader, first: str | None, last: str | None) -> str:
     return str(_range(reader.locale).format(icu.DateInterval(*ends)))
 
 
+def short_day(reader: Reader, day: date, *, year: bool = True) -> str:
+    """A day, short: "14 Mar 2023", "14 Mar"."""
+    return _written(reader.locale, "yMMMd" if year else "MMMd", day)
+
+
 def _between(reader: Reader, start: str, end: str) -> str:
     if start in ("", ".."):
         return str(reader.say("time.until", time=when(reader, end)))
