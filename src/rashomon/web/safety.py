@@ -132,6 +132,8 @@ def check_origin(method: str, headers: Headers) -> None:
     ):
         raise RefusedError(403, "Another site may not ask this.")
     origin = headers.get("origin")
+    if origin == "null" and site == "same-origin":  # a browser that tells no page where a form was sent from
+        return
     if method not in SAFE and origin and urlsplit(origin).netloc != headers.get("host"):
         raise RefusedError(403, "Another site may not ask this.")
 
@@ -164,12 +166,13 @@ class _Body:
         self._whole = False
         self._until = anyio.current_time() + settings.seconds
         length = Headers(scope=scope).get("content-length", "")
-        if length.isdecimal() and int(length) > settings.body:
-            raise self._too_large()
+        self._told = int(length[:18]) if length.isdecimal() else 0
 
     async def receive(self) -> Message:
         if self._whole:
             return await self._receive()
+        if self._told > self._settings.body:
+            raise self._too_large()
         try:
             with anyio.fail_after(max(0.0, self._until - anyio.current_time())):
                 message = await self._receive()

@@ -1,4 +1,5 @@
-"""The pages for people: stories, a story, an article, a person or place, search."""
+"""The pages for people: stories, a story, accounts side by side, an article, a person or place, search,
+a text that is checked."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from starlette.routing import Mount, Route
 
 from rashomon.web.pages.article import show_article
 from rashomon.web.pages.beside import show_side_by_side
+from rashomon.web.pages.checking import show_check
 from rashomon.web.pages.entity import show_entity
 from rashomon.web.pages.language import choose_language
 from rashomon.web.pages.searching import show_search
@@ -28,6 +30,7 @@ def routes() -> list[BaseRoute]:
         Route("/article/{article:path}", show_article, name="article"),
         Route("/entity/{name:path}", show_entity, name="entity"),
         Route("/side-by-side", show_side_by_side, name="side by side"),
+        Route("/check", show_check, methods=["GET", "POST"], name="check"),
         Route("/search", show_search, name="search"),
         Route("/language", choose_language, methods=["POST"], name="language"),
         Mount("/static", Static(), name="static"),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from rashomon.web.desk import Desk
 
-MENU = (("/", "site.stories"), ("/search", "site.search"))  # address and label of each page of the menu
+# The address and the label of each page of the menu.
+MENU = (("/", "site.stories"), ("/search", "site.search"), ("/check", "site.check"))
 COOKIE = "language"
 _OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "fr": "Français", "es": "Español", "ar": "العربية"}
 
