@@ -1,0 +1,62 @@
+"""A real browser on a served library of the examples and three events of our own, made once."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import ARGUMENTS, Visit, add, served, write_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; skips where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no chromium on the PATH")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the library is served by ``rashomon serve``."""
+    folder = tmp_path_factory.mktemp("served")
+    write_reports(folder / "own.jsonl")
+    add(folder / "library", folder / "own.jsonl")
+    with served(folder / "library") as where:
+        yield where
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Opens a browser window as a visitor has it. At the end nothing that pages did may have been wrong."""
+    with visits(browser, address) as opened:
+        yield opened
+
+
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    made: list[Visit] = []
+
+    def open_window(**options: object) -> Visit:
+        made.append(Visit(browser, address, **options))
+        return made[-1]
+
+    yield open_window
+    wrong = [one for visitor in made for one in visitor.wrong]
+    for visitor in made:
+        visitor.close()
+    assert wrong == []
