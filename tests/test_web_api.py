@@ -21,7 +21,7 @@ from rashomon.library.looking import list_stories
 from rashomon.model import Document
 from rashomon.report.json import schema
 from rashomon.web.api.document import document
-from rashomon.web.api.table import OPERATIONS
+from rashomon.web.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -107,7 +107,7 @@ def test_what_is_wrong_is_told_to_the_model(desk: Desk) -> None:
     )
     assert all(one.is_error for one in found)
     assert [one.content[0].text for one in found[:3]] == [
-        "no story s999",
+        "No story s999.",
         "the arguments: Object missing required field `story`",
         "limit: Expected `int` <= 25",
     ]

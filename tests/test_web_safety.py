@@ -12,7 +12,7 @@ from web_work import BASE, client, make_library
 
 from rashomon.encoder import Encoder
 from rashomon.web.access import COOKIE, TRIES, WINDOW, Access, local_path
-from rashomon.web.api import answers
+from rashomon.web.operations import reading
 from rashomon.web.problems import RefusedError
 from rashomon.web.safety import HEADERS, Safety, is_loopback
 from rashomon.web.settings import Settings
@@ -148,7 +148,7 @@ def test_a_fault_tells_nothing_of_itself(web: TestClient, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise KeyError("a secret")
 
-    monkeypatch.setattr(answers.looking, "status", fail)
+    monkeypatch.setattr(reading.looking, "status", fail)
     answer = web.get("/api/1/status?")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
@@ -242,7 +242,7 @@ def test_a_lost_library_is_told_and_comes_back(location: str, web: TestClient, t
         raise LibraryError("library: the server has gone")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(answers, "list_page", gone)
+        patched.setattr(reading, "list_page", gone)
         lost = web.get("/api/1/stories?limit=3")
     assert lost.status_code == 503
     assert "has gone" in lost.json()["detail"]

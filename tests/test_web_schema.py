@@ -10,9 +10,9 @@ from library_work import QuickEncoder
 from web_work import make_library
 
 from rashomon.encoder import Encoder
-from rashomon.web.api.table import OPERATIONS
 from rashomon.web.app import make_app
 from rashomon.web.desk import Desk
+from rashomon.web.operations import OPERATIONS
 from rashomon.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def test_each_answer_is_what_the_document_says(api: Any, name: str, mode: str) -
     every = (found.ok() for found in api.get_all_operations())
     (operation,) = (one for one in every if one.definition.raw["operationId"] == name)
     told = operation.definition.raw
-    if mode == "NEGATIVE" and not ("requestBody" in told or any(p["in"] == "query" for p in told["parameters"])):
+    if mode == "NEGATIVE" and not (
+        "requestBody" in told or any(p["in"] == "query" for p in told["parameters"])
+    ):
         pytest.skip("no id is a wrong one by its schema")
 
     @given(operation.as_strategy(generation_mode=schemathesis.GenerationMode[mode]))

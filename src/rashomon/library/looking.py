@@ -66,13 +66,18 @@ class VersionRow(Struct, frozen=True, kw_only=True):
 
 
 class ChangeRow(Struct, frozen=True, kw_only=True):
-    """What happened to a story: founded, joined, merged, split (see ``grouping.stream``) or version."""
+    """What happened to a story: founded, joined, merged, split (see ``grouping.stream``) or version.
 
+    ``number`` rises; ``added`` tells when the article, or its ``version``, came.
+    """
+
+    number: int
     what: str
     story: str
     article: str
     other: str | None = None
     version: int | None = None
+    added: str | None = None
 
 
 class NamedIn(Struct, frozen=True, kw_only=True):
@@ -84,10 +89,9 @@ class NamedIn(Struct, frozen=True, kw_only=True):
     count: int
 
 
-class Status(Struct, frozen=True, kw_only=True):
+class Numbers(Struct, frozen=True, kw_only=True):
     """A library in numbers. ``waiting`` counts stories whose dossier is still to be made."""
 
-    location: str
     schema: str
     encoder: str | None
     articles: int
@@ -96,6 +100,12 @@ class Status(Struct, frozen=True, kw_only=True):
     statements: int
     waiting: int
     languages: dict[str, int]
+
+
+class Status(Numbers, frozen=True, kw_only=True):
+    """A library in numbers, where it lies and how large it is."""
+
+    location: str
     bytes: int | None
 
 
@@ -136,14 +146,25 @@ def story_row(connection: Connection, story: str) -> StoryRow:
     return story_row_of(row)
 
 
-def changes_of(connection: Connection, story: str) -> list[ChangeRow]:
-    """What happened to a story, in the order in which it did."""
-    table = tables.changes
-    query = select(table).where(or_(table.c.story == story, table.c.other == story)).order_by(table.c.number)
-    return [
-        ChangeRow(what=row.what, story=row.story, article=row.article, other=row.other, version=row.version)
-        for row in connection.execute(query)
-    ]
+def changes_of(
+    connection: Connection, story: str | None = None, *, after: int = 0, most: int | None = None
+) -> list[ChangeRow]:
+    """What happened to a story, or to all, in the order in which it did, behind the number ``after``."""
+    table, kept = tables.changes, tables.versions
+    query = (
+        select(*table.c, kept.c.added)
+        .outerjoin(_ARTICLES, _ARTICLES.c.id == table.c.article)
+        .outerjoin(
+            kept,
+            and_(kept.c.article == _ARTICLES.c.number, kept.c.version == func.coalesce(table.c.version, 1)),
+        )
+        .where(table.c.number > after)
+        .order_by(table.c.number)
+        .limit(most)
+    )
+    if story is not None:
+        query = query.where(or_(table.c.story == story, table.c.other == story))
+    return [ChangeRow(**row._mapping) for row in connection.execute(query)]
 
 
 def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]:

@@ -11,14 +11,14 @@ import msgspec
 from rashomon import __version__
 from rashomon.comparing.checked import FORMAT as CHECK_FORMAT
 from rashomon.model import FORMAT
-from rashomon.web.api.operations import JSON, PLAIN
-from rashomon.web.api.table import OPERATIONS
+from rashomon.web.operations import OPERATIONS
+from rashomon.web.operations.operation import JSON, PLAIN
 from rashomon.web.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
     from msgspec import Struct
 
-    from rashomon.web.api.operations import Operation
+    from rashomon.web.operations.operation import Operation
 
 ANYWHERE = {
     422: "A parameter or the body does not fit; `errors` names which and why.",
@@ -37,7 +37,7 @@ def document_bytes(*, secured: bool) -> bytes:
 def document(*, secured: bool) -> dict[str, Any]:
     """The document; where it is ``secured``, every operation needs the token."""
     types = [Problem, *(one.gives for one in OPERATIONS if one.gives)]
-    types += [one.body for one in OPERATIONS if one.body]
+    types += [one.asked for one in OPERATIONS if one.method == "POST"]
     schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     named = dict(zip(types, schemas, strict=True))
     for name, form in _FORMATS.items():
@@ -76,7 +76,7 @@ def _operation(one: Operation, named: dict[Any, Any], secured: bool) -> dict[str
     refusals = {**ANYWHERE, **one.refusals}
     if secured:
         refusals |= {401: "No token was shown, or a wrong one.", 429: "Too many wrong tokens were shown."}
-    if one.body:
+    else:
         refusals |= {413: "The body is too large."}
     told = {"content": {MEDIA_TYPE: {"schema": named[Problem]}}}
     for status, why in sorted(refusals.items()):
@@ -85,14 +85,14 @@ def _operation(one: Operation, named: dict[Any, Any], secured: bool) -> dict[str
     made: dict[str, Any] = {
         "operationId": one.name,
         "summary": one.summary,
-        "parameters": _parameters(one),
+        "parameters": _parameters(one) if one.method == "GET" else [],
         "responses": answers,
     }
-    if one.body:
-        text = msgspec.json.schema_components([one.body])[1][one.body.__name__]["properties"]["text"]
+    if one.method == "POST":
+        text = msgspec.json.schema_components([one.asked])[1][one.asked.__name__]["properties"]["text"]
         made["requestBody"] = {
             "required": True,
-            "content": {JSON: {"schema": named[one.body]}, PLAIN: {"schema": text}},
+            "content": {JSON: {"schema": named[one.asked]}, PLAIN: {"schema": text}},
         }
     return made
 

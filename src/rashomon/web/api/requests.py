@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from rashomon.web.api.operations import JSON, PLAIN
+from rashomon.web.operations.asked import Nothing
+from rashomon.web.operations.operation import JSON, PLAIN
 from rashomon.web.problems import Invalid, RefusedError
 
 if TYPE_CHECKING:
@@ -16,28 +17,35 @@ if TYPE_CHECKING:
     from msgspec import Struct
     from starlette.requests import Request
 
-    from rashomon.web.api.operations import Operation
+    from rashomon.web.operations.operation import Operation
 
 _AT = re.compile(r"^(.*?)(?: - at `\$\.?(.*)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"unknown field `(.*)`")
 
 
-def parameters(request: Request, operation: Operation) -> Struct:
-    """What is asked for. Raises RefusedError (422)."""
+async def asked(request: Request, operation: Operation) -> Struct:
+    """What an operation is asked for. Raises RefusedError (400, 415 or 422)."""
+    if operation.method == "GET":
+        return parameters(request, operation.asked)
+    parameters(request, Nothing)
+    return await body(request, operation.asked)
+
+
+def parameters(request: Request, kind: type[Struct]) -> Struct:
+    """What the address asks for. Raises RefusedError (422)."""
     found: dict[str, str] = dict(request.path_params)
     for name, value in request.query_params.multi_items():
         if name in found:
             raise refused("The parameters are not as they should be.", [Invalid(name, "it is given twice")])
         found[name] = value
     try:
-        return msgspec.convert(found, operation.asked, strict=False)
+        return msgspec.convert(found, kind, strict=False)
     except msgspec.ValidationError as error:
         raise refused("The parameters are not as they should be.", [invalid(error)]) from None
 
 
-async def body(request: Request, operation: Operation) -> Struct:
+async def body(request: Request, kind: type[Struct]) -> Struct:
     """What the body asks for: JSON, or its text as plain text. Raises RefusedError (400, 415 or 422)."""
-    assert operation.body is not None
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in {JSON, PLAIN}:
         raise RefusedError(
@@ -46,7 +54,7 @@ async def body(request: Request, operation: Operation) -> Struct:
     data = await request.body()
     try:
         whole = _integral(msgspec.json.decode(data)) if media == JSON else {"text": data.decode("utf-8")}
-        return msgspec.convert(whole, operation.body)
+        return msgspec.convert(whole, kind)
     except msgspec.ValidationError as error:
         raise refused("The body is not as it should be.", [invalid(error)]) from None
     except UnicodeDecodeError:

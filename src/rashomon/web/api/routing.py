@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from rashomon.web.api.document import document_bytes
-from rashomon.web.api.operations import JSON, Made
-from rashomon.web.api.requests import body, parameters
-from rashomon.web.api.table import OPERATIONS
+from rashomon.web.api.requests import asked
+from rashomon.web.operations import OPERATIONS
+from rashomon.web.operations.operation import JSON, Made
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from rashomon.web.api.operations import Operation
     from rashomon.web.heavy import Heavy
+    from rashomon.web.operations.operation import Operation
 
 REVALIDATE = "private, no-cache"
 
@@ -38,13 +38,11 @@ def routes() -> list[BaseRoute]:
 def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         state = request.app.state
-        given = [parameters(request, operation)]
-        if operation.body:
-            given.append(await body(request, operation))
+        of = await asked(request, operation)
         held = request.headers.get("if-none-match") if operation.method == "GET" else None
 
         def at_once() -> Made | Response:
-            made = operation.answer(state.desk, *given)
+            made = operation.answer(state.desk, of)
             if made.stamp and _matches(held, f'"{made.stamp}"'):
                 return _not_modified(f'"{made.stamp}"')
             return made if made.heavy else _response(operation, made, held)

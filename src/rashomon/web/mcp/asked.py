@@ -1,61 +1,34 @@
-"""What the tools are asked for."""
+"""What the tools are asked for: as the operations, so much less at once that an answer can be read whole."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from rashomon.model import Verdict  # noqa: TC001 (msgspec needs it)
-from rashomon.web.api.asked import (
-    NO_NUL,
-    Cursor,
-    Day,
-    Held,
-    Language,
-    Name,
-    Named,
-    Outlet,
-    Since,
-    StoryId,
-    Until,
-    Words,
-)
+from rashomon.web.operations import asked
+from rashomon.web.operations.asked import NO_NUL
 
 TEXT = 6_000  # code points of a text that is checked, and of a part of an article
 
 
-class Search(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Search(asked.Search, frozen=True, kw_only=True):
     """What is searched for."""
 
-    q: Words
-    language: Language | None = None
-    outlet: Outlet | None = None
-    since: Since | None = None
-    until: Until | None = None
-    entity: Named | None = None
-    verdict: Held | None = None
     limit: Annotated[int, Meta(ge=1, le=25, description="How many at most.")] = 10
 
 
-class Stories(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Stories(asked.Stories, frozen=True, kw_only=True):
     """Which stories."""
 
-    language: Language | None = None
-    outlet: Outlet | None = None
-    since: Since | None = None
-    until: Until | None = None
-    entity: Named | None = None
-    verdict: Held | None = None
-    articles: Annotated[int, Meta(ge=1, le=1_000_000, description="Only of so many articles and more.")] = 1
-    after: Cursor | None = None
+    order: Literal["latest", "founded"] = "latest"
     limit: Annotated[int, Meta(ge=1, le=50, description="How many at most.")] = 20
 
 
-class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Story(asked.Story, frozen=True, kw_only=True):
     """Which story, and which of its claims."""
 
-    story: StoryId
     verdict: Annotated[Verdict, Meta(description="Only claims with this verdict.")] | None = None
     start: Annotated[int, Meta(ge=0, le=1_000_000, description="The first claim: `next` of before.")] = 0
     limit: Annotated[int, Meta(ge=1, le=25, description="How many claims at most.")] = 10
@@ -71,19 +44,13 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     length: Annotated[int, Meta(ge=1, le=TEXT, description="How many code points at most.")] = 4_000
 
 
-class Entity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Entity(asked.Entity, frozen=True, kw_only=True):
     """Which person, organisation or place."""
 
-    name: Annotated[Name, Meta(description="Any of its names, in any language.")]
     limit: Annotated[int, Meta(ge=1, le=40, description="How many articles at most.")] = 15
 
 
-class ToCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ToCheck(asked.ToCheck, frozen=True, kw_only=True):
     """A text to check, and against what."""
 
     text: Annotated[str, Meta(min_length=1, max_length=TEXT, description="A draft, a summary, any text.")]
-    language: Annotated[Language, Meta(description="Detected where not given.")] | None = None
-    published: Day | None = None
-    stories: Annotated[
-        tuple[StoryId, ...], Meta(max_length=20, description="Only against reports of these stories.")
-    ] = ()

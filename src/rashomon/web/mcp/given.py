@@ -55,26 +55,6 @@ class FoundStatements(Struct, frozen=True, kw_only=True):
     found: tuple[FoundStatement, ...]
 
 
-class ListedStory(Struct, frozen=True, kw_only=True):
-    """A story as it is listed; ``differing`` counts claims on which its articles differ."""
-
-    id: str
-    title: str | None
-    articles: int
-    origins: int
-    languages: tuple[str, ...]
-    first: str | None
-    last: str | None
-    differing: int
-
-
-class ListedStories(Struct, frozen=True, kw_only=True):
-    """Stories; ``next`` is given as ``after`` for more, null at the end."""
-
-    stories: tuple[ListedStory, ...]
-    next: str | None
-
-
 class ToldClaim(Struct, frozen=True, kw_only=True):
     """A claim: how many independent origins tell it, why they differ where they do, and in whose words."""
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from rashomon.library import Filters, looking, search
-from rashomon.web.api.asked import Nothing
-from rashomon.web.api.given import StatusAnswer
-from rashomon.web.api.listing import Chosen, Place, list_page
-from rashomon.web.api.statuses import status_of
-from rashomon.web.checking import Draft, check_text
+from rashomon.library import looking
+from rashomon.web.desk import Desk  # noqa: TC001 (types tell what a tool is asked and gives)
 from rashomon.web.mcp import asked, given
 from rashomon.web.mcp.given import line, quoted, shortened, source_of
-from rashomon.web.problems import RefusedError
+from rashomon.web.operations import reading
+from rashomon.web.operations.asked import Nothing  # noqa: TC001
+from rashomon.web.operations.given import StatusAnswer, StoryPage  # noqa: TC001
+from rashomon.web.operations.operation import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from rashomon.comparing.checked import Contradiction
     from rashomon.library.looking import NamedIn
     from rashomon.library.packing import Said
     from rashomon.model import Claim, Evidence
-    from rashomon.web.desk import Desk
 
 ARTICLES = 40  # of a story that are named
 EVIDENCE = 6  # quotations beneath a claim
@@ -42,17 +40,14 @@ class Tool(Struct, frozen=True, kw_only=True):
     use: Callable[[Desk, Any], Struct]
 
 
+def tool(use: Callable[[Desk, Any], Struct], title: str, about: str) -> Tool:
+    """A tool named as its function, which tells by its types what is asked and given."""
+    wanted, gives = types_of(use)
+    return Tool(name=use.__name__, title=title, about=about, asked=wanted, gives=gives, use=use)
+
+
 def search_statements(desk: Desk, of: asked.Search) -> given.FoundStatements:
-    filters = Filters(
-        language=of.language,
-        outlet=of.outlet,
-        since=_day(of.since),
-        until=_day(of.until),
-        entity=of.entity,
-        verdict=of.verdict,
-    )
-    encode = desk.encoding()
-    hits = search(desk.library, of.q, encode, filters=filters, most=of.limit)
+    made = reading.search(desk, of)
     found = (
         given.FoundStatement(
             evidence=quoted(hit.quote, hit.start, hit.end, source_of(hit.article)),
@@ -60,38 +55,18 @@ def search_statements(desk: Desk, of: asked.Search) -> given.FoundStatements:
             verdict=hit.verdict,
             by=hit.by,
         )
-        for hit in hits
+        for hit in made.hits
     )
-    return given.FoundStatements(meaning=encode is not None, found=tuple(found))
+    return given.FoundStatements(meaning=made.meaning, found=tuple(found))
 
 
-def list_stories(desk: Desk, of: asked.Stories) -> given.ListedStories:
-    chosen = Chosen(
-        language=of.language,
-        outlet=of.outlet,
-        since=_day(of.since),
-        until=_day(of.until),
-        entity=of.entity,
-        verdict=of.verdict,
-        at_least=of.articles,
-    )
-    after = Place.of(of.after) if of.after else None
-    with desk.connection() as connection:
-        rows, end = list_page(connection, chosen, order="latest", after=after, most=of.limit)
-    names = [name for name in given.ListedStory.__struct_fields__ if name != "title"]
-    stories = (
-        given.ListedStory(title=line(row.title), **{name: getattr(row, name) for name in names})
-        for row in rows
-    )
-    return given.ListedStories(stories=tuple(stories), next=end.cursor() if end else None)
+def list_stories(desk: Desk, of: asked.Stories) -> StoryPage:
+    page = reading.list_stories(desk, of)
+    return replace(page, stories=tuple(replace(row, title=line(row.title)) for row in page.stories))
 
 
 def read_story(desk: Desk, of: asked.Story) -> given.ToldStory:
-    document = desk.document(of.story)
-    if document is None:
-        with desk.connection() as connection:
-            looking.story_row(connection, of.story)
-        raise RefusedError(404, f"no story {of.story}")
+    document = reading.read_story(desk, of.story)
     dossier = document.stories[0]
     sources = {article.id: source_of(article) for article in document.articles}
     claims = [one for one in dossier.claims if of.verdict in {None, one.verdict}]
@@ -111,15 +86,14 @@ def read_story(desk: Desk, of: asked.Story) -> given.ToldStory:
 
 
 def read_article(desk: Desk, of: asked.Part) -> given.ToldArticle:
-    with desk.connection() as connection:
-        row, said = looking.find_article(connection, of.article)
-    text = said.article.text
+    found = reading.read_article(desk, of.article)
+    text = found.text
     start = min(of.start, len(text))
     end = min(start + of.length, len(text))
     return given.ToldArticle(
-        source=source_of(row),
-        story=row.story,
-        versions=row.versions,
+        source=source_of(found.article),
+        story=found.article.story,
+        versions=found.article.versions,
         text=text[start:end],
         start=start,
         end=end,
@@ -128,8 +102,8 @@ def read_article(desk: Desk, of: asked.Part) -> given.ToldArticle:
 
 
 def find_entity(desk: Desk, of: asked.Entity) -> given.NamedEntity:
+    found = reading.get_entity(desk, of).articles
     with desk.connection() as connection:
-        found = looking.find_entity(connection, of.name, of.limit)
         said = {one.article.id: looking.find_article(connection, one.article.id)[1] for one in found}
     named = (
         given.NamedThere(
@@ -145,14 +119,8 @@ def find_entity(desk: Desk, of: asked.Entity) -> given.NamedEntity:
     return given.NamedEntity(articles=tuple(named))
 
 
-def check(desk: Desk, of: asked.ToCheck) -> given.ToldCheck:
-    published = of.published.isoformat() if of.published else None
-    with desk.connection() as connection:
-        for name in of.stories:
-            looking.story_row(connection, name)
-    made = check_text(
-        desk, Draft(text=of.text, language=of.language, published=published), stories=of.stories
-    )
+def check_text(desk: Desk, of: asked.ToCheck) -> given.ToldCheck:
+    made = reading.check(desk, of)
     sources = {article.id: source_of(article) for article in made.articles}
     statements = (
         given.ToldStatement(
@@ -173,8 +141,8 @@ def check(desk: Desk, of: asked.ToCheck) -> given.ToldCheck:
     return given.ToldCheck(reports=len(made.articles), origins=made.origins, statements=tuple(statements))
 
 
-def status(desk: Desk, _: Nothing) -> StatusAnswer:
-    return status_of(desk.library)
+def library_status(desk: Desk, of: Nothing) -> StatusAnswer:
+    return reading.get_status(desk, of)
 
 
 def _claim(claim: Claim, sources: dict[str, given.Source]) -> given.ToldClaim:
@@ -212,67 +180,38 @@ def _naming(one: NamedIn, said: Said) -> given.Quoted | None:
     return None
 
 
-def _day(day: date | None) -> int | None:
-    return day.toordinal() if day else None
-
-
 TOOLS = (
-    Tool(
-        name="search_statements",
-        title="Search",
-        about="Find statements of news reports by their words and by what they mean, in any language.",
-        asked=asked.Search,
-        gives=given.FoundStatements,
-        use=search_statements,
+    tool(
+        search_statements,
+        "Search",
+        "Find statements of news reports by their words and by what they mean, in any language.",
     ),
-    Tool(
-        name="list_stories",
-        title="Stories",
-        about="List stories (events that one or more reports tell of), those with the latest reports first.",
-        asked=asked.Stories,
-        gives=given.ListedStories,
-        use=list_stories,
+    tool(
+        list_stories,
+        "Stories",
+        "List stories (events that one or more reports tell of), those with the latest reports first.",
     ),
-    Tool(
-        name="read_story",
-        title="A story",
-        about="Read what the reports of an event agree on, where they differ and what only one of them says, "
+    tool(
+        read_story,
+        "A story",
+        "Read what the reports of an event agree on, where they differ and what only one of them says, "
         "each claim with the number of independent origins behind it and the words that it stands on.",
-        asked=asked.Story,
-        gives=given.ToldStory,
-        use=read_story,
     ),
-    Tool(
-        name="read_article",
-        title="An article",
-        about="Read a report's text, or a part of it.",
-        asked=asked.Part,
-        gives=given.ToldArticle,
-        use=read_article,
+    tool(read_article, "An article", "Read a report's text, or a part of it."),
+    tool(
+        find_entity,
+        "A person, an organisation or a place",
+        "List the reports that name a person, an organisation or a place, in any language.",
     ),
-    Tool(
-        name="find_entity",
-        title="A person, an organisation or a place",
-        about="List the reports that name a person, an organisation or a place, in any language.",
-        asked=asked.Entity,
-        gives=given.NamedEntity,
-        use=find_entity,
-    ),
-    Tool(
-        name="check_text",
-        title="Check a text",
-        about="Hold a text against the reports of the library: which of its statements they bear out, "
+    tool(
+        check_text,
+        "Check a text",
+        "Hold a text against the reports of the library: which of its statements they bear out, "
         "contradict or say nothing of. Use it on a summary before it is given to anyone.",
-        asked=asked.ToCheck,
-        gives=given.ToldCheck,
-        use=check,
     ),
-    Tool(
-        name="library_status",
-        title="The library in numbers",
-        about="How many articles, stories and statements the library has, and in which languages.",
-        asked=Nothing,
-        gives=StatusAnswer,
-        use=status,
+    tool(
+        library_status,
+        "The library in numbers",
+        "How many articles, stories and statements the library has, and in which languages.",
     ),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from rashomon.library import search
 from rashomon.library.looking import story_row
 from rashomon.library.tables import stories
-from rashomon.web.api.listing import Place, list_page
+from rashomon.web.listing import Place, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
 from rashomon.web.view.accounts import article_page, words_anchor
 from rashomon.web.view.cards import Card, cards

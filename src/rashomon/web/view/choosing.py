@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from rashomon.library import Filters
 from rashomon.library.tables import articles
-from rashomon.web.api.listing import Chosen
+from rashomon.web.listing import Chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

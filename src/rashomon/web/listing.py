@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import and_, exists, func, or_, select
 
-from rashomon.library import tables
+from rashomon.library import Filters, tables
 from rashomon.library.looking import story_row_of
 from rashomon.library.tokens import name_key
 
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
 _ARTICLES, _STORIES = tables.articles, tables.stories
 
 
-class Chosen(Struct, frozen=True, kw_only=True):
-    """Which stories: as ``rashomon.library.Filters`` has it, and of so many articles and more."""
+class Chosen(Filters, frozen=True, kw_only=True):
+    """Which stories: as ``Filters`` has it, and of so many articles and more."""
 
-    language: str | None = None
-    outlet: str | None = None
-    since: int | None = None
-    until: int | None = None
-    entity: str | None = None
     also: str | None = None  # another entity that is named, too
-    verdict: str | None = None
     at_least: int = 1
 
 

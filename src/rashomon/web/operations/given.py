@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from rashomon.library.looking import (  # noqa: TC001 (msgspec needs them)
+from rashomon.library.looking import (
     ArticleRow,
     ChangeRow,
     NamedIn,
+    Numbers,
     StoryRow,
     VersionRow,
 )
@@ -48,17 +49,10 @@ class SearchAnswer(Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
 
 
-class Change(Struct, frozen=True, kw_only=True):
-    """What happened to a story, with its number: those rise."""
-
-    number: int
-    change: ChangeRow
-
-
 class ChangePage(Struct, frozen=True, kw_only=True):
     """What happened, in the order in which it did; ``next`` is where to go on, now or later."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeRow, ...]
     next: str
 
 
@@ -78,15 +72,7 @@ class LanguageAnswer(Struct, frozen=True, kw_only=True):
     languages: tuple[LanguageRow, ...]
 
 
-class StatusAnswer(Struct, frozen=True, kw_only=True):
-    """A library in numbers. ``waiting`` counts stories whose dossier is still to be made."""
+class StatusAnswer(Numbers, frozen=True, kw_only=True):
+    """A library in numbers, and the version of the program."""
 
     rashomon: str
-    schema: str
-    encoder: str | None
-    articles: int
-    versions: int
-    stories: int
-    statements: int
-    waiting: int
-    languages: dict[str, int]

@@ -1,0 +1,94 @@
+"""An operation: a function of the desk and of what is asked, and how clients are told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+
+from msgspec import Struct
+from msgspec.json import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rashomon.web.desk import Desk
+
+JSON = "application/json"
+CSV = "text/csv"
+HTML = "text/html"
+PLAIN = "text/plain"
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """An answer: its ``stamp`` changes whenever it does, ``make`` gives its bytes.
+
+    ``heavy`` answers are made few at once. ``file`` is the name under which a browser keeps it.
+    """
+
+    stamp: str | None = None
+    make: Callable[[], bytes]
+    heavy: bool = False
+    file: str | None = None
+
+
+class Operation(Struct, frozen=True, kw_only=True):
+    """What can be asked for.
+
+    ``answer`` is called with the desk and an ``asked``: of a GET its fields are parameters (those named in
+    ``path`` stand there, the others in the query), of a POST the body. ``gives`` is the type of the answer
+    for JSON, None for another ``media`` type. ``refusals`` names statuses beside those that any operation
+    may have, and when.
+    """
+
+    name: str
+    path: str
+    summary: str
+    answer: Callable[[Desk, Any], Made]
+    asked: type[Struct]
+    gives: type[Struct] | None
+    media: str = JSON
+    method: Literal["GET", "POST"] = "GET"
+    refusals: dict[int, str] = {}
+
+
+def operation(
+    path: str,
+    look: Callable[[Desk, Any], Struct],
+    summary: str,
+    *,
+    made: type[Struct] | None = None,
+    method: Literal["GET", "POST"] = "GET",
+    **more: Any,
+) -> Operation:
+    """An operation named as its function, which tells by its types what is asked and given.
+
+    Args:
+        path: below ``/api/1``.
+        look: gives a struct, or what is ``Made`` of one already.
+        summary: what it is for.
+        made: what a function that gives ``Made`` made it of, where that is JSON.
+        method: what a GET gives is kept until something is written to the library; a POST is heavy.
+        more: other fields of ``Operation``.
+    """
+    asked, gives = types_of(look)
+    first, *others = look.__name__.split("_")
+    name = first + "".join(word.capitalize() for word in others)
+
+    def kept(desk: Desk, of: Struct) -> Made:
+        stamp = desk.stamp()
+        return Made(make=lambda: desk.answers.get((name, of, stamp), lambda: encode(look(desk, of))))
+
+    def new(desk: Desk, of: Struct) -> Made:
+        return Made(make=lambda: encode(look(desk, of)), heavy=True)
+
+    answer: Any = look
+    if gives is not Made:
+        answer, made = (kept if method == "GET" else new), gives
+    return Operation(
+        name=name, path=path, summary=summary, answer=answer, asked=asked, gives=made, method=method, **more
+    )
+
+
+def types_of(look: Callable[[Desk, Any], Struct]) -> tuple[type[Struct], type[Struct]]:
+    """What a function is asked and what it gives."""
+    hints = get_type_hints(look)
+    return hints["of"], hints["return"]
