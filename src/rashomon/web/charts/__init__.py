@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.report.view import view
+from rashomon.report.view import moments, view
 from rashomon.web.charts.figures import Figures, figures
 from rashomon.web.charts.place_map import PlaceMap, place_map
+from rashomon.web.charts.timeline import Before, before
 from rashomon.web.view.claims import Shower
 
 if TYPE_CHECKING:
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
 
 
 class Charts(Struct, frozen=True):
-    """What is drawn of a story: where, if that is known, and how many."""
+    """What is drawn of a story: where, if that is known, how many, and the gaps of its timeline."""
 
     map: PlaceMap | None
     figures: tuple[Figures, ...]
+    timeline: tuple[Before, ...]
 
 
 def charts(reader: Reader, document: Document) -> Charts:
     """The drawings of a document's story for a reader."""
     story = document.stories[0]
-    return Charts(place_map(reader, story.entities), figures(Shower(reader, view(document, story), "")))
+    shown = view(document, story)
+    return Charts(
+        place_map(reader, story.entities),
+        figures(Shower(reader, shown, "")),
+        before(reader, (moment for moment, _ in moments(shown))),
+    )
