@@ -17,7 +17,8 @@ from web_work import client, hostile, make_library
 from rashomon.encoder import Encoder
 from rashomon.library import open_library
 from rashomon.library.looking import list_stories
-from rashomon.web.view.beside import address, show
+from rashomon.web.view.beside import show
+from rashomon.web.view.partners import address
 from rashomon.web.view.reader import LANGUAGES, Reader
 from rashomon.web.view.rows import joined_rows, only_of
 

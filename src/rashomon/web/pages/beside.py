@@ -6,25 +6,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from anyio import to_thread
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 
 from rashomon.library.errors import LibraryError
 from rashomon.library.looking import find_article, story_row
 from rashomon.library.tables import articles
 from rashomon.model import Document
 from rashomon.web.across import compared
-from rashomon.web.pages.rendering import answer, desk_of, reader, render
-from rashomon.web.view.beside import FEWEST, MOST, show
+from rashomon.web.pages.rendering import answer, desk_of, in_turn, reader, render
+from rashomon.web.view.beside import show
+from rashomon.web.view.partners import FEWEST, MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
-
-    from rashomon.web.heavy import Heavy
+    from starlette.responses import Response
 
 
 class _Chosen(msgspec.Struct, frozen=True):
@@ -35,18 +33,10 @@ class _Chosen(msgspec.Struct, frozen=True):
     version: int
 
 
-async def show_side_by_side(request: Request) -> Response:
+@in_turn
+def show_side_by_side(request: Request) -> Response | Callable[[], bytes]:
     """Two to four accounts, ``?articles=ID`` each, in the order of the first. With fewer, or with
     ``?story=ID`` alone, they can be chosen."""
-    made = await to_thread.run_sync(partial(_page, request))
-    if isinstance(made, Response):
-        return made
-    heavy: Heavy = request.app.state.heavy
-    return answer(request, await heavy.run(made))
-
-
-def _page(request: Request) -> Response | Callable[[], bytes]:
-    """The page, or what makes it where accounts must be compared first."""
     desk = desk_of(request)
     given = list(dict.fromkeys(one for one in request.query_params.getlist("articles") if one))
     chosen = [_found(request, one) for one in given[: MOST + 1]]

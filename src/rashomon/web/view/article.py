@@ -16,6 +16,7 @@ from rashomon.web.view.amounts import quantity_words
 from rashomon.web.view.differences import Line, line
 from rashomon.web.view.marks import Words, tongue, words
 from rashomon.web.view.moments import published, when
+from rashomon.web.view.partners import address, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rashomon.report.view import View
     from rashomon.web.view.reader import Reader
 
+BESIDE = 3  # accounts that it can be read side by side with at once
 SENTENCES = 60  # of a version that are shown
 
 
@@ -63,6 +65,7 @@ class ArticleShown(Struct, frozen=True, kw_only=True):
     lang: str
     dir: str
     alike: tuple[tuple[str, str], ...]
+    beside: tuple[tuple[str, str], ...]
     counts: dict[str, int]
     parting: tuple[Parting, ...]
     versions: tuple[Version, ...]
@@ -107,6 +110,10 @@ def show(
         lang=lang,
         dir=direction,
         alike=tuple((one.label, article_page(one.article.id)) for one in alike),
+        beside=tuple(
+            (shown.source(other).label, address([article.id, other]))
+            for other in nearest(shown, article.id)[:BESIDE]
+        ),
         counts={
             "claims": len(claims),
             "values": len(said.times) + len(said.quantities),

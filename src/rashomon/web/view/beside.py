@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -18,6 +17,7 @@ from rashomon.web.view.accounts import Account, article_page, story_page, words_
 from rashomon.web.view.claims import Shower
 from rashomon.web.view.differences import Line, line
 from rashomon.web.view.marks import Words, words
+from rashomon.web.view.partners import FEWEST, address
 from rashomon.web.view.rows import joined_rows, only_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
     from rashomon.web.view.rows import Row
 
-FEWEST, MOST = 2, 4
 MOST_AGREED = 8  # things that are named above a row
 CHOICES = 60  # accounts that can be chosen from
 
@@ -93,12 +92,6 @@ class BesideShown(Struct, frozen=True, kw_only=True):
     alone: tuple[int, ...]
     choices: tuple[Choice, ...]
     more: int
-
-
-def address(articles: Sequence[str], anchor: str = "") -> str:
-    """The address of the page with some accounts beside one another."""
-    query = urlencode([("articles", article) for article in articles[:MOST]])
-    return f"/side-by-side?{query}" + (f"#{anchor}" if anchor else "")
 
 
 def show(reader: Reader, document: Document, chosen: Sequence[str], *, kept: bool = True) -> BesideShown:

@@ -16,6 +16,7 @@ from rashomon.web.view.amounts import value_words
 from rashomon.web.view.citing import citation
 from rashomon.web.view.differences import quoted, side_words, subject
 from rashomon.web.view.marks import Words, evidence_words, isolated, words
+from rashomon.web.view.partners import address, tellers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ class ClaimShown(Struct, frozen=True, kw_only=True):
     behind: tuple[ClaimShown, ...] = ()
     foreseen: bool = False
     cut: int = 0
+    beside: str = ""
 
 
 class Shower:
@@ -105,6 +107,7 @@ class Shower:
         differs = claim.verdict == "differ"
         parts = sides(claim) if differs else ()
         rows = self.rows(claim, parts)
+        together = tellers(self.shown, claim, parts) if self.base else []
         quotes = () if differs else self.quotes(claim, lead)
         return ClaimShown(
             id=claim.id,
@@ -129,6 +132,7 @@ class Shower:
             rows=rows[: self.most],
             behind=behind,
             foreseen=claim.id in self.shown.foreseen,
+            beside=address(together, self.anchors[claim.id]) if together else "",
             cut=max(0, max(len(rows), len(quotes)) - self.most) if self.most else 0,
         )
 
