@@ -16,13 +16,13 @@ MONTHS = (
 )
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 QUALIFIED = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
-_MOMENT = re.compile(
+MOMENT = re.compile(
     r"(?P<year>[0-9X]{4})?(?:-(?P<month>[0-9X]{2}))?(?:-(?P<day>[0-9X]{2}))?"
     r"(?:T(?P<hour>[0-9X]{2})(?::?(?P<minute>[0-9X]{2}))?(?::?[0-9]{2}(?:\.[0-9]+)?)?"
     r"(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?(?P<qualifier>[~?%]?)",
     re.ASCII,
 )
-_DURATION = re.compile(
+DURATION = re.compile(
     r"P(?:([0-9.]+)Y)?(?:([0-9.]+)M)?(?:([0-9.]+)W)?(?:([0-9.]+)D)?"
     r"(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?",
     re.ASCII,
@@ -187,7 +187,7 @@ def when(value: str, weekday: int | None = None) -> str:
         return f"from {when(start)}" if end in ("", "..") else f"{when(start)} to {when(end)}"
     if value.startswith("P"):
         return _duration(value)
-    found = _MOMENT.fullmatch(value)
+    found = MOMENT.fullmatch(value)
     if not value or found is None:
         return value or _weekday(weekday)
     date = _date(found["year"] or "XXXX", found["month"] or "XX", found["day"] or "XX", weekday)
@@ -238,7 +238,7 @@ def _clock(hour: str | None, minute: str | None, zone: str | None) -> str:
 
 
 def _duration(value: str) -> str:
-    found = _DURATION.fullmatch(value)
+    found = DURATION.fullmatch(value)
     if found is None or not any(found.groups()):
         return value
     amounts = zip(found.groups(), _PARTS, strict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from rashomon.web.api.document import document_bytes
 from rashomon.web.api.requests import asked
+from rashomon.web.etags import REVALIDATE, held, tag_of
 from rashomon.web.operations import OPERATIONS
 from rashomon.web.operations.operation import JSON, Made
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from rashomon.web.heavy import Heavy
     from rashomon.web.operations.operation import Operation
-
-REVALIDATE = "private, no-cache"
 
 
 def routes() -> list[BaseRoute]:
@@ -39,18 +37,18 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         state = request.app.state
         of = await asked(request, operation)
-        held = request.headers.get("if-none-match") if operation.method == "GET" else None
+        known = request.headers.get("if-none-match") if operation.method == "GET" else None
 
         def at_once() -> Made | Response:
             made = operation.answer(state.desk, of)
-            if made.stamp and _matches(held, f'"{made.stamp}"'):
+            if made.stamp and held(known, f'"{made.stamp}"'):
                 return _not_modified(f'"{made.stamp}"')
-            return made if made.heavy else _response(operation, made, held)
+            return made if made.heavy else _response(operation, made, known)
 
         found = await anyio.to_thread.run_sync(at_once)
         if isinstance(found, Made):
             heavy: Heavy = state.heavy
-            return await heavy.run(partial(_response, operation, found, held))
+            return await heavy.run(partial(_response, operation, found, known))
         return found
 
     return endpoint
@@ -58,18 +56,18 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
 
 async def _openapi(request: Request) -> Response:
     data = document_bytes(secured=request.app.state.settings.token is not None)
-    tag = _tag(data)
-    if _matches(request.headers.get("if-none-match"), tag):
+    tag = tag_of(data)
+    if held(request.headers.get("if-none-match"), tag):
         return _not_modified(tag)
     return Response(data, headers={"ETag": tag, "Cache-Control": REVALIDATE}, media_type=JSON)
 
 
-def _response(operation: Operation, made: Made, held: str | None) -> Response:
+def _response(operation: Operation, made: Made, known: str | None) -> Response:
     data = made.make()
     headers = {"Cache-Control": "no-store"}
     if operation.method == "GET":
-        tag = f'"{made.stamp}"' if made.stamp else _tag(data)
-        if _matches(held, tag):
+        tag = f'"{made.stamp}"' if made.stamp else tag_of(data)
+        if held(known, tag):
             return _not_modified(tag)
         headers = {"ETag": tag, "Cache-Control": REVALIDATE}
     if made.file:
@@ -78,16 +76,5 @@ def _response(operation: Operation, made: Made, held: str | None) -> Response:
     return Response(data, headers=headers, media_type=media)
 
 
-def _tag(data: bytes) -> str:
-    return f'"{blake2b(data, digest_size=12).hexdigest()}"'
-
-
 def _not_modified(tag: str) -> Response:
     return Response(status_code=304, headers={"ETag": tag, "Cache-Control": REVALIDATE})
-
-
-def _matches(held: str | None, tag: str) -> bool:
-    """Whether what a client holds is still right (RFC 9110, 13.1.2)."""
-    if not held:
-        return False
-    return held.strip() == "*" or any(one.strip().removeprefix("W/") == tag for one in held.split(","))

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from anyio import to_thread
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +14,7 @@ from rashomon.library.errors import LibraryError
 from rashomon.library.looking import article_row, find_article, versions_of
 from rashomon.library.tables import articles
 from rashomon.model import Document
-from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, in_turn, reader, render
 from rashomon.web.view.accounts import article_page
 from rashomon.web.view.article import show
 
@@ -27,20 +26,11 @@ if TYPE_CHECKING:
 
     from rashomon.library.looking import ArticleRow
     from rashomon.library.packing import Said
-    from rashomon.web.heavy import Heavy
 
 
-async def show_article(request: Request) -> Response:
+@in_turn
+def show_article(request: Request) -> Response | Callable[[], bytes]:
     """An article by its id, the beginning of one, or its address."""
-    made = await to_thread.run_sync(partial(_page, request))
-    if isinstance(made, Response):
-        return made
-    heavy: Heavy = request.app.state.heavy
-    return answer(request, await heavy.run(made))
-
-
-def _page(request: Request) -> Response | Callable[[], bytes]:
-    """The page, or what makes it where the accounts of its story must be compared first."""
     wanted, desk = request.path_params["article"], desk_of(request)
     with desk.connection() as connection:
         known = connection.execute(select(articles).where(articles.c.id == wanted)).first()

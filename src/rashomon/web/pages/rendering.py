@@ -8,17 +8,22 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from anyio import to_thread
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
 from rashomon.report.words import harmless
+from rashomon.web.etags import REVALIDATE, held, tag_of
 from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.requests import Request
 
     from rashomon.web.desk import Desk
+    from rashomon.web.heavy import Heavy
 
 # The address and the label of each page of the menu.
 MENU = (("/", "site.stories"), ("/search", "site.search"), ("/check", "site.check"))
@@ -61,17 +66,31 @@ def render(request: Request, template: str, **values: object) -> bytes:
 
 def answer(request: Request, body: bytes, status: int = 200) -> Response:
     """A page, or 304 where the browser has it already."""
-    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    tag = tag_of(body)
     headers = {
         "ETag": tag,
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": REVALIDATE,
         "Vary": "Accept-Language, Cookie",
         "Content-Language": reader(request).language,
     }
-    known = request.headers.get("if-none-match", "")
-    if status == 200 and tag in (one.strip().removeprefix("W/") for one in known.split(",")):
+    if status == 200 and held(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def in_turn(
+    page: Callable[[Request], Response | Callable[[], bytes]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """A page that is answered at once, or says what makes it: that waits for its turn among heavy work."""
+
+    async def endpoint(request: Request) -> Response:
+        made = await to_thread.run_sync(page, request)
+        if isinstance(made, Response):
+            return made
+        heavy: Heavy = request.app.state.heavy
+        return answer(request, await heavy.run(made))
+
+    return endpoint
 
 
 def back_to(request: Request) -> str:

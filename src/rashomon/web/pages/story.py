@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
-from anyio import to_thread
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from rashomon.library.tables import changes
 from rashomon.model import Document
 from rashomon.web.charts import charts
-from rashomon.web.pages.rendering import answer, base_of, desk_of, reader, render
+from rashomon.web.pages.rendering import answer, base_of, desk_of, in_turn, reader, render
 from rashomon.web.view.accounts import story_page
 from rashomon.web.view.story import show
 
@@ -24,20 +23,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from rashomon.web.heavy import Heavy
 
-
-async def show_story(request: Request) -> Response:
+@in_turn
+def show_story(request: Request) -> Response | Callable[[], bytes]:
     """What is told of one event. ``?all=1``: every claim of it."""
-    made = await to_thread.run_sync(partial(_page, request))
-    if isinstance(made, Response):
-        return made
-    heavy: Heavy = request.app.state.heavy
-    return answer(request, await heavy.run(made))
-
-
-def _page(request: Request) -> Response | Callable[[], bytes]:
-    """The page, or what makes it where its accounts must be compared first."""
     name, whole = request.path_params["story"], request.query_params.get("all") == "1"
     desk = desk_of(request)
     found = desk.document_bytes(name)

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rashomon.report.words import harmless
+from rashomon.report.words import DURATION, MOMENT, harmless
 
 if TYPE_CHECKING:
     import icu
 
     from rashomon.web.view.reader import Reader
 
-_MOMENT = re.compile(
-    r"(?P<year>[0-9X]{4})?(?:-(?P<month>[0-9X]{2}))?(?:-(?P<day>[0-9X]{2}))?"
-    r"(?:T(?P<hour>[0-9X]{2})(?::?(?P<minute>[0-9X]{2}))?(?::?[0-9]{2}(?:\.[0-9]+)?)?"
-    r"(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?(?P<qualifier>[~?%]?)",
-    re.ASCII,
-)
-_DURATION = re.compile(
-    r"P(?:([0-9.]+)Y)?(?:([0-9.]+)M)?(?:([0-9.]+)W)?(?:([0-9.]+)D)?"
-    r"(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?",
-    re.ASCII,
-)
 _PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIED = {"~": "time.about", "?": "time.perhaps", "%": "time.perhaps_about"}
@@ -37,7 +25,7 @@ def when(reader: Reader, value: str, weekday: int | None = None) -> str:
         return _between(reader, *value.split("/", 1))
     if value.startswith("P"):
         return _duration(reader, value)
-    found = _MOMENT.fullmatch(value)
+    found = MOMENT.fullmatch(value)
     if found is None:
         return value
     known = _day(reader, found["year"] or "XXXX", found["month"] or "XX", found["day"] or "XX", weekday)
@@ -54,7 +42,7 @@ def when(reader: Reader, value: str, weekday: int | None = None) -> str:
 
 def published(reader: Reader, value: str | None) -> str:
     """When an article was published, short: "14 Mar 2023, 08:10 UTC"; what is no time, as it is."""
-    found = _MOMENT.fullmatch(value or "")
+    found = MOMENT.fullmatch(value or "")
     if not value or found is None:
         return harmless(value or "")
     try:
@@ -125,7 +113,7 @@ def _clock(reader: Reader, hour: str | None, minute: str | None, zone: str | Non
 
 
 def _duration(reader: Reader, value: str) -> str:
-    found = _DURATION.fullmatch(value)
+    found = DURATION.fullmatch(value)
     if found is None or not any(found.groups()):
         return value
     try:
