@@ -21,6 +21,7 @@ import random
 import subprocess
 import sys
 import time
+import zlib
 from collections import Counter, defaultdict
 from hashlib import blake2b
 from pathlib import Path
@@ -28,19 +29,25 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import msgspec
 import numpy as np
+from sqlalchemy import insert, select, update
 
+from rashomon.comparing.document import make_document
 from rashomon.encoder import Encoder
-from rashomon.library import add_articles, open_library
+from rashomon.library import add_articles, open_library, tables
+from rashomon.library.dossiers import Kept
 from rashomon.library.facts import set_fact
-from rashomon.model import Encoding
+from rashomon.model import Article, Encoding
+from rashomon.sources import find_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rashomon.encoder import NameTag
-    from rashomon.model import Article
+    from rashomon.library import Library
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PORT = 8799
 DIMENSION = 384
 API = {"stories": 20, "story": 30, "article": 20, "search": 15, "entity": 10, "status": 5}
@@ -94,8 +101,27 @@ def make(folder: str, count: int, drawn: bool) -> None:
             fill(library, count)
             with library.writing() as connection:
                 set_fact(connection, "encoder", name)
+            give_dossiers(library)
         else:
             add_articles(library, some(0, count), DrawnEncoder(name))  # type: ignore[arg-type]
+
+
+def give_dossiers(library: Library) -> None:
+    """Each story that waits to be compared gets the dossier of the smaller story of the examples."""
+    found = [one for one in find_articles([str(EXAMPLES / "other-day")]) if isinstance(one, Article)]
+    document = make_document(found, Encoder.open(), together=True)
+    (dossier,) = document.stories
+    text = msgspec.json.encode(Kept(document.made_by, dossier, dict.fromkeys(dossier.articles))).decode()
+    waiting = select(tables.stories.c.id).where(tables.stories.c.stale)
+    with library.writing() as connection:
+        for story in list(connection.execute(waiting).scalars()):
+            held = select(tables.articles.c.id).where(tables.articles.c.story == story).limit(2)
+            own = text.replace(f'"id":"{dossier.id}"', f'"id":"{story}"')
+            for before, now in zip(dossier.articles, connection.execute(held).scalars(), strict=False):
+                own = own.replace(f'"{before}"', f'"{now}"')
+            packed = zlib.compress(own.encode(), 6)
+            connection.execute(insert(tables.dossiers), {"story": story, "packed": packed})
+        connection.execute(update(tables.stories).values(stale=False))
 
 
 def some(first: int, count: int) -> Iterator[Article]:
@@ -240,7 +266,8 @@ def measure(folder: str, given: argparse.Namespace) -> None:
         time.sleep(given.settle)
         print(f"{'memory at rest, MB':32} {resident(server.pid):.0f}")
         if given.add:
-            mine = [sys.executable, __file__, str(given.articles), "--add-to", folder]
+            known = 0 if given.drawn else given.articles  # drawn articles are none of those from templates
+            mine = [sys.executable, __file__, str(known), "--add-to", folder]
             adder = subprocess.Popen(mine, stdout=subprocess.PIPE)
             assert adder.stdout is not None
             adder.stdout.readline()  # the first batch is in
