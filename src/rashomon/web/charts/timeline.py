@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 LEAST_DAYS, LEAST_MONTHS, LEAST_YEARS = 3, 2, 2  # what is shorter is no gap
+SEASONS = range(21, 25)  # the "months" of EDTF that are seasons
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?(?:T[^~?%]*)?([~?%]?)", re.ASCII)
 
 
@@ -56,7 +57,9 @@ def _known(moment: str) -> _Known | None:
     try:
         date(*(*parts, 1, 1)[:3])
     except ValueError:
-        parts = parts[:1]  # seasons are no months
+        if parts[0] < 1 or parts[1] not in SEASONS:
+            return None
+        parts = parts[:1]
     return _Known(parts, bool(found[4]))
 
 
