@@ -197,7 +197,7 @@ def test_any_places_are_drawn_within_the_map(places: list[tuple[float, float, in
         max_size=15,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_no_name_lies_on_another_or_outside(spots: list[tuple[float, float, float, str]]) -> None:
     wanting = [Spot(*spot) for spot in spots]
     room = Box(0, 0, 720, 440)
@@ -221,7 +221,7 @@ def test_every_country_that_has_a_shape_has_a_middle_in_it_or_near() -> None:
 
 
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(0, 90))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 def test_what_is_drawn_of_the_land_stays_near_the_map(longitude: float, latitude: float, size: float) -> None:
     frame = around([(longitude, latitude), (min(180, longitude + size), max(-85, latitude - size))])
     for path in re.findall("M(-?[0-9]+) (-?[0-9]+)((?:l[^Mz]*)?)z", land(frame).land):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 720.0, 440.0  # of a map, in its own units
 LEAST = 9.0  # degrees from south to north of the smallest part that is shown
 MARGIN = 0.16  # of the map, on each side of the places
-POLE = 84.0  # degrees; beyond it nothing is shown
+SOUTH, NORTH = -56.0, 84.0  # degrees; the world that people live in
 WIDEST = 200.0  # degrees from west to east; what is wider becomes the whole world
 _SQUEEZED = 0.25  # least width of a degree east in degrees north, near the poles
 
@@ -55,16 +55,23 @@ def is_place(longitude: float | None, latitude: float | None) -> bool:
     return abs(longitude) <= 180 and abs(latitude) <= 90
 
 
-def world(width: float = WIDTH, height: float = HEIGHT, longitude: float = 0.0) -> Frame:
-    """All of the world but the ice of its poles."""
-    return Frame(longitude, 14.0, width / 360, height / (2 * (POLE - 14)), width, height)
+def world(
+    width: float = WIDTH,
+    height: float = HEIGHT,
+    *,
+    longitude: float = 0.0,
+    south: float = SOUTH,
+    north: float = NORTH,
+) -> Frame:
+    """All of the world but the ice of its poles, unless a place is there."""
+    south, north = min(south, SOUTH), max(north, NORTH)
+    return Frame(longitude, (south + north) / 2, width / 360, height / (north - south), width, height)
 
 
 def around(places: Sequence[tuple[float, float]]) -> Frame:
     """The part of the world that holds some places (longitude, latitude) and what is around them."""
     west, east = _shortest([longitude for longitude, _ in places])
-    north = min(POLE, max(latitude for _, latitude in places))
-    south = max(-POLE, min(latitude for _, latitude in places))
+    north, south = max(latitude for _, latitude in places), min(latitude for _, latitude in places)
     latitude = (south + north) / 2
     squeezed = max(_SQUEEZED, cos(radians(latitude)))
     inner = 1 - 2 * MARGIN
@@ -75,7 +82,8 @@ def around(places: Sequence[tuple[float, float]]) -> Frame:
     )
     longitude = ((west + east) / 2 + 180) % 360 - 180
     if WIDTH / (up * squeezed) > WIDEST:
-        return world(longitude=0.0 if -60 <= longitude <= 60 else longitude)
+        middle = 0.0 if -60 <= longitude <= 60 else longitude
+        return world(longitude=middle, south=south, north=north)
     return Frame(longitude, latitude, up * squeezed, up)
 
 
