@@ -9,27 +9,30 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_work import QuickEncoder
 from report_example import example
 from sqlalchemy import insert
-from web_work import BASE, SCRIPT, client, hostile, make_library
+from web_work import BASE, SCRIPT, add_more, client, hostile, make_library, reports
 
 from rashomon.encoder import Encoder
 from rashomon.library import open_library, tables
-from rashomon.library.looking import list_stories
+from rashomon.library.looking import ChangeRow, list_stories
 from rashomon.model import DifferenceKind, DifferenceOn
 from rashomon.web.charts import charts
 from rashomon.web.pages.rendering import _environment
 from rashomon.web.view.amounts import bounds
+from rashomon.web.view.history import history
 from rashomon.web.view.moments import days, published, when
 from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
 from rashomon.web.view.story import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from httpx import Response
     from starlette.testclient import TestClient
@@ -260,7 +263,7 @@ def test_the_example_of_a_story_is_shown_in_each_language() -> None:
         story = show(reader, example(), "http://localhost/story/s1", whole=True)
         text = _environment().get_template("story.html").render(
             reader=reader, say=reader.say, number=reader.number, static=str, menu=(), here="/", back="/",
-            languages=[], story=story, api="/api/1/stories/s1", charts=charts(reader, example()),
+            languages=[], story=story, api="/api/1/stories/s1", charts=charts(reader, example()), history=(),
         )  # fmt: skip
         page = Page(text)
         assert page.wrong == []
@@ -324,3 +327,31 @@ def test_no_value_of_an_article_breaks_a_page(text: str) -> None:
         assert not re.search("[\u202d\u202e\x00-\x08]", made)
     assert isinstance(reader_of([text], text), Reader)
     assert reader.language_name(text)
+
+
+def test_a_story_tells_what_happened_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
+    place = make_library(tmp_path)
+    changed = msgspec.structs.replace(reports()[0], text=reports()[0].text + " Two more were found.")
+    add_more(place, [changed])
+    with client(place) as web:
+        story = web.get("/api/1/changes").json()["changes"][0]["story"]
+        told = web.get(f"/api/1/changes?story={story}").json()["changes"]
+        page = web.get(f"/story/{story}").text
+    assert list(dict.fromkeys(one["what"] for one in told)) == ["founded", "joined", "version"]
+    assert all(one["added"] and one["story"] == story for one in told)
+    section = page[page.index('<section id="history">') :].partition("</section>")[0]
+    said = ("New version of", "Joined by", "The story began with")
+    assert sorted(said, key=section.index) == list(said)
+
+
+def test_a_story_that_took_in_another_or_was_parted_from_it_leads_there() -> None:
+    rows = [
+        ChangeRow(number=1, what="split", story="s1", article="a", other="s2", added="2024-05-01T10:00:00Z"),
+        ChangeRow(number=2, what="merged", story="s2", article="b", other="s3", added="2024-05-02T10:00:00Z"),
+    ]
+    for language in LANGUAGES:
+        merged, parted = history(Reader(language, language), "s2", rows, [])
+        assert 'href="/story/s3"' in merged.what
+        assert 'href="/story/s1"' in parted.what
+        assert merged.elsewhere == ("/article/b",)

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from rashomon.library.looking import changes_of
 from rashomon.library.tables import changes
 from rashomon.model import Document
 from rashomon.web.charts import charts
 from rashomon.web.pages.rendering import answer, base_of, desk_of, in_turn, reader, render
 from rashomon.web.view.accounts import story_page
+from rashomon.web.view.history import history
 from rashomon.web.view.story import show
 
 if TYPE_CHECKING:
@@ -37,12 +39,16 @@ def show_story(request: Request) -> Response | Callable[[], bytes]:
     def make() -> bytes:
         document = msgspec.json.decode(document_bytes(), type=Document)
         page = story_page(name)
+        shown = show(reader(request), document, base_of(request) + page, whole=whole)
+        with desk.connection() as connection:
+            happened = changes_of(connection, name)
         return render(
             request,
             "story.html",
-            story=show(reader(request), document, base_of(request) + page, whole=whole),
+            story=shown,
             api=f"/api/1/stories/{quote(name, safe='')}",
             charts=charts(reader(request), document),
+            history=history(reader(request), name, happened, shown.accounts),
         )
 
     key = ("story page", name, stamp, whole, reader(request).locale, base_of(request))
