@@ -231,7 +231,7 @@ def _overview(frame: Frame, outside: Sequence[Spotted], corner: Box) -> Overview
     left, top = x - width / 2, max(0.0, y - height / 2)
     sides = [left, left + small.width] if left < 0 else [left, left - small.width]
     frames = [
-        (f"{side * GRAIN:.1f}", f"{top * GRAIN:.1f}", f"{width * GRAIN:.1f}", f"{height * GRAIN:.1f}")
+        (f"{side:.1f}", f"{top:.1f}", f"{width:.1f}", f"{height:.1f}")
         for side in sides
         if side < small.width and side + width > 0
     ]
@@ -241,10 +241,10 @@ def _overview(frame: Frame, outside: Sequence[Spotted], corner: Box) -> Overview
         _percent(corner.top / HEIGHT),
         _percent(_OVERVIEW[0]),
         _percent(_OVERVIEW[1]),
-        f"0 0 {small.width * GRAIN:g} {small.height * GRAIN:g}",
-        land(small),
+        f"0 0 {small.width:g} {small.height:g}",
+        land(small, grain=1),
         tuple(frames),
-        tuple((f"{x * GRAIN:.1f}", f"{y * GRAIN:.1f}") for x, y in others),
+        tuple((f"{x:.1f}", f"{y:.1f}") for x, y in others),
     )
 
 

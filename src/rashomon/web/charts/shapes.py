@@ -42,22 +42,23 @@ class Land(Struct, frozen=True):
 
 
 @lru_cache(128)
-def land(frame: Frame, named: frozenset[str] = frozenset()) -> Land:
-    """The land in a frame, in units of the map times ``GRAIN``.
+def land(frame: Frame, named: frozenset[str] = frozenset(), *, grain: int = GRAIN) -> Land:
+    """The land in a frame, in whole steps.
 
     Args:
         named: ISO 3166-1 alpha-2 codes of countries that stand out.
+        grain: steps to a unit of the map.
     """
     shapes = _shapes("fine" if frame.degrees < FINE else "coarse")
     plain: list[str] = []
     standing: list[str] = []
     for number, shift in _within(shapes.boxes, frame):
-        path = _ring(shapes.rings[number] + (shift, 0.0), frame)
+        path = _ring(shapes.rings[number] + (shift, 0.0), frame, grain)
         (standing if shapes.owners[number] in named else plain).append(path)
     lines = [
         path
         for number, shift in _within(shapes.border_boxes, frame)
-        for path in _line(shapes.borders[number] + (shift, 0.0), frame)
+        for path in _line(shapes.borders[number] + (shift, 0.0), frame, grain)
     ]
     return Land("".join(plain), "".join(standing), "".join(lines))
 
@@ -103,7 +104,7 @@ def _on_map(points: Points, frame: Frame) -> Points:
     return moved
 
 
-def _ring(points: Points, frame: Frame) -> str:
+def _ring(points: Points, frame: Frame, grain: int) -> str:
     """A ring as a path, without what is far outside the frame (by Sutherland and Hodgman, 1974)."""
     kept = _on_map(points, frame)
     for axis, side, bound in (
@@ -123,11 +124,11 @@ def _ring(points: Points, frame: Frame) -> str:
         kept = both[np.stack((crosses, inside), axis=1).reshape(-1)]
         if len(kept) < 3:
             return ""
-    path = _path(kept)
+    path = _path(kept, grain, least=3)
     return f"{path}z" if path else ""
 
 
-def _line(points: Points, frame: Frame) -> Iterator[str]:
+def _line(points: Points, frame: Frame, grain: int) -> Iterator[str]:
     """A line as paths: the pieces of it that may be in sight."""
     drawn = _on_map(points, frame)
     low, high = np.minimum(drawn[1:], drawn[:-1]), np.maximum(drawn[1:], drawn[:-1])
@@ -135,16 +136,18 @@ def _line(points: Points, frame: Frame) -> Iterator[str]:
     seen = ((high >= -_BEYOND) & (low <= size)).all(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], seen, [False])).astype("i1")))
     for start, end in edges.reshape(-1, 2):
-        yield _path(drawn[start : end + 1], least=2)
+        yield _path(drawn[start : end + 1], grain, least=2)
 
 
-def _path(points: Points, least: int = 3) -> str:
+def _path(points: Points, grain: int, *, least: int) -> str:
     """Points as a path of whole steps; "" where fewer than ``least`` are left."""
-    steps = np.rint(np.clip(points, -1e5, 1e5) * GRAIN).astype(np.int64)
+    steps = np.rint(np.clip(points, -1e5, 1e5) * grain).astype(np.int64)
     changes = np.diff(steps, axis=0)
     changes = changes[changes.any(axis=1)]
     if len(changes) < least - 1:
         return ""
+    turns = np.flatnonzero((changes[1:] != changes[:-1]).any(axis=1)) + 1
+    changes = np.add.reduceat(changes, [0, *turns], axis=0)
     written = "".join(f"l{east} {north}" for east, north in changes.tolist()).replace(" -", "-")
     return f"M{steps[0, 0]} {steps[0, 1]}{written}"
 
