@@ -17,7 +17,10 @@ from web_work import client, hostile, make_library
 from rashomon.encoder import Encoder
 from rashomon.library import open_library
 from rashomon.library.looking import list_stories
+from rashomon.report.view import view
 from rashomon.web.view.beside import show
+from rashomon.web.view.claims import Shower
+from rashomon.web.view.left_out import left_out
 from rashomon.web.view.partners import address
 from rashomon.web.view.reader import LANGUAGES, Reader
 from rashomon.web.view.rows import joined_rows, only_of
@@ -156,6 +159,17 @@ def test_a_link_to_a_claim_leads_to_its_row(web: TestClient, stories: list[list[
     claims = {one.split("#")[1] for one in page.values("href") if one.startswith("/story/") and "#" in one}
     assert claims
     assert claims <= set(page.values("id"))
+
+
+def test_a_language_leaves_out_what_no_article_in_it_may_tell() -> None:
+    document = example()
+    shower = Shower(ENGLISH, view(document, document.stories[0]), "/story/s1")
+    found = {one.code: one for one in left_out(shower, document)}
+    assert next(iter(found)) == "en"  # the reader's own comes first
+    missing = {code: {gap.claim.id for gap in one.missing} for code, one in found.items()}
+    assert missing == {"en": {"c7"}, "es": {"c4", "c7"}, "ar": {"c3"}, "zh": {"c3", "c4"}}
+    assert [claim.id for claim in found["es"].alone] == ["c6"]
+    assert {place.account.letter for place in found["en"].missing[0].places} == {"D", "E"}
 
 
 def test_two_to_four_can_be_chosen(web: TestClient, stories: list[list[str]]) -> None:

@@ -12,19 +12,19 @@ from rashomon.web.view import facts
 from rashomon.web.view.accounts import Account, entity_page
 from rashomon.web.view.claims import ClaimShown, Shower, support
 from rashomon.web.view.differences import Line, line, strongest
+from rashomon.web.view.left_out import LeftOut, left_out
 from rashomon.web.view.marks import Words, words
 from rashomon.web.view.moments import days, when
 from rashomon.web.view.witnesses import Witnesses, witnesses
 
 if TYPE_CHECKING:
-    from rashomon.model import Document, Verdict
+    from rashomon.model import Document
     from rashomon.report.groups import Family
     from rashomon.report.view import View
     from rashomon.web.view.reader import Reader
 
 HAPPENED = 4  # claims that say what happened
 MOST = 40  # claims of a verdict, rows of a table that are shown at first
-LEFT_OUT = 12  # claims that a language leaves out, of which the words are shown
 COLUMNS = 40  # sources of the matrix
 
 
@@ -41,16 +41,6 @@ class Alone(Struct, frozen=True):
 
     account: Account
     claims: tuple[ClaimShown, ...]
-
-
-class LeftOut(Struct, frozen=True):
-    """What the coverage in one language leaves out of what several origins tell, and what it alone tells."""
-
-    language: str
-    articles: int
-    missing: tuple[ClaimShown, ...]
-    of: int
-    alone: int
 
 
 class Cell(Struct, frozen=True):
@@ -158,7 +148,7 @@ def show(reader: Reader, document: Document, base: str, *, whole: bool = False) 
         witnesses=tuple(witnesses(shower)),
         matrix=_matrix(shower, differ + agree, columns),
         columns=tuple(columns),
-        left_out=tuple(_left_out(shower, document)),
+        left_out=tuple(left_out(shower, document)),
         made_by=f"Rashomon {document.made_by.rashomon}",
     )
 
@@ -242,32 +232,3 @@ def _matrix(shower: Shower, claims: tuple[ClaimShown, ...], columns: list[Accoun
             cells.append(Cell(side is not None, value, -1 if side is None else side))
         rows.append(Support(claim, tuple(cells)))
     return tuple(rows)
-
-
-def _left_out(shower: Shower, document: Document) -> list[LeftOut]:
-    """Of each language, where there are several, what it leaves out of what several origins tell."""
-    spoken: dict[str, set[str]] = {}
-    for article in document.articles:
-        spoken.setdefault(article.language, set()).add(article.id)
-    if len(spoken) < 2:
-        return []
-    shown = shower.shown
-    surely: list[Verdict] = ["differ", "agree"]
-    several = [f for v in surely for f in shown.families[v] if f.head.verdict == "differ" or is_sure(f.head)]
-    told = [
-        (family, {e.article for c in (family.head, *family.behind) for e in c.evidence}) for family in several
-    ]
-    made = []
-    for language, own in spoken.items():
-        missing = [family for family, tellers in told if not tellers & own]
-        alone = sum({e.article for e in claim.evidence} <= own for claim in shown.claims["single"])
-        made.append(
-            LeftOut(
-                shower.reader.language_name(language),
-                len(own),
-                tuple(shower.claim(family.head) for family in missing[:LEFT_OUT]),
-                len(missing),
-                alone,
-            )
-        )
-    return sorted(made, key=lambda one: -one.of)
