@@ -106,9 +106,11 @@ class NamedThere(Struct, frozen=True, kw_only=True):
 
 
 class NamedEntity(Struct, frozen=True, kw_only=True):
-    """Articles that name an entity, in any language, the latest first."""
+    """Articles that name an entity, in any language, the latest first, and what they give as its words."""
 
     articles: tuple[NamedThere, ...]
+    quotations: tuple[Quoted, ...]
+    quotations_in_all: int
 
 
 class Against(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ARTICLES = 40  # of a story that are named
 EVIDENCE = 6  # quotations beneath a claim
+QUOTATIONS = 20  # of an entity
 SUPPORT = 3  # quotations for, against and near to a statement
 
 
@@ -102,7 +103,8 @@ def read_article(desk: Desk, of: asked.Part) -> given.ToldArticle:
 
 
 def find_entity(desk: Desk, of: asked.Entity) -> given.NamedEntity:
-    found = reading.get_entity(desk, of).articles
+    made = reading.get_entity(desk, of)
+    found = made.articles
     with desk.connection() as connection:
         said = {one.article.id: looking.find_article(connection, one.article.id)[1] for one in found}
     named = (
@@ -116,7 +118,14 @@ def find_entity(desk: Desk, of: asked.Entity) -> given.NamedEntity:
         )
         for one in found
     )
-    return given.NamedEntity(articles=tuple(named))
+    return given.NamedEntity(
+        articles=tuple(named),
+        quotations=tuple(
+            quoted(one.quote, one.start, one.end, source_of(one.article))
+            for one in made.quotations[:QUOTATIONS]
+        ),
+        quotations_in_all=len(made.quotations),
+    )
 
 
 def check_text(desk: Desk, of: asked.ToCheck) -> given.ToldCheck:
@@ -201,7 +210,8 @@ TOOLS = (
     tool(
         find_entity,
         "A person, an organisation or a place",
-        "List the reports that name a person, an organisation or a place, in any language.",
+        "List the reports that name a person, an organisation or a place, in any language, and what they "
+        "quote it with.",
     ),
     tool(
         check_text,

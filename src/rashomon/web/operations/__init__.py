@@ -65,7 +65,7 @@ OPERATIONS = (
     operation(
         "/entities",
         reading.get_entity,
-        "Articles that name a person, an organisation or a place, in any language.",
+        "Articles that name a person, an organisation or a place, in any language, and its words.",
     ),
     operation("/search", reading.search, "Statements by their words and by what they mean, in any language."),
     operation(

@@ -12,6 +12,7 @@ from rashomon.library.looking import (
     StoryRow,
     VersionRow,
 )
+from rashomon.library.quoting import QuotedIn  # noqa: TC001
 from rashomon.library.search import Hit  # noqa: TC001
 
 
@@ -31,10 +32,11 @@ class ArticleAnswer(Struct, frozen=True, kw_only=True):
 
 
 class EntityAnswer(Struct, frozen=True, kw_only=True):
-    """Articles that name an entity, the latest first."""
+    """Articles that name an entity, the latest first, and what they give as its words."""
 
     name: str
     articles: tuple[NamedIn, ...]
+    quotations: tuple[QuotedIn, ...]
 
 
 class SearchAnswer(Struct, frozen=True, kw_only=True):

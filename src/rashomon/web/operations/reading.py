@@ -11,6 +11,7 @@ from rashomon.comparing.checked import Check  # noqa: TC001 (types tell what an 
 from rashomon.library import Filters, LibraryError, looking
 from rashomon.library import search as search_library
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows
+from rashomon.library.quoting import quotations_of
 from rashomon.model import Document
 from rashomon.web.checking import Draft, NothingToHoldError, check_text
 from rashomon.web.desk import Desk  # noqa: TC001
@@ -88,7 +89,8 @@ def read_article(desk: Desk, wanted: str) -> given.ArticleAnswer:
 def get_entity(desk: Desk, of: asked.Entity) -> given.EntityAnswer:
     with desk.connection() as connection:
         found = looking.find_entity(connection, of.name, of.limit)
-    return given.EntityAnswer(name=of.name, articles=tuple(found))
+        said = quotations_of(connection, found)
+    return given.EntityAnswer(name=of.name, articles=tuple(found), quotations=tuple(said))
 
 
 def search(desk: Desk, of: asked.Search) -> given.SearchAnswer:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from sqlalchemy import select
 
+from rashomon.library.quoting import quotations_of
 from rashomon.library.tables import stories
 from rashomon.report.words import one_line
-from rashomon.web.view.accounts import article_page, story_page
+from rashomon.web.view.accounts import article_page, story_page, words_anchor
 from rashomon.web.view.marks import Words, words
 from rashomon.web.view.moments import published
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rashomon.library.looking import NamedIn
+    from rashomon.library.quoting import QuotedIn
     from rashomon.web.view.reader import Reader
 
 MOST_ARTICLES = 8  # of a story that are listed
+MOST_SAID = 60  # quotations
 
 
 class Spelling(Struct, frozen=True):
@@ -53,6 +56,19 @@ class InStory(Struct, frozen=True):
     more: int
 
 
+class SaidThere(Struct, frozen=True):
+    """Words that an article gives as the entity's; ``more`` articles have the same."""
+
+    words: Words
+    direct: bool
+    page: str
+    outlet: str
+    language: str
+    told: str
+    when: str
+    more: int
+
+
 class EntityShown(Struct, frozen=True, kw_only=True):
     """Everything on the page of an entity."""
 
@@ -61,10 +77,12 @@ class EntityShown(Struct, frozen=True, kw_only=True):
     spellings: tuple[Spelling, ...]
     stories: tuple[InStory, ...]
     articles: int
+    said: tuple[SaidThere, ...]
+    unsaid: int
 
 
 def show(reader: Reader, connection: Connection, name: str, found: Sequence[NamedIn]) -> EntityShown:
-    """An entity for a reader, of the articles that name it."""
+    """An entity for a reader, of the articles that name it; ``unsaid`` counts quotations not shown."""
     types: dict[str, int] = {}
     for one in found:
         types[one.type] = types.get(one.type, 0) + one.count
@@ -72,12 +90,35 @@ def show(reader: Reader, connection: Connection, name: str, found: Sequence[Name
     for one in found:
         by_story.setdefault(one.article.story, {}).setdefault(one.article.id, []).append(one)
     titles = _titles(connection, by_story)
+    said = _said(reader, quotations_of(connection, found))
     return EntityShown(
         name=one_line(name),
         type=max(sorted(types), key=lambda kind: types[kind]) if types else "",
         spellings=_spellings(reader, found),
         stories=tuple(_story(reader, story, titles.get(story), named) for story, named in by_story.items()),
         articles=len({one.article.id for one in found}),
+        said=said[:MOST_SAID],
+        unsaid=max(0, len(said) - MOST_SAID),
+    )
+
+
+def _said(reader: Reader, quoted: Iterable[QuotedIn]) -> tuple[SaidThere, ...]:
+    """Quotations in their order, each once."""
+    same: dict[str, list[QuotedIn]] = {}
+    for one in quoted:
+        same.setdefault(one_line(one.quote).casefold(), []).append(one)
+    return tuple(
+        SaidThere(
+            words=words(first.quote, first.article.language),
+            direct=first.direct,
+            page=f"{article_page(first.article.id)}#{words_anchor(first.start, first.end)}",
+            outlet=one_line(first.article.outlet or ""),
+            language=reader.language_name(first.article.language),
+            told=first.article.published or "",
+            when=published(reader, first.article.published),
+            more=len({one.article.id for one in others} - {first.article.id}),
+        )
+        for first, *others in same.values()
     )
 
 
