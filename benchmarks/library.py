@@ -14,11 +14,14 @@ find is held against looking through all. A search's own encoding is not timed.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the commands do
 
 import msgspec
 import numpy as np

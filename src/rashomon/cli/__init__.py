@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     With ``RASHOMON_TRACEBACK=1`` in the environment a fault of the program itself shows its traceback.
     """
     interrupts = _Interrupts()
+    # NumPy's threads wait for work by turning in circles, on cores that the encoder needs.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is to be ignored
             _on_interrupt(interrupts.receive)

@@ -22,7 +22,7 @@ from rashomon.reading.statements import make_statements
 from rashomon.reading.times.find import find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Generator, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from numpy import float32
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from rashomon.encoder import Encoder, NameTag
     from rashomon.model import Article, Sentence, Statement
+
+    _Told = dict[str, tuple[Encoding, tuple[NameTag, ...]]]
 
 __all__ = ["read", "read_all", "read_batches"]
 
@@ -62,7 +64,7 @@ def read_batches(
 ) -> Generator[Iterator[Account], None, None]:
     """Batches of articles and everything they say, each as by ``read_all``.
 
-    The encoder is one pass ahead, in a thread of its own: it is at work while what it made before is used.
+    The encoder is one pass ahead, in threads of its own: it is at work while what it made before is used.
     The next batch is asked for when the last pass of the one before is in the encoder's hands.
 
     Args:
@@ -72,13 +74,14 @@ def read_batches(
     Yields:
         Iterator[Account]: a batch that has articles; it ends where the next is asked for.
     """
-    beside = ThreadPoolExecutor(1)
+    beside, leads = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
     try:
-        ahead = _ahead(_asked(batches, encoder, beside))
+        ahead = _ahead(_asked(batches, encoder, beside, leads))
         for _, passes in groupby(ahead, key=lambda asked: asked.batch):
             yield (account for asked in passes for account in asked.accounts())
     finally:
         beside.shutdown(cancel_futures=True)
+        leads.shutdown(cancel_futures=True)
 
 
 class _Asked(NamedTuple):
@@ -86,31 +89,29 @@ class _Asked(NamedTuple):
 
     batch: int
     parts: list[_Split]
-    encoded: Future[_Encoded]
+    encoded: Future[_Told]
+    led: Future[dict[str, NDArray[float32]]]
 
     def accounts(self) -> Iterator[Account]:
-        told, leads = self.encoded.result()
+        told, leads = self.encoded.result(), self.led.result()
         for part in self.parts:
             yield _account(part, [told[text] for text in part.texts], leads.get(part.lead))
 
 
-class _Encoded(NamedTuple):
-    """What the encoder makes of texts, and the vectors of leads."""
-
-    told: Mapping[str, tuple[Encoding, tuple[NameTag, ...]]]
-    leads: Mapping[str, NDArray[float32]]
-
-
 def _asked(
-    batches: Iterable[Sequence[Article]], encoder: Encoder, beside: ThreadPoolExecutor
+    batches: Iterable[Sequence[Article]],
+    encoder: Encoder,
+    beside: ThreadPoolExecutor,
+    leads: ThreadPoolExecutor,
 ) -> Iterator[_Asked]:
     for number, articles in enumerate(batches):
         split = [_split(article) for article in articles]
         times_told = Counter(text for part in split for text in set(part.texts))
         again = {text for text, times in times_told.items() if times > 1}
-        kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]] = {}  # only the thread beside looks at it
+        kept: _Told = {}  # only the thread beside looks at it
         for parts in _passes(split):
-            yield _Asked(number, parts, beside.submit(_encode, parts, encoder, again, kept))
+            told = beside.submit(_encode, parts, encoder, again, kept)
+            yield _Asked(number, parts, told, leads.submit(_lead, parts, encoder))
 
 
 def _ahead(asked: Iterable[_Asked]) -> Iterator[_Asked]:
@@ -124,19 +125,19 @@ def _ahead(asked: Iterable[_Asked]) -> Iterator[_Asked]:
         yield before
 
 
-def _encode(
-    parts: Sequence[_Split],
-    encoder: Encoder,
-    again: Container[str],
-    kept: dict[str, tuple[Encoding, tuple[NameTag, ...]]],
-) -> _Encoded:
+def _encode(parts: Sequence[_Split], encoder: Encoder, again: Container[str], kept: _Told) -> _Told:
+    """What the encoder makes of texts; those that are told ``again`` are ``kept`` for later passes."""
     new = list(dict.fromkeys(text for part in parts for text in part.texts if text not in kept))
     told = dict(zip(new, encoder.encode_and_tag(new), strict=True)) if new else {}
-    first = sorted({part.lead for part in parts if part.lead})
-    leads = {lead: one.vector for lead, one in zip(first, encoder.encode(first), strict=True)}
     known = {text: kept[text] for part in parts for text in part.texts if text in kept}
     kept |= {text: told[text] for text in told if text in again}
-    return _Encoded(known | told, leads)
+    return known | told
+
+
+def _lead(parts: Sequence[_Split], encoder: Encoder) -> dict[str, NDArray[float32]]:
+    """The vectors of the leads, made beside the rest: at the end of either no core waits for the other."""
+    leads = sorted({part.lead for part in parts if part.lead})
+    return {lead: one.vector for lead, one in zip(leads, encoder.encode(leads), strict=True)}
 
 
 class _Split(NamedTuple):
@@ -163,16 +164,18 @@ def _split(article: Article) -> _Split:
     return _Split(article, sentences, [article.text[s.start : s.end] for s in sentences])
 
 
-def _passes(split: Iterable[_Split]) -> Iterator[list[_Split]]:
-    """Articles that are encoded together."""
+def _passes(split: Sequence[_Split]) -> Iterator[list[_Split]]:
+    """Articles that are encoded together, in even parts: after a short one the encoder would have to wait."""
+    total = sum(len(part.article.text) for part in split)
+    share = total / max(1, round(total / CODE_POINTS_A_PASS))
     parts: list[_Split] = []
-    size = 0
+    told, end = 0, share
     for part in split:
         parts.append(part)
-        size += len(part.article.text)
-        if size >= CODE_POINTS_A_PASS:
+        told += len(part.article.text)
+        if told >= end:
             yield parts
-            parts, size = [], 0
+            parts, end = [], max(end + share, told + share / 2)
     if parts:
         yield parts
 
