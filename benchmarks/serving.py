@@ -24,6 +24,7 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -101,6 +102,8 @@ def make(folder: str, count: int, drawn: bool) -> None:
             fill(library, count)
             with library.writing() as connection:
                 set_fact(connection, "encoder", name)
+                for last in ("last article", "last version"):
+                    set_fact(connection, last, str(count))
             give_dossiers(library)
         else:
             add_articles(library, some(0, count), DrawnEncoder(name))  # type: ignore[arg-type]
@@ -136,11 +139,11 @@ def some(first: int, count: int) -> Iterator[Article]:
 def add_on(folder: str, first: int, most: int) -> None:
     """Add batches of twelve articles until the process is ended."""
     encoder = DrawnEncoder(Encoder.open().name)
-    coming = list(some(first, most))
+    coming = some(first, most)
     with open_library(folder) as library:
-        for start in range(0, most, 12):
-            add_articles(library, coming[start : start + 12], encoder)  # type: ignore[arg-type]
-            print(start + 12, flush=True)
+        for added in range(12, most + 1, 12):
+            add_articles(library, islice(coming, 12), encoder)  # type: ignore[arg-type]
+            print(added, flush=True)
 
 
 class Client:
