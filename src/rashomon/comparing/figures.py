@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from rashomon.comparing.agreement import can_be_equal, likeness
-from rashomon.comparing.counting import CLAUSE, CROWD, count_class, counts_people, counts_persons, is_part
+from rashomon.comparing.counting import CROWD, count_class, counts_people, counts_persons, is_part
+from rashomon.comparing.dating import clause_of, of_other_times, times_of
 from rashomon.comparing.matching import (
     are_degrees,
     counts_the_same,
@@ -25,7 +26,6 @@ from rashomon.comparing.matching import (
     nouns_alike,
     unmatched,
 )
-from rashomon.reading.times import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -145,7 +145,7 @@ def _places(said: Said, entities: Mapping[tuple[str, str], Entity]) -> dict[str,
 def _figure(
     said: Said, quantity: Quantity, entities: Mapping[tuple[str, str], Entity], *, whole: bool
 ) -> Figure:
-    start, end = _clause(said, quantity)
+    start, end = clause_of(said, quantity)
     places = [
         entity
         for mention, entity in _places(said, entities).values()
@@ -162,21 +162,8 @@ def _figure(
         places=frozenset(place.id for place in places),
         known=all(place.geonames is not None for place in places),
         countries=frozenset(place.country for place in places if place.country),
-        days=frozenset(
-            time.value
-            for time in said.times
-            if start <= time.start and time.end <= end and time.type in ("date", "time", "interval")
-        ),
+        days=times_of(said, quantity),
     )
-
-
-def _clause(said: Said, quantity: Quantity) -> tuple[int, int]:
-    """The span, in the article, of the clause that a quantity stands in."""
-    first, text = said.statement.start, said.text
-    ends = list(CLAUSE.finditer(text))
-    start = max((m.end() for m in ends if m.end() <= quantity.start - first), default=0)
-    end = min((m.start() for m in ends if m.start() >= quantity.end - first), default=len(text))
-    return first + start, first + end
 
 
 def parting_figures(
@@ -277,9 +264,11 @@ def _comparable(one: Figure, other: Figure, states: States) -> bool:
 
 def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:
     """False where two figures are of other days or places, or may be where that is not sure."""
-    days = one.days and other.days
-    if days and not any(edtf.compatible(a, b) for a in one.days for b in other.days):
-        return False
+    if one.kind is not None or (one.days and other.days):  # sums stand beside terms: "between 2016 and 2019"
+        undated = (other if one.days else one).said.account
+        told = (time.value for time in undated.times)
+        if of_other_times(one.days, other.days, undated.article.published, told):
+            return False
     if one.places and other.places:
         shared = one.places & other.places or one.countries & other.countries
         # A place that GeoNames does not have may be the other's under another spelling.

@@ -277,7 +277,8 @@ class NameRules(Struct, frozen=True, forbid_unknown_fields=True):
 class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that comparing needs, lower-cased words or phrases.
 
-    ``firsts`` claim to be the first, ``since`` bounds the time that this holds for ("since 1998"). ``counts``
+    ``firsts`` claim to be the first, ``since`` bounds the time that this holds for ("since 1998"), ``whens``
+    open a clause on a time that stands before it (", when 52 people drowned"). ``counts``
     gives, for each class of what is counted (killed, injured, missing, arrested, rescued, displaced), the
     beginnings of words that stand beside such figures, and ``people`` the beginnings of nouns for the people
     who are counted; ``persons`` are those for people of any kind. ``crowds`` are beginnings of words beside
@@ -294,6 +295,7 @@ class CompareRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     firsts: frozenset[str] = frozenset()
     since: frozenset[str] = frozenset()
+    whens: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     crowds: frozenset[str] = frozenset()
