@@ -213,3 +213,18 @@ def test_hostile_accounts_do_nothing(tmp_path_factory: pytest.TempPathFactory) -
         assert "<script>alert" not in answer.text
         assert "\u202e" not in answer.text
         assert not [one for one in page.values("href") if one.startswith(("javascript:", "data:"))]
+
+
+def test_a_citation_has_those_who_give_one_value_together() -> None:
+    document = example()
+    shower = Shower(ENGLISH, view(document, document.stories[0]), "https://here.example/story/s1")
+    parting = next(claim for claim in document.stories[0].claims if claim.id == "c2")
+    lines = shower.claim(parting).citation.split("\n")
+    four, six = lines.index("4:"), lines.index("6:")
+    assert four < six
+    assert any("El Faro de Soler" in one for one in lines[six:])
+    assert not any("El Faro de Soler" in one for one in lines[four:six])
+    copies = next(one for one in lines if "[the same words in " in one)
+    assert "Harbour Post, " in copies
+    assert copies.endswith("[the same words in Calder Ledger]")
+    assert lines[-1].startswith("https://here.example/story/s1#claim-")

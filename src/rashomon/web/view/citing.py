@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rashomon.report.groups import alike
-from rashomon.report.view import web_address
+from rashomon.report.groups import alike, sides
+from rashomon.report.view import is_sure, web_address
 from rashomon.report.words import cut, one_line
-from rashomon.web.view.differences import line
+from rashomon.web.view.differences import line, side_words
 from rashomon.web.view.moments import published
 
 if TYPE_CHECKING:
@@ -16,23 +16,45 @@ if TYPE_CHECKING:
     from rashomon.web.view.reader import Reader
 
 MOST = 20  # citations of one claim
+SAME = 5  # others that are named for the same words
 LONGEST = 600  # code points of a quotation
 
 
 def citation(reader: Reader, shown: View, claim: Claim, address: str) -> str:
-    """A claim, its verdict, and who says so in which words, one a line; ``address`` is where it stands."""
+    """A claim, its verdict, and who says so in which words, one a line; ``address`` is where it stands.
+
+    Where accounts part on a value, those that give the same one stand together.
+    """
     parts = [f"“{cut(one_line(claim.text), LONGEST)}”", verdict(reader, claim)]
-    groups = alike(claim.evidence, claim.text)
-    parts += [_cited(reader, shown, item, group) for group in groups for item in group[:1]][:MOST]
-    if len(groups) > MOST:
-        parts.append(str(reader.say("more.others", len(groups) - MOST)))
-    return "\n".join([*parts, address])
+    left = MOST
+    for heading, evidence in _told(reader, claim):
+        groups = alike(evidence, claim.text)
+        if heading and left > 0:
+            parts += ["", heading]
+        parts += [_cited(reader, shown, group[0], group) for group in groups[: max(0, left)]]
+        left -= len(groups)
+    if left < 0:
+        parts.append(str(reader.say("more.others", -left)))
+    return "\n".join([*parts, "", address])
+
+
+def _told(reader: Reader, claim: Claim) -> list[tuple[str, tuple[Evidence, ...]]]:
+    """The evidence of each value that parts the accounts, then what gives none of them; else all of it."""
+    parts = [side for side in sides(claim) if side.values] if claim.verdict == "differ" else []
+    if not parts:
+        return [("", claim.evidence)]
+    held = {item for side in parts for item in side.evidence}
+    rest = tuple(item for item in claim.evidence if item not in held)
+    told = [(f"{side_words(reader, side)}:", side.evidence) for side in parts]
+    return [*told, (f"{reader.say('claim.no_value').unescape()}:", rest)] if rest else told
 
 
 def verdict(reader: Reader, claim: Claim) -> str:
     """What was found of a claim, in one plain line."""
     if claim.verdict == "single":
         return str(reader.say("claim.single_line"))
+    if claim.verdict == "agree" and not is_sure(claim):
+        return str(reader.say("claim.perhaps_line", claim.origins))
     if claim.verdict == "agree":
         return str(reader.say("claim.agree_line", claim.origins))
     told = line(reader, claim)
@@ -43,14 +65,16 @@ def verdict(reader: Reader, claim: Claim) -> str:
 
 
 def _cited(reader: Reader, shown: View, item: Evidence, group: tuple[Evidence, ...]) -> str:
-    sources = [shown.source(one.article) for one in group]
-    first = sources[0].article
-    known = [one_line(source.label) for source in sources[:6]]
-    if len(sources) > len(known):
-        known[-1] += " …"
-    date = published(reader, first.published)
-    address = web_address(first.url)
+    source = shown.source(item.article)
+    article = source.article
+    others = [one_line(shown.source(one.article).label) for one in group if one.article != item.article]
+    same = ""
+    if others:
+        names = ", ".join(others[:SAME]) + (" …" if len(others) > SAME else "")
+        same = f" [{reader.say('claim.same_words', names=names).unescape()}]"
+    date = published(reader, article.published)
+    address = web_address(article.url)
     words = cut(one_line(item.quote), LONGEST)
-    title = f" «{one_line(first.title)}»" if first.title else ""
+    title = f" «{one_line(article.title)}»" if article.title else ""
     told = f", {date}" if date else ""
-    return f"- {', '.join(known)}{told}{title}: “{words}” {address or ''}".rstrip()
+    return f"- {one_line(source.label)}{told}{title}: “{words}” {address or ''}".rstrip() + same
