@@ -236,6 +236,8 @@ def test_what_is_wrong_is_told_in_one_way(web: TestClient, tmp_path: Path) -> No
     wrong(post("/api/1/check", content=b"{", headers={"content-type": "application/json"}), 400)
     wrong(post("/api/1/check", content=b"\xff", headers={"content-type": "text/plain"}), 400)
     wrong(post("/api/1/check", content=b"x", headers={"content-type": "text/html"}), 415)
+    deep = b"[" * 200_000
+    wrong(post("/api/1/check", content=deep, headers={"content-type": "application/json"}), 400)
     wrong(post("/api/1/check", json={"text": ""}), 422)
     wrong(post("/api/1/check", json={"text": "x" * 20_001}), 422)
     wrong(post("/api/1/check", json={"text": "Ten died.", "stories": ["s999"]}), 404)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from rashomon.library import LibraryError
+from rashomon.web.patience import Patient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,7 @@ def run(
     config = uvicorn.Config(
         app,
         loop="asyncio",
+        http=Patient,
         ws="none",
         log_config=None,
         access_log=log,

@@ -59,6 +59,8 @@ async def body(request: Request, kind: type[Struct]) -> Struct:
         raise refused("The body is not as it should be.", [invalid(error)]) from None
     except UnicodeDecodeError:
         raise RefusedError(400, "The body is not UTF-8.") from None
+    except RecursionError:
+        raise RefusedError(400, "The body is nested too deeply.") from None
     except msgspec.DecodeError as error:
         raise RefusedError(400, f"The body is no JSON: {error}.") from None
 
