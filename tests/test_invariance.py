@@ -10,6 +10,7 @@ from rashomon.model import Account, Article, Encoding, Quantity, Sentence, State
 
 TOKENS = np.random.default_rng(3).normal(size=(400, 64)).astype(np.float32)
 WORDS = ("people", "were", "killed", "near", "the", "old", "harbour")
+SURE = 0.99  # score of statements of one fact; two of other facts, whose words are drawn, may reach 0.6
 few = settings(max_examples=12, deadline=None)
 
 
@@ -40,10 +41,12 @@ def account(name: str, told: dict[int, int]) -> Account:
     )
 
 
-def verdicts(accounts, without=()):
-    """The verdict of each claim by its evidence, that of some articles aside."""
+def verdicts(accounts, without=(), least=0.0):
+    """The verdict of each claim of such a score by its evidence, that of some articles aside."""
     found = set()
     for claim in compare(Story("s1", tuple(accounts))).claims:
+        if claim.score < least or (least and len(claim.evidence) < 2):
+            continue
         evidence = frozenset((e.article, e.start) for e in claim.evidence if e.article not in without)
         if evidence:
             found.add((evidence, claim.verdict))
@@ -86,7 +89,8 @@ def test_an_article_that_is_repeated_changes_no_verdict(accounts, number):
 @given(reports)
 def test_an_article_of_something_else_changes_no_verdict_of_what_surely_aligns(accounts):
     stranger = account("z", dict.fromkeys(range(20, 26), 12))
-    assert verdicts([*accounts, stranger], without="z") == verdicts(accounts)
+    surely = verdicts(accounts, least=SURE)
+    assert verdicts([*accounts, stranger], without="z", least=SURE) == surely
 
 
 def test_a_claim_of_many_articles_differs_on_what_one_in_forty_says():
