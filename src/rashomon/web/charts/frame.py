@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH, HEIGHT = 720.0, 440.0  # of a map, in its own units
-LEAST = 9.0  # degrees from south to north of the smallest part that is shown
+ALONE, LEAST = 9.0, 3.5  # degrees from south to north that are shown at least, of one place and of several
 MARGIN = 0.16  # of the map, on each side of the places
 SOUTH, NORTH = -56.0, 84.0  # degrees; the world that people live in
 WIDEST = 200.0  # degrees from west to east; what is wider becomes the whole world
@@ -76,7 +76,7 @@ def around(places: Sequence[tuple[float, float]]) -> Frame:
     squeezed = max(_SQUEEZED, cos(radians(latitude)))
     inner = 1 - 2 * MARGIN
     up = min(
-        HEIGHT / LEAST,
+        HEIGHT / (LEAST if len(set(places)) > 1 else ALONE),
         HEIGHT * inner / max(north - south, 1e-6),
         WIDTH * inner / max((east - west) * squeezed, 1e-6),
     )

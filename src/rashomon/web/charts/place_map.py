@@ -25,6 +25,7 @@ SHARE = 0.2  # of all mentions; where fewer have a known place, a map would show
 CORE, COUNTRY_CORE = 0.25, 0.5  # of the mentions of the most named; whatever has as many is in the frame
 NARROW = 288.0  # pixels of the map on a screen of 320
 _NAME = 28  # code points of a name on the map
+_SEEN = 4.0  # units of the overview that the frame takes at least
 _OVERVIEW = (0.25, 0.19)  # of the map's width and height
 
 
@@ -226,9 +227,9 @@ def _corner(frame: Frame, shown: Sequence[Spotted]) -> Box:
 def _overview(frame: Frame, outside: Sequence[Spotted], corner: Box) -> Overview:
     small = world(corner.right - corner.left, corner.bottom - corner.top)
     x, y = small.place(frame.longitude, frame.latitude)
-    width = frame.degrees * small.across
-    height = frame.height / frame.up * small.up
-    left, top = x - width / 2, max(0.0, y - height / 2)
+    width = max(_SEEN, frame.degrees * small.across)
+    height = max(_SEEN, frame.height / frame.up * small.up)
+    left, top = x - width / 2, min(max(0.0, y - height / 2), small.height - height)
     sides = [left, left + small.width] if left < 0 else [left, left - small.width]
     frames = [
         (f"{side:.1f}", f"{top:.1f}", f"{width:.1f}", f"{height:.1f}")
