@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.same_name import other_organisation
+from rashomon.comparing.same_name import other_organisation, says_no_more
 from rashomon.comparing.slots import rest_alike
 from rashomon.comparing.wording import find_phrase, one_of
 from rashomon.language import load
@@ -92,6 +92,8 @@ def _clash(one: Actor, said: Said, other: Actor, its: Said) -> bool:
     if one.entity is None or other.entity is None or one.entity == other.entity:
         return False
     languages = said.account.article.language, its.account.article.language
+    if says_no_more(one.name, languages[0], other.name, languages[1]):
+        return False
     return other_organisation(one.name, languages[0], other.name, languages[1])
 
 

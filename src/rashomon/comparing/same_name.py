@@ -71,6 +71,19 @@ def other_organisation(one: str, language: str, other: str, other_language: str)
     return bool(mine.concepts or mine.codes) and bool(theirs.concepts or theirs.codes)
 
 
+def says_no_more(one: str, language: str, other: str, other_language: str) -> bool:
+    """Whether one name may be a shorter one for the other: "the commission" for a commission of inquiry."""
+    mine, theirs = meaning(one, language), meaning(other, other_language)
+    if mine.codes and theirs.codes and mine.codes != theirs.codes:
+        return False
+    if mine.words and theirs.words and language == other_language:
+        return False
+    shorter, longer = sorted((mine, theirs), key=lambda said: len(said.concepts))
+    return bool(shorter.concepts) and all(
+        any(concepts & more for more in longer.concepts) for concepts in shorter.concepts
+    )
+
+
 def lacks_country(one: str, language: str, other: str, other_language: str) -> bool:
     """Whether a name says all that the other says, three concepts or more, except for its country."""
     mine, theirs = meaning(one, language), meaning(other, other_language)
