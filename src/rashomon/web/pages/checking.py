@@ -18,8 +18,8 @@ from rashomon.library.errors import LibraryError
 from rashomon.library.looking import story_row
 from rashomon.library.tables import articles
 from rashomon.report.words import one_line
-from rashomon.web.listing import Chosen, list_page
 from rashomon.web.checking import MOST_CHARACTERS, Draft, NothingToHoldError, check_text
+from rashomon.web.listing import Chosen, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
 from rashomon.web.problems import RefusedError
 from rashomon.web.view.checked import CheckShown, show
