@@ -1,6 +1,7 @@
 """Statements by their words and by their meaning, merged: what either finds near its top comes near the top.
 
-Merged by reciprocal ranks (Cormack et al. 2009, https://doi.org/10.1145/1571941.1572114).
+Merged by reciprocal ranks (Cormack et al. 2009, https://doi.org/10.1145/1571941.1572114), where an article
+that has but the commonest words of the question counts little. Measured by ``benchmarks/searching.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rashomon.library.tokens import name_key, tokens
 from rashomon.library.vectors import near, nearest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     Place = tuple[int, int]
 
+HELD = 4  # a rank by words counts by this power of how much of the question's rarity an article has
 RANKS = 60  # of a rank's weight 1 / (60 + rank), as in the source
 DEEP = 100  # hits of each kind are looked at
 WIDER = 1_000  # with filters, so that enough are left
@@ -152,7 +154,7 @@ def _by_meaning(
 def _merged(
     connection: Connection,
     wanted: Sequence[str],
-    by_words: Sequence[int],
+    by_words: Mapping[int, float],
     meant: Sequence[Place],
     allowed: set[int] | None,
     filters: Filters,
@@ -166,9 +168,10 @@ def _merged(
         if version not in rank_meant and (allowed is None or version in allowed):
             rank_meant[version], place_meant[version] = len(rank_meant), place
     score: dict[int, float] = {}
-    for ranks in (rank_words, rank_meant):
-        for version, rank in ranks.items():
-            score[version] = score.get(version, 0.0) + 1 / (RANKS + rank + 1)
+    for version, rank in rank_words.items():
+        score[version] = by_words[version] ** HELD / (RANKS + rank + 1)
+    for version, rank in rank_meant.items():
+        score[version] = score.get(version, 0.0) + 1 / (RANKS + rank + 1)
     ranked = sorted(score, key=lambda version: (-score[version], version))
     hits: list[Hit] = []
     at_once = 50 if filters.verdict else most

@@ -5,9 +5,10 @@ Both are given our own words (``tokens``) and cut nothing themselves. A row's nu
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMON = 0.2  # a word in more of the articles than this is not looked for beside rarer ones
 _COMMON_FROM = 1_000  # articles
+_LITTLE = 0.1  # what common words tell where others of the question are nowhere
 
 
 class Words:
@@ -60,50 +62,74 @@ class Words:
         if self._lite:
             connection.execute(text("INSERT INTO words (words) VALUES ('integrity-check')"))
 
-    def find(self, connection: Connection, words: Sequence[str], most: int, total: int) -> list[int]:
-        """Versions that have most of the words, the likeliest first.
+    def find(self, connection: Connection, words: Sequence[str], most: int, total: int) -> dict[int, float]:
+        """Versions that have some of the words, the likeliest first, and how much each has of what is asked.
 
-        Those that have all the words stand before those that have some.
+        A word counts by how rare it is (Spärck Jones 1972, https://doi.org/10.1108/eb026526): the share that
+        a version has of all words' rarity is its weight, 0 to 1. In a large library common words are looked
+        for beside rarer ones no more: to rank all that have them takes long, and tells little.
+
+        Args:
+            connection: an open view of the library.
+            words: what is asked for.
+            most: how many versions.
+            total: how many articles the library has.
         """
         wanted = list(dict.fromkeys(words))
-        if not wanted:
-            return []
-        if self._lite:
-            return self._find_lite(connection, wanted, most, total)
-        quoted = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in wanted]
-        query = text(
-            "SELECT version FROM words WHERE told @@ CAST(:some AS tsquery) "
-            "ORDER BY told @@ CAST(:every AS tsquery) DESC, ts_rank(told, CAST(:some AS tsquery)) DESC, "
-            "version DESC LIMIT :most"
-        )
-        given = {"some": " | ".join(quoted), "every": " & ".join(quoted), "most": most}
-        return [int(row[0]) for row in connection.execute(query, given)]
+        holding = {word: self._holding(connection, word) for word in wanted}
+        rarity = {word: log((total + 1) / (min(held, total) + 0.5)) for word, held in holding.items()}
+        known = [word for word in wanted if holding[word]]
+        rare = [word for word in known if total < _COMMON_FROM or holding[word] <= COMMON * total]
+        if not known:
+            return {}
+        whole = sum(rarity.values())
+        if not rare:  # the newest that have all of them
+            found = self._some(connection, known, most, every=True)
+            return dict.fromkeys(found, 1.0 if len(known) == len(wanted) else _LITTLE)
+        share = dict.fromkeys(self._some(connection, rare, most), 0.0)
+        for word in known:
+            for version in self._having(connection, word, share):
+                share[version] += rarity[word] / whole
+        return dict(sorted(share.items(), key=lambda one: -one[1]))
 
-    def _find_lite(self, connection: Connection, words: list[str], most: int, total: int) -> list[int]:
-        query = text(
-            "SELECT rowid FROM words WHERE words MATCH :words ORDER BY bm25(words), rowid DESC LIMIT :most"
-        )
-        known = text("SELECT doc FROM words_known WHERE term = :word")
-        quoted = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words]
-        holding = [connection.execute(known, {"word": word}).scalar() or 0 for word in words]
-        found: list[int] = []
-        if all(holding):
-            # Ranking all that hold common words takes long, and tells little.
-            rare = total < _COMMON_FROM or min(holding) <= COMMON * total
-            every = (
-                query
-                if rare
-                else text("SELECT rowid FROM words WHERE words MATCH :words ORDER BY rowid DESC LIMIT :most")
+    def _holding(self, connection: Connection, word: str) -> int:
+        """How many versions have a word."""
+        if self._lite:
+            query = "SELECT doc FROM words_known WHERE term = :word"
+            return int(connection.execute(text(query), {"word": word}).scalar() or 0)
+        query = "SELECT count(*) FROM words WHERE told @@ CAST(:word AS tsquery)"
+        return int(connection.execute(text(query), {"word": self._quoted(word)}).scalar_one())
+
+    def _some(
+        self, connection: Connection, words: Sequence[str], most: int, *, every: bool = False
+    ) -> list[int]:
+        """Versions that have some of the words, those first that have most of them; or the newest of all."""
+        quoted = [self._quoted(word) for word in words]
+        if self._lite:
+            asked = (" AND " if every else " OR ").join(quoted)
+            order = "rowid DESC" if every else "bm25(words), rowid DESC"
+            query = f"SELECT rowid FROM words WHERE words MATCH :asked ORDER BY {order} LIMIT :most"
+        else:
+            asked = (" & " if every else " | ").join(quoted)
+            order = "version DESC" if every else "ts_rank(told, CAST(:asked AS tsquery)) DESC, version DESC"
+            query = (
+                "SELECT version FROM words WHERE told @@ CAST(:asked AS tsquery) "
+                f"ORDER BY {order} LIMIT :most"
             )
-            rows = connection.execute(every, {"words": " AND ".join(quoted), "most": most})
-            found = [int(row[0]) for row in rows]
-        if len(found) < most and len(words) > 1:
-            some = [
-                word
-                for word, count in zip(quoted, holding, strict=True)
-                if count and (total < _COMMON_FROM or count <= COMMON * total)
-            ]
-            if some:
-                rows = connection.execute(query, {"words": " OR ".join(some), "most": most})
-                found += [int(row[0]) for row in rows]
-        return list(dict.fromkeys(found))[:most]
+        return [int(row[0]) for row in connection.execute(text(query), {"asked": asked, "most": most})]
+
+    def _having(self, connection: Connection, word: str, versions: Iterable[int]) -> list[int]:
+        """Those of some versions that have a word."""
+        query = (
+            "SELECT rowid FROM words WHERE words MATCH :word AND rowid IN :versions"
+            if self._lite
+            else "SELECT version FROM words WHERE told @@ CAST(:word AS tsquery) AND version IN :versions"
+        )
+        asked = text(query).bindparams(bindparam("versions", expanding=True))
+        given = {"word": self._quoted(word), "versions": list(versions)}
+        return [int(row[0]) for row in connection.execute(asked, given)]
+
+    def _quoted(self, word: str) -> str:
+        if self._lite:
+            return f'"{word.replace(chr(34), chr(34) * 2)}"'
+        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
