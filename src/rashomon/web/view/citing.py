@@ -75,6 +75,6 @@ def _cited(reader: Reader, shown: View, item: Evidence, group: tuple[Evidence, .
     date = published(reader, article.published)
     address = web_address(article.url)
     words = cut(one_line(item.quote), LONGEST)
-    title = f" «{one_line(article.title)}»" if article.title else ""
+    title = f" «{cut(one_line(article.title), LONGEST)}»" if article.title else ""
     told = f", {date}" if date else ""
     return f"- {one_line(source.label)}{told}{title}: “{words}” {address or ''}".rstrip() + same

@@ -178,7 +178,11 @@ def _happened(shower: Shower, surely: list[Family], perhaps: list[Family]) -> tu
     order = {claim.id: place for place, claim in enumerate(shower.shown.story.claims)}
     ranked = sorted(claims, key=lambda family: (-family.head.origins, order.get(family.head.id, 0)))
     chosen: list[ClaimShown] = []
+    seen: set[str] = set()  # a text may say one thing thousands of times
     for family in ranked or shower.shown.families["single"]:
+        if family.head.text in seen:
+            continue
+        seen.add(family.head.text)
         made = shower.claim(family.head)
         if made.lead.html not in {one.lead.html for one in chosen}:
             chosen.append(made)
