@@ -1,8 +1,16 @@
 """What many tests share."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.testclient import TestClient
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,3 +22,24 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the gold data is not beside this checkout (../shared)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def location(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A library of ten articles of two events, which nobody writes to."""
+    from web_work import make_library
+
+    return make_library(tmp_path_factory.mktemp("library"))
+
+
+@pytest.fixture
+def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A client of that library, served with an encoder that is quick."""
+    from library_work import QuickEncoder
+    from web_work import client
+
+    from rashomon.encoder import Encoder
+
+    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
+    with client(location) as opened:
+        yield opened

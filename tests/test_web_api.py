@@ -24,22 +24,9 @@ from rashomon.web.api.document import document
 from rashomon.web.operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.testclient import TestClient
-
-
-@pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture
-def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
-    with client(location) as opened:
-        yield opened
 
 
 def told(web: TestClient, path: str, **query: object) -> Any:

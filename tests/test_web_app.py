@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -27,15 +27,7 @@ from rashomon.web.desk import Desk
 from rashomon.web.remembered import Remembered
 from rashomon.web.running import ListenError, address_of, listen
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
-
-
-@pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(autouse=True)
@@ -189,12 +181,6 @@ def test_answers_are_made_once_and_kept_within_bounds() -> None:
     assert kept.get(19, lambda: b"other") != b"other"
     assert kept.get(0, lambda: b"other") == b"other"
     assert kept.get("large", lambda: os.urandom(2_000)) != kept.get("large", lambda: b"again")
-
-
-@pytest.fixture
-def web(location: str) -> Iterator[Any]:
-    with client(location) as opened:
-        yield opened
 
 
 def test_pages_and_programs_each_have_their_own_answers(web: Any) -> None:

@@ -19,26 +19,12 @@ from rashomon.web.view.checked import show
 from rashomon.web.view.reader import LANGUAGES, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from httpx import Response
     from starlette.testclient import TestClient
 
 DRAFT = "A ferry and a cargo ship collided off Norhaven 0 on Monday. 99 people were killed, it said. Why?"
 MINE = "Nine people died. The pier burned. Who knows?"
 THEIRS = "Seven people died at the pier."
-
-
-@pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture
-def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
-    with client(location) as opened:
-        yield opened
 
 
 def post(web: TestClient, text: str | bytes, /, **more: str) -> Response:

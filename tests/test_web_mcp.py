@@ -23,11 +23,6 @@ mcp = pytest.importorskip("mcp", reason="the extra mcp is not installed")
 MOST = 150_000  # bytes of an answer
 
 
-@pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
 @pytest.fixture
 def desk(location: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())

@@ -31,7 +31,6 @@ from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
 from rashomon.web.view.story import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from httpx import Response
@@ -75,20 +74,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture(scope="module")
 def harmful(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_library(tmp_path_factory.mktemp("harmful"), hostile())
-
-
-@pytest.fixture
-def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
-    with client(location) as opened:
-        yield opened
 
 
 def addresses(location: str) -> list[str]:
@@ -212,11 +199,13 @@ def test_a_page_that_did_not_change_is_not_sent_again(web: TestClient) -> None:
     assert web.get("/?lang=fr", headers={"if-none-match": held}).status_code == 200
 
 
-def test_a_link_to_a_story_lasts_where_it_was_merged(web: TestClient, location: str) -> None:
-    with open_library(location) as library, library.writing() as connection:
+def test_a_link_to_a_story_lasts_where_it_was_merged(tmp_path: Path) -> None:
+    place = make_library(tmp_path, [])
+    with open_library(place) as library, library.writing() as connection:
         merged = {"what": "merged", "story": "s1", "article": "a", "other": "s99"}
         connection.execute(insert(tables.changes), merged)
-    assert web.get("/story/s99", follow_redirects=False).headers["location"] == "/story/s1"
+    with client(place) as web:
+        assert web.get("/story/s99", follow_redirects=False).headers["location"] == "/story/s1"
 
 
 def test_what_is_not_there_is_told_on_a_page(web: TestClient) -> None:

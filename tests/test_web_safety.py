@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 from library_work import QuickEncoder
-from web_work import BASE, client, make_library
+from web_work import BASE, client
 
 from rashomon.encoder import Encoder
 from rashomon.web.access import COOKIE, TRIES, WINDOW, Access, local_path
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 TOKEN = "a token of the tests"
-
-
-@pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture
-def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
-    with client(location) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from library_work import QuickEncoder
-from web_work import make_library
 
 from rashomon.encoder import Encoder
 from rashomon.web.app import make_app
@@ -24,10 +23,10 @@ SETTINGS = Settings(hosts=("testserver",))
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def api(location: str) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Encoder, "open", lambda **_: QuickEncoder())
-        desk = Desk.open(make_library(tmp_path_factory.mktemp("library")))
+        desk = Desk.open(location)
         yield schemathesis.openapi.from_asgi("/api/1/openapi.json", make_app(desk, settings=SETTINGS))
         desk.close()
 

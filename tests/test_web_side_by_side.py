@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from library_work import QuickEncoder
 from report_example import ARTICLES, example
 from test_web_pages import Page
 from web_work import client, hostile, make_library
 
-from rashomon.encoder import Encoder
 from rashomon.library import open_library
 from rashomon.library.looking import list_stories
 from rashomon.report.view import view
@@ -26,8 +24,6 @@ from rashomon.web.view.reader import LANGUAGES, Reader
 from rashomon.web.view.rows import joined_rows, only_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.testclient import TestClient
 
     from rashomon.web.view.rows import Row
@@ -45,11 +41,6 @@ def places(found: list[Row], article: str) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def location(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return make_library(tmp_path_factory.mktemp("library"))
-
-
-@pytest.fixture(scope="module")
 def stories(location: str) -> list[list[str]]:
     """The ids of each story's articles, the stories of most articles first."""
     with open_library(location) as library, library.reading() as connection:
@@ -57,13 +48,6 @@ def stories(location: str) -> list[list[str]]:
         found = connection.exec_driver_sql("select id, story from articles order by id").all()
     of_each = [[row[0] for row in found if row[1] == name] for name in names]
     return sorted(of_each, key=lambda ids: (-len(ids), ids))
-
-
-@pytest.fixture
-def web(location: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
-    with client(location) as opened:
-        yield opened
 
 
 @given(st.lists(st.sampled_from(sorted(ARTICLES)), min_size=2, max_size=4, unique=True))
