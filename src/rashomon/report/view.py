@@ -12,7 +12,7 @@ from msgspec import Struct
 from rashomon.model import Article, Claim, Dossier, Entity, Quantity, Quotation, Time, Verdict
 from rashomon.reading.times import edtf
 from rashomon.report.groups import Family, families
-from rashomon.report.words import bounds, count, country_name, listed, one_line, when
+from rashomon.report.words import bounds, count, country_name, cut, listed, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,7 @@ HEADINGS: dict[Verdict, str] = {
     "single": "Only one says",
 }
 MOST = 6  # names in a row; of more the number is told
+LONGEST_LABEL = 120  # code points of an outlet's name
 PERHAPS = "Perhaps the same"
 PERHAPS_EXPLAINED = "Several may tell of one fact here; the words do not show it surely. Read them."
 MAYBE = "≈"
@@ -265,7 +266,10 @@ def web_address(url: str | None) -> str | None:
 
 
 def _sources(articles: list[Article]) -> dict[str, Source]:
-    labels = {article.id: one_line(article.outlet or "") or one_line(article.id) for article in articles}
+    labels = {
+        article.id: cut(one_line(article.outlet or "") or one_line(article.id), LONGEST_LABEL)
+        for article in articles
+    }
     shared = Counter(labels.values())
     origins: dict[str, list[str]] = {}
     letters = {}
