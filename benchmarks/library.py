@@ -25,7 +25,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the commands do
 
 import msgspec
 import numpy as np
-from library_adding import add, clocks, size_of
+from library_adding import add, clocks
 from library_articles import written
 from sqlalchemy import insert, select
 
@@ -209,10 +209,10 @@ def add_dossiers(library) -> None:  # type: ignore[no-untyped-def]
             )
 
 
-def measure(articles: int, folder: Path) -> dict[str, object]:
+def measure(articles: int, place: str) -> dict[str, object]:
     told: dict[str, object] = {"articles": articles}
-    if not (folder / "library.sqlite").exists():
-        with open_library(str(folder), create=True) as library:
+    with open_library(place, create=True) as library:
+        if not status(library).articles:
             begun = time.perf_counter()
             fill(library, articles)
             told["filled, seconds"] = round(time.perf_counter() - begun, 1)
@@ -220,7 +220,7 @@ def measure(articles: int, folder: Path) -> dict[str, object]:
             sort_cells(library, SIZE)
             told["cells sorted, seconds"] = round(time.perf_counter() - begun, 1)
     begun = time.perf_counter()
-    with open_library(str(folder)) as library:
+    with open_library(place) as library:
         with library.reading() as connection:
             list_stories(connection, most=50)
         told["opened, seconds"] = round(time.perf_counter() - begun, 3)
@@ -256,12 +256,13 @@ def measure(articles: int, folder: Path) -> dict[str, object]:
             )
             if number < 3:
                 found.append(_recall(library, vector))
-        told["statements"] = status(library).statements
+        held = status(library)
+        told["statements"] = held.statements
     for what, some in seconds.items():
         for how, part in zip(("by the clock", "of a core"), np.array(some).T, strict=True):
             told[f"{what}, ms {how}, median, p95"] = f"{np.median(part):.0f}, {np.quantile(part, 0.95):.0f}"
     told["ten nearest found"] = round(float(np.mean(found)), 3)
-    told["bytes an article"] = size_of(folder) // articles
+    told["bytes an article"] = (held.bytes or 0) // articles
     told["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return told
 
@@ -295,11 +296,14 @@ def main() -> None:
     parser.add_argument(
         "--kept", type=Path, help="where the library of the last number is kept and looked for"
     )
+    parser.add_argument(
+        "--server", help="an empty database of PostgreSQL in which the library is kept instead"
+    )
     parser.add_argument("--folder", type=Path, help="where the libraries are made; they are removed again")
     given = parser.parse_args()
     for articles in given.articles:
         with TemporaryDirectory(dir=given.folder) as folder:
-            show(measure(articles, given.kept or Path(folder)))
+            show(measure(articles, given.server or str(given.kept or folder)))
     found = written(given.written)
     if given.add:
         found += [one for one in find_articles(given.add) if isinstance(one, Article)]

@@ -84,6 +84,37 @@ def test_claims_are_exported_as_parquet(library: Path, capsysbinary: Any, tmp_pa
     assert "quote" in parquet.read_table(tmp_path / "claims.parquet").column_names
 
 
+def test_a_file_is_removed_by_its_path(library: Path, capsysbinary: Any, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("Harbour closed\n\nThe harbour of Norhaven was closed on Monday.", "utf-8")
+    assert "1 new" in run(capsysbinary, "add", str(draft))
+    assert "Removed: a" in run(capsysbinary, "remove", str(draft))
+    assert json.loads(run(capsysbinary, "status", "--json"))["articles"] == 8
+    assert main(["remove", str(tmp_path / "other.txt")]) == 1
+
+
+def test_a_hostile_title_drives_no_terminal(library: Path, capsysbinary: Any, tmp_path: Path) -> None:
+    hostile = "\u202eevil\x1b[31m\x07 \u2066title\x9b2J"
+    told = {
+        "url": "https://x.example/1",
+        "outlet": "\x1b]0;x\x07",
+        "title": hostile,
+        "text": f"{hostile} sank.",
+    }
+    reports = tmp_path / "hostile.jsonl"
+    reports.write_text(json.dumps(told), "utf-8")
+    main(["add", str(reports)])  # tells of what it replaced, too
+    capsysbinary.readouterr()
+    said = run(capsysbinary, "article", "https://x.example/1")
+    said += (
+        run(capsysbinary, "stories")
+        + run(capsysbinary, "search", "evil")
+        + run(capsysbinary, "entity", "evil")
+    )
+    assert "title" in said
+    assert not set(said) & set("\u202e\x1b\x07\u2066\x9b")
+
+
 def test_what_is_removed_is_no_longer_listed(library: Path, capsysbinary: Any) -> None:
     run(capsysbinary, "remove", "https://outlet0.example/0/report")
     assert json.loads(run(capsysbinary, "status", "--json"))["articles"] == 7

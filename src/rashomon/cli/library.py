@@ -140,11 +140,12 @@ def add(
 def remove(articles: tuple[str, ...], location: str | None, quiet: bool) -> None:
     """Remove articles from the library, with all their versions and all that was made of them.
 
-    ARTICLE is an id, or the address of the article. Either all of them are removed, or none.
+    ARTICLE is an id, the address of the article, or the file that it was added from, where that holds it
+    alone. Either all of them are removed, or none.
 
     \b
     rashomon remove a1f0c2d3e4
-    rashomon remove https://example.org/report.html
+    rashomon remove https://example.org/report.html reports/draft.txt
     """
     from rashomon.library import remove_articles
 

@@ -54,6 +54,7 @@ def search(
     """
     from rashomon.library import Filters
     from rashomon.library import search as look
+    from rashomon.report.words import one_line
 
     filters = Filters(
         language=language, outlet=outlet, since=since, until=until, entity=entity, verdict=verdict
@@ -77,7 +78,8 @@ def search(
         for hit in found:
             one = hit.article
             known_of = (one.outlet, one.language, (one.published or "")[:10], f"story {one.story}")
-            console.print(" ".join(hit.quote.split()))
-            console.print(f"    {one.id}: {', '.join(part for part in known_of if part)}; {hit.verdict}")
+            console.print(one_line(hit.quote))
+            told = one_line(", ".join(part for part in known_of if part))
+            console.print(f"    {one.id}: {told}; {hit.verdict}")
         if not found:
             console.print("Nothing was found.")

@@ -149,6 +149,7 @@ def article(article_id: str, location: str | None, as_json: bool) -> None:
     rashomon article https://example.org/report.html --json
     """
     from rashomon.library.looking import find_article, versions_of
+    from rashomon.report.words import harmless, one_line
 
     with opened(location) as library, library.reading() as connection:
         row, said = find_article(connection, article_id)
@@ -160,17 +161,17 @@ def article(article_id: str, location: str | None, as_json: bool) -> None:
     with standard_output():
         for value in (row.title, row.outlet, row.url, row.published):
             if value:
-                console.print(value)
-        console.print(f"{row.id} of story {row.story}, {row.language}, added {row.added}")
+                console.print(one_line(value))
+        console.print(f"{row.id} of story {row.story}, {one_line(row.language)}, added {row.added}")
         console.print()
-        console.print(said.article.text)
+        console.print(harmless(said.article.text, lines=True))
         for one in versions[1:]:
             console.print()
             console.print(f"Version {one.version}, {one.added}")
             for sentence in one.gone:
-                console.print(f"  - {sentence}")
+                console.print(f"  - {one_line(sentence)}")
             for sentence in one.new:
-                console.print(f"  + {sentence}")
+                console.print(f"  + {one_line(sentence)}")
 
 
 @click.command()
@@ -282,12 +283,15 @@ def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | N
 
 
 def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
-    """Rows for a screen; where it is a pipe, values between tabs, whole."""
+    """Rows for a screen; where it is a pipe, values between tabs, whole. Nothing in them is obeyed."""
+    from rashomon.report.words import one_line
+
     console = screen()
+    told = [tuple(one_line(value) for value in row) for row in rows]
     with standard_output():
         if not console.is_terminal:
-            for row in rows:
-                click.echo("\t".join(" ".join(value.split()) for value in row))
+            for row in told:
+                click.echo("\t".join(row))
             return
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
@@ -295,6 +299,6 @@ def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
         table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         for column in columns:
             table.add_column(column, overflow="fold")
-        for row in rows:
+        for row in told:
             table.add_row(*row)
         console.print(table)

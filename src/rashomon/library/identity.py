@@ -61,10 +61,15 @@ def file_of(article: Article) -> str | None:
     (RFC 8089), since a library on a server is written to from several. None for any other article."""
     if not isinstance(article, FileArticle) or not article.path or canonical(article.url):
         return None
-    if "\ufffd" in article.path:  # a name that is no UTF-8: others may look the same
+    return file_at(article.path)
+
+
+def file_at(path: str) -> str | None:
+    """A file as ``file_of`` names it; None where its name is no UTF-8, since others may look the same."""
+    if "\ufffd" in path:
         return None
     try:
-        address = Path(article.path).resolve().as_uri()
+        address = Path(path).resolve().as_uri()
     except (OSError, ValueError, RuntimeError):
         return None
     return address.replace("file://", f"file://{gethostname()}", 1)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from rashomon.library.dossiers import make_dossiers
 from rashomon.library.facts import fact
 from rashomon.library.grouped import Grouped
+from rashomon.library.identity import file_at
 from rashomon.library.looking import find_article
 from rashomon.library.packing import unpack_said
 from rashomon.library.refreshing import drop_dossiers, refresh_stories
@@ -19,6 +20,8 @@ from rashomon.library.vectors import forget_vectors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Connection
+
     from rashomon.library.opening import Library
 
 
@@ -27,7 +30,7 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
 
     Args:
         library: nobody else may write to it meanwhile.
-        wanted: ids or addresses.
+        wanted: ids, addresses, or paths of files that hold one article each.
 
     Returns:
         list[str]: the ids of what was removed.
@@ -37,7 +40,7 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
     """
     with library.only_writer():
         with library.reading() as connection:
-            gone = list(dict.fromkeys(find_article(connection, one)[0].id for one in wanted))
+            gone = list(dict.fromkeys(_id_of(connection, one) for one in wanted))
             dimension = int(fact(connection, "dimension") or 0)
             grouped = Grouped(connection, dimension)
             last = int(fact(connection, "last article") or 0)
@@ -65,3 +68,10 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
             grouped.keep(connection, last)
         make_dossiers(library)
     return gone
+
+
+def _id_of(connection: Connection, wanted: str) -> str:
+    """The id of an article; of a file that held several, one after the other, the last."""
+    held = select(articles.c.id).where(articles.c.file == (file_at(wanted) or ""))
+    newest = connection.execute(held.order_by(articles.c.number.desc()).limit(1)).scalar()
+    return newest or find_article(connection, wanted)[0].id
