@@ -11,9 +11,11 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from library_work import QuickEncoder, articles
+from sqlalchemy import func, insert, select, update
 
-from rashomon.library import add_articles, open_library, search, verify
+from rashomon.library import add_articles, open_library, search, tables, verify
 from rashomon.library.looking import list_stories, status
+from rashomon.library.refreshing import refresh_stories
 from rashomon.library.states import pack_states, unpack_states
 from rashomon.model import Account, Article, Encoding
 
@@ -35,6 +37,25 @@ def test_a_library_of_the_first_schema_opens_and_goes_on(tmp_path: Path) -> None
         assert list(verify(library)) == []
         with library.reading() as connection:
             assert sum(story.articles for story in list_stories(connection)) == 12
+
+
+def test_what_another_version_grouped_is_grouped_anew(tmp_path: Path) -> None:
+    encoder: Any = QuickEncoder()
+    with open_library(str(tmp_path), create=True) as library:
+        add_articles(library, articles(8), encoder)
+        with library.reading() as connection:
+            before = {story.id: story.articles for story in list_stories(connection)}
+        with library.writing() as connection:
+            last = connection.execute(select(func.max(tables.articles.c.number))).scalar()
+            connection.execute(insert(tables.streams), {"upto": last, "part": 0, "packed": b"an older form"})
+            connection.execute(update(tables.articles).values(story="s1"))
+            refresh_stories(connection, before)
+        assert add_articles(library, articles(8), encoder).known == 8
+        with library.reading() as connection:
+            assert {story.id: story.articles for story in list_stories(connection)} == before
+        assert list(verify(library)) == []
+        assert add_articles(library, articles(12), encoder).new == 4
+        assert list(verify(library)) == []
 
 
 def account_of(rows: list[np.ndarray]) -> Account:

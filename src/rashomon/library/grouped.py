@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from rashomon.grouping.stream import Stream
 from rashomon.library import tables
 from rashomon.library.packing import unpack, unpack_said
+from rashomon.library.refreshing import refresh_stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ class Grouped:
     def __init__(self, connection: Connection, dimension: int) -> None:
         self.upto = connection.execute(select(func.max(tables.streams.c.upto))).scalar()
         self.since = 0
+        self._settled = False
         self._stream = Stream()
         if self.upto is not None:
             parts = connection.execute(
@@ -46,7 +48,10 @@ class Grouped:
                 .where(tables.streams.c.upto == self.upto)
                 .order_by(tables.streams.c.part)
             )
-            self._stream = Stream.load(b"".join(row[0] for row in parts))
+            try:
+                self._stream = Stream.load(b"".join(row[0] for row in parts))
+            except ValueError:  # of another version of the program
+                self.upto = None
         later = connection.execute(
             select(tables.versions.c.article, tables.versions.c.account, tables.versions.c.vectors)
             .where(tables.versions.c.version == 1, tables.versions.c.article > (self.upto or 0))
@@ -63,6 +68,20 @@ class Grouped:
     def story_of(self, article: str) -> str | None:
         """The story of an article by its id."""
         return self._stream.story_of(article)
+
+    def settle(self, connection: Connection) -> None:
+        """Give articles the stories that they have here, once: another version of it found others."""
+        if self._settled:
+            return
+        touched: dict[str, None] = {}
+        here = tables.articles
+        for name, before in connection.execute(select(here.c.id, here.c.story).order_by(here.c.number)).all():
+            now = self.story_of(name)
+            if now is not None and now != before:
+                connection.execute(update(here).where(here.c.id == name).values(story=now))
+                touched |= {before: None, now: None}
+        refresh_stories(connection, touched)
+        self._settled = True
 
     def worth_keeping(self, articles: int) -> bool:
         """Whether so many were added since the stream was kept that it should be kept anew."""

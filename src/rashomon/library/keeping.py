@@ -54,6 +54,8 @@ class Keeper:
             self._hold_to_encoder(connection)
         with library.reading() as connection:
             self._grouped = self._held.take(connection, encoder.dimension)
+        with library.writing() as connection:
+            self._grouped.settle(connection)
             self._last_article = int(fact(connection, "last article") or 0)
             self._last_version = int(fact(connection, "last version") or 0)
             self._articles = connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one()

@@ -45,6 +45,7 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
             grouped = Grouped(connection, dimension)
             last = int(fact(connection, "last article") or 0)
         with library.writing() as connection:
+            grouped.settle(connection)
             touched, numbers = [], []
             for name in gone:
                 row = connection.execute(
