@@ -15,14 +15,15 @@ import msgspec
 from rashomon.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Route
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CANARY = """window.canary = [];
-document.addEventListener('securitypolicyviolation', e => canary.push(e.violatedDirective + ' ' + e.blockedURI))"""
+document.addEventListener('securitypolicyviolation',
+  e => canary.push(e.violatedDirective + ' ' + e.blockedURI))"""
 OWN = (
     ("dam-en", "Valley Record", "en", "2024-06-02", "Villages flooded below the Orrin dam",
      "The dam keeper opened the gates at midnight without warning the villages below. Nine people drowned in "
@@ -36,7 +37,7 @@ OWN = (
     ("strike-en", "Port Gazette", "en", "2024-06-04", "Dockers end their strike in Carrowmere",
      "Dockers in Carrowmere went back to work on Tuesday after eleven days. They won a rise of 6 percent."),
     ("strike-fr", "La Dépêche du Port", "fr", "2024-06-04", "Carrowmere : les dockers reprennent le travail",
-     "Les dockers de Carrowmere ont repris le travail mardi après onze jours de grève. Le syndicat a obtenu une "
+     "Les dockers de Carrowmere ont repris le travail mardi après onze jours de grève. Ils ont obtenu une "
      "hausse de 5 pour cent."),
     ("owl-ja", "港新報", "ja", "2024-06-05", "絶滅危惧のフクロウ、30年ぶりに確認",
      "環境省は水曜日、カロウミアの森で絶滅危惧種のフクロウ2羽を30年ぶりに確認したと発表した。"),
@@ -91,6 +92,22 @@ def served(library: Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Gives what opens windows; at the end nothing that pages did in them may have been wrong."""
+    made: list[Visit] = []
+
+    def open_window(**options: object) -> Visit:
+        made.append(Visit(browser, address, **options))
+        return made[-1]
+
+    yield open_window
+    wrong = [one for visitor in made for one in visitor.wrong]
+    for visitor in made:
+        visitor.close()
+    assert wrong == []
+
+
 class Visit:
     """A window of its own. ``wrong`` holds errors, violated policies and requests to other hosts."""
 
@@ -139,7 +156,8 @@ class Visit:
             """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
             ['page ' + document.scrollingElement.scrollWidth,
               ...[...document.querySelectorAll('body *')]
-              .filter(e => { const r = e.getBoundingClientRect(); return r.right > innerWidth + 1 || r.left < -1 })
+              .filter(e => { const r = e.getBoundingClientRect();
+                return r.right > innerWidth + 1 || r.left < -1 })
               .slice(0, 6).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 30))]"""
         )
         return found

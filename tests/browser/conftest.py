@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import ARGUMENTS, Visit, add, served, write_reports
+from browsing import ARGUMENTS, add, served, visits, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from browsing import Visit
     from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -45,18 +45,3 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """Opens a browser window as a visitor has it. At the end nothing that pages did may have been wrong."""
     with visits(browser, address) as opened:
         yield opened
-
-
-@contextmanager
-def visits(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    made: list[Visit] = []
-
-    def open_window(**options: object) -> Visit:
-        made.append(Visit(browser, address, **options))
-        return made[-1]
-
-    yield open_window
-    wrong = [one for visitor in made for one in visitor.wrong]
-    for visitor in made:
-        visitor.close()
-    assert wrong == []
