@@ -128,6 +128,24 @@ def test_words_are_found_in_languages_without_spaces(library: Library) -> None:
     assert {hit.article.language for hit in look(library, "heurtes", None)} == {"fr"}
 
 
+def test_a_rare_word_tells_more_than_a_common_one(library: Library) -> None:
+    told = {
+        1: ["the", "storm"],
+        2: ["the", "the", "the"],
+        3: ["the", "sea"],
+        4: ["a", "bus"],
+        5: ["the", "bus"],
+    }
+    with library.writing() as connection:
+        for number, words in told.items():
+            library.words.add(connection, [(number, words)])
+        found = library.words.find(connection, ["the", "storm", "abroad"], 10, len(told))
+        connection.rollback()
+    assert next(iter(found)) == 1
+    assert set(found) == {1, 2, 3, 5}
+    assert 1 > found[1] > 2 * found[2] > 0
+
+
 def test_filters_leave_what_they_say(library: Library) -> None:
     add_articles(library, articles(16), ENCODER)
     hits = look(library, "ferry Norhaven", encode, filters=Filters(language="en", outlet="Outlet 0"), most=50)
