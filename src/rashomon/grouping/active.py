@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import adjusted, general, on_one_subject, score, shared_figures
+from rashomon.grouping.kin import within_stories
+from rashomon.grouping.likeness import SUMS, adjusted, general, on_one_subject, score, shared_figures
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
 from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits
 
@@ -39,6 +40,7 @@ UNLIKE = 0.1  # below this score by what is usual anywhere two articles are neve
 COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
 COPY_DAYS = 1
 NOTHING = -(2**62)
+LOOKED_AT = 1024  # articles of stories that may be one, the last ones
 AS_MANY = 20.0  # articles that it takes to believe half of a language's mean subject
 
 
@@ -223,13 +225,56 @@ class Active:
         others = ROUND + numbers % self.most
         return self._seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
 
-    def link(self, number: int, seen: Seen) -> None:
-        """Keep a new article's likenesses, so that they need not be measured again."""
+    def link(self, number: int, seen: Seen, learned: int) -> None:
+        """Keep a new article's likenesses, of which the first so many showed what is usual."""
         row, most = self.row(number), min(LINKS, len(seen.numbers))
+        self.rows.learned[row] = learned
         self.rows.linked[row, :most] = seen.numbers[:most]
         self.rows.links[row, :most, 0] = seen.lead[:most]
         self.rows.links[row, :most, 1] = seen.told[:most]
         self.rows.links[row, :most, 2] = seen.figures[:most]
+
+    def join(self, number: int, story: int) -> None:
+        """An article is of a story: what its articles show each other is no longer usual elsewhere."""
+        self.rows.story[self.row(number)] = story
+        self._own(np.array([self.row(number)]))
+
+    def of_story(self, story: int) -> Numbers:
+        """The rows of a story's articles."""
+        return np.flatnonzero(self.rows.story == story)
+
+    def part(self, rows: Numbers, into: int) -> None:
+        """Articles are now of another story, which no longer has what it had before."""
+        self.rows.story[rows] = into
+
+    def settle_own(self, stories: Sequence[int]) -> None:
+        """Find anew what the articles of these stories show those of their own."""
+        rows = np.flatnonzero(np.isin(self.rows.story, np.array(stories)))
+        self.rows.own[rows] = 0
+        self._own(rows)
+
+    def _own(self, rows: Numbers) -> None:
+        """Add what these rows' links show articles of the same story."""
+        ones, two, usual = self._linked(rows)
+        same = self.rows.story[ones] == self.rows.story[two]
+        ones, two, usual = ones[same], two[same], usual[same]
+        np.add.at(self.rows.own, (ones, self.rows.language[two]), usual)
+        np.add.at(self.rows.own, (two, self.rows.language[ones]), usual)
+
+    def _linked(self, rows: Numbers) -> tuple[Numbers, Numbers, Matrix]:
+        """The links of these rows that showed what is usual: from which row, to which, and what it added."""
+        linked = self.rows.linked[rows]
+        one, slot = np.nonzero(
+            (linked >= max(0, self.count - self.most)) & (np.arange(LINKS) < self.rows.learned[rows, None])
+        )
+        ones, two = rows[one], ROUND + linked[one, slot] % self.most
+        seen = self._held(ones, two, self.rows.links[ones, slot].astype(np.float64))
+        return ones, two, self._usual(ones, two, seen).sums
+
+    def _held(self, ones: Numbers, others: Numbers, held: Matrix) -> Seen:
+        same, apart = self.rows.relation(ones, others)
+        lead, told, figures = held.T
+        return Seen(others, lead, told, same, apart, figures, general(lead, told, same, self.weights))
 
     def likeness(self, number: int, seen: Seen) -> Matrix:
         """The likeness of an article to others, by what is usual now."""
@@ -246,13 +291,36 @@ class Active:
         place = np.minimum(np.searchsorted(numbers, linked, sorter=order), count - 1)
         one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
         other = order[place[one, slot]]
-        held = self.rows.links[rows[one], slot].astype(np.float64)
-        same, apart = self.rows.relation(rows[one], rows[other])
-        seen = Seen(numbers[other], held[:, 0], held[:, 1], same, apart, held[:, 2], held[:, 0])
-        like = self._likeness(rows[one], rows[other], seen)
-        full = np.full((count, count), min(float(like.min()), -1.0) if len(like) else -1.0)
-        full[one, other] = full[other, one] = like
-        return full
+        links, known = np.zeros((count, count, 3)), np.eye(count, dtype=np.bool_)
+        links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
+        known[one, other] = known[other, one] = True
+        flat = self._held(np.repeat(rows, count), np.tile(rows, count), links.reshape(-1, 3))
+        seen = Seen._make(values.reshape(count, count) for values in flat)
+        stories, cell = self.rows.story[rows], (rows[:, None], self.rows.language[rows][None])
+        sums = self.rows.sums[cell].astype(np.float64)
+        elsewhere = sums - self.rows.own[cell] - self._of_other(rows, stories)
+        return within_stories(seen, known, sums, elsewhere, stories, self.weights)
+
+    def _of_other(self, rows: Numbers, stories: Numbers) -> Matrix:
+        """What the other's story, if it is not their own, showed each of these rows of what is usual in the
+        other's language: shape (n, n, 5)."""
+        names, story = np.unique(stories, return_inverse=True)
+        languages, language = np.unique(self.rows.language[rows], return_inverse=True)
+        part = np.zeros((len(rows), len(names), len(languages), SUMS))
+        held = np.zeros(0, dtype=np.int64)
+        if (names >= 0).sum() > 1:
+            held = np.flatnonzero(np.isin(self.rows.story, names[names >= 0]))
+            held = held[np.argsort((held - ROUND - self.count) % self.most)[-LOOKED_AT:]]
+        ones, two, usual = self._linked(np.union1d(held, rows))
+        place = np.full(len(self.rows), -1)
+        place[rows] = np.arange(len(rows))
+        for one, other in ((ones, two), (two, ones)):
+            theirs, tongue = self.rows.story[other], self.rows.language[other]
+            kept = (place[one] >= 0) & np.isin(theirs, names) & np.isin(tongue, languages)
+            kept &= (theirs != self.rows.story[one]) | (theirs < 0)
+            at = np.searchsorted(names, theirs[kept]), np.searchsorted(languages, tongue[kept])
+            np.add.at(part, (place[one[kept]], *at), usual[kept])
+        return part[:, story, language]
 
     def _usual(self, ones: Numbers, others: Numbers, seen: Seen) -> Usual:
         lead, told = seen.lead, seen.told
@@ -278,7 +346,7 @@ class Active:
         mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
         usual = rows.sums[others, mine]
         if more is not None:
-            usual = (usual + more.sums).astype(np.float32)
+            usual = usual + more.sums
         sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], usual))
         scores = score(seen.lead, seen.told, seen.same, sums, self.weights).mean(axis=0)
         return adjusted(scores, seen.same, seen.apart, seen.figures, self.weights)

@@ -103,9 +103,9 @@ class Neighbours:
         centres = vectors[:: len(vectors) // CELLS][:CELLS].copy()
         for _ in range(ROUNDS):
             own = (vectors @ centres.T).argmax(axis=1)
-            for cell in range(CELLS):
-                if (own == cell).any():
-                    centres[cell] = vectors[own == cell].sum(axis=0)
+            for at in range(CELLS):
+                if (own == at).any():
+                    centres[at] = vectors[own == at].sum(axis=0)
             centres = whole(centres)
         self.centres = centres
         own = (vectors @ centres.T).argmax(axis=1)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.sketch import Sketch
 
 LANGUAGES = 40  # are told apart
+FACTS = 4  # of an account, before its figures
 LINKS = 56  # likenesses of an article that are kept
 NO_DAY = -1
 _MOST = 127.0
@@ -38,8 +39,12 @@ class Rows:
         self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
         self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
         self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
-        self.facts: NDArray[Any] = np.zeros((count, 3 + FIGURES), dtype=np.int32)  # the last are figures
-        self.sums: NDArray[float32] = np.zeros((count, LANGUAGES, SUMS), dtype=np.float32)
+        self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
+        self.sums: Matrix = np.zeros(
+            (count, LANGUAGES, SUMS)
+        )  # whose parts are taken off again, so in 64 bits
+        self.own: Matrix = np.zeros((count, LANGUAGES, SUMS))
+        self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
         self.links: NDArray[float32] = np.zeros((count, LINKS, 3), dtype=np.float32)
 
@@ -59,9 +64,14 @@ class Rows:
         return self.facts[:, 2]
 
     @property
+    def learned(self) -> NDArray[Any]:
+        """How many of its links, the first ones, showed what is usual."""
+        return self.facts[:, 3]
+
+    @property
     def figures(self) -> NDArray[Any]:
         """The figures that it gives, 0 where there are fewer than FIGURES."""
-        return self.facts[:, 3:]
+        return self.facts[:, FACTS:]
 
     def __len__(self) -> int:
         return len(self.lead)
@@ -80,12 +90,12 @@ class Rows:
         self.told[row, :said], self.scales[row, :said] = in_8_bits(sketch.told)
         self.lead[row : row + 1], self.scales[row, STATEMENTS:] = in_8_bits(sketch.lead[None])
         self.facts[row, :3] = said, language, NO_DAY if sketch.day is None else sketch.day
-        self.facts[row, 3 : 3 + len(sketch.figures)] = sketch.figures
-        self.sums[row], self.linked[row] = 0, -1
+        self.facts[row, FACTS : FACTS + len(sketch.figures)] = sketch.figures
+        self.sums[row], self.own[row], self.linked[row], self.story[row] = 0, 0, -1, -1
 
     def move(self, row: int, to: int) -> None:
         """Copy what is known of an account."""
-        for values in (self.told, self.lead, self.scales, self.facts, self.sums):
+        for values in (self.told, self.lead, self.scales, self.facts, self.sums, self.own, self.story):
             values[to] = values[row]
         self.linked[to] = -1
 
@@ -125,7 +135,7 @@ class Rows:
         return one[:, 1] == other[:, 1], apart
 
 
-FIELDS = ("told", "lead", "scales", "facts", "sums", "linked", "links")
+FIELDS = ("told", "lead", "scales", "facts", "sums", "own", "story", "linked", "links")
 
 
 class Seen(NamedTuple):

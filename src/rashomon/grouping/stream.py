@@ -22,6 +22,7 @@ from msgspec import Struct
 from rashomon.grouping.active import ACTIVE, NOTHING, Active
 from rashomon.grouping.cluster import cluster
 from rashomon.grouping.furniture import Furniture
+from rashomon.grouping.kin import reaches
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.rows import joined
 from rashomon.grouping.silence import Silence
@@ -67,7 +68,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     days: list[int]
     last: dict[int, int]
     furniture: Furniture
-    format: Literal["rashomon.stream/3"] = "rashomon.stream/3"
+    format: Literal["rashomon.stream/4"] = "rashomon.stream/4"
 
 
 class Stream:
@@ -160,12 +161,18 @@ class Stream:
             return (self._copy(article, twin),)
         self._forget(active.count - self._most)
         number, close, like = active.add(block, at)
-        reached = close.numbers[like >= self._weights.enough_at_arrival]
-        stories = sorted(set(self._of(reached)))
+        stories = self._within_reach(close, like)
         if not stories:
-            active.link(number, close)
+            active.link(number, close, len(close.numbers))
             return (self._found(article, number),)
-        return tuple(self._settle(article, at, number, stories, close, like))
+        return tuple(self._settle(article, at, number, stories, close))
+
+    def _within_reach(self, close: Seen, like: Matrix) -> list[int]:
+        """The stories that an article may be of, by the likest of what is near to it."""
+        of = np.array(self._of(close.numbers), dtype=np.int64)
+        sizes = np.array([len(self._shown.get(story, ())) for story in of.tolist()], dtype=np.int64)
+        near = (like >= self._weights.enough_at_arrival) | reaches(close, sizes, self._weights)
+        return sorted(set(of[near].tolist()))
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
@@ -202,28 +209,34 @@ class Stream:
         return stream
 
     def _settle(
-        self, article: str, at: int, number: int, stories: Sequence[int], close: Seen, like: Matrix
+        self, article: str, at: int, number: int, stories: Sequence[int], close: Seen
     ) -> list[Change]:
         """Join one of these stories, or cluster them anew."""
-        active = self._active
+        active, enough = self._active, self._weights.enough_at_arrival
         assert active is not None
-        shown = [one for story in stories for one in self._showing(story)]
-        known = set(close.numbers.tolist())
-        missing = [one for one in shown if one not in known]
-        if missing:
-            more = active.compare(at, np.array(missing))
-            like = np.concatenate([active.likeness(number, more), like])
-            close = joined([more, close])
-        active.link(number, close)
-        if len(stories) == 1 and len(self._members[stories[0]]) + 1 not in ANEW:
-            these = set(shown)
-            standing = [one in these for one in close.numbers.tolist()]
-            if like[standing].mean() >= self._weights.enough_at_arrival:
-                self._put(article, number, stories[0])
-                return [Change(what="joined", story=f"s{stories[0]}", article=article)]
-        numbers = np.append(np.sort(np.array(shown, dtype=np.int64)), number)
-        clusters = cluster(active.matrix(numbers), self._weights.enough_at_arrival)
-        return self._rename(article, numbers, clusters)
+        shown = sorted(one for story in stories for one in self._showing(story))
+        learned = len(close.numbers)
+        missing = np.setdiff1d(shown, close.numbers)
+        if len(missing):
+            close = joined([close, active.compare(at, missing)])
+        active.link(number, close, learned)
+        numbers = np.append(np.array(shown, dtype=np.int64), number)
+        alike = active.matrix(numbers)
+        near = alike[-1, :-1] >= enough
+        of = np.array(self._of(numbers[:-1]))
+        kept = np.append(np.isin(of, of[near]), True)
+        numbers, alike, reached = numbers[kept], alike[np.ix_(kept, kept)], np.unique(of[near])
+        if not len(reached):
+            return [self._found(article, number)]
+        story = int(reached[0])
+        if (
+            len(reached) == 1
+            and len(self._members[story]) + 1 not in ANEW
+            and alike[-1, :-1].mean() >= enough
+        ):
+            self._put(article, number, story)
+            return [Change(what="joined", story=f"s{story}", article=article)]
+        return self._rename(article, numbers, cluster(alike, enough))
 
     def _rename(self, article: str, numbers: Numbers, clusters: Sequence[Sequence[int]]) -> list[Change]:
         """Give each cluster the id of the story that most of it comes from, and move what changed."""
@@ -255,9 +268,14 @@ class Stream:
                     changes.append(
                         Change(what="split", story=f"s{before}", other=f"s{story}", article=article)
                     )
+        if len(changes) > 1:
+            assert self._active is not None
+            self._active.settle_own(sorted({home, *of, *name.values()}))
         return changes
 
     def _merge(self, story: int, into: int) -> None:
+        assert self._active is not None
+        self._active.part(self._active.of_story(story), into)
         members = self._members.pop(story)
         self._silence.inherit(into, story)
         self._silence.forget(story)
@@ -266,6 +284,8 @@ class Stream:
         self._show(into, [*self._shown.get(into, ()), *self._shown.pop(story, ())])
 
     def _part(self, numbers: Sequence[int], story: int, into: int) -> None:
+        assert self._active is not None
+        self._active.part(np.array([self._active.row(number) for number in numbers]), into)
         gone = [article for number in numbers for article in self._held[number]]
         leaving = set(gone)
         self._members[story] = [one for one in self._members[story] if one not in leaving]
@@ -294,6 +314,8 @@ class Stream:
         self._story_of[article] = story
         self._members.setdefault(story, []).append(article)
         if number is not None:
+            assert self._active is not None
+            self._active.join(number, story)
             self._held[number] = [article]
             self._show(story, [*self._shown.get(story, ()), number])
 
