@@ -1,7 +1,7 @@
 """Takes docs/screens: a picture of each page of a library of the examples, as a browser shows it.
 
     python tools/take_screenshots.py
-    python tools/take_screenshots.py http://127.0.0.1:8765 --folder /tmp/screens
+    python tools/take_screenshots.py http://127.0.0.1:8765 --folder screens
 
 Needs playwright, and chromium or chrome on the PATH. Without an address it runs ``rashomon demo``.
 """
