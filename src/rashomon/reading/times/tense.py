@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -64,11 +65,8 @@ def is_to_come(piece: Piece, words: Sequence[str], clauses: Clauses) -> bool | N
     limit = min(last, piece.last + _LONGEST_CLAUSE)
     stop = _next(ends, piece.last, limit)
     beside = [*words[begin : piece.first], *words[piece.last : stop]] if stop < last else []
-    if (
-        len(beside) <= 3 * _SHORT_CLAUSE
-        and stop < last
-        and sum(w[0].isalnum() for w in beside) < _SHORT_CLAUSE
-    ):
+    short = len(beside) <= 3 * _SHORT_CLAUSE and sum(w[0].isalnum() for w in beside) < _SHORT_CLAUSE
+    if short and stop < last:
         stop = _next(ends, stop + 1, limit)
     before = bisect_right(clauses.after, piece.first) - 1
     behind = bisect_left(clauses.verbs, piece.last)
@@ -79,6 +77,19 @@ def is_to_come(piece: Piece, words: Sequence[str], clauses: Clauses) -> bool | N
         return clauses.to_come[behind if nearer else before]
     if near_before or near_behind:
         return clauses.to_come[before if near_before else behind]
+    return _before_the_insertion(clauses, begin) if short else None
+
+
+def _before_the_insertion(clauses: Clauses, begin: int) -> bool | None:
+    """The tense that a last short clause goes on with: "They will leave, which is late, on Monday".
+
+    The clause right before it may be inserted, so the verb of the one before that counts, else its own.
+    """
+    ends = [clauses.first, *(end + 1 for end in clauses.ends if end < begin)]
+    for start, end in list(pairwise(ends))[-2:]:
+        verb = bisect_left(clauses.verbs, start)
+        if verb < len(clauses.verbs) and clauses.verbs[verb] < end:
+            return clauses.to_come[verb]
     return None
 
 
