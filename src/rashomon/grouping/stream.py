@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8
+REACHED = 4  # stories at most that an article is held against, the likest
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
 
 What = Literal["founded", "joined", "merged", "split", "ended"]
@@ -172,7 +173,8 @@ class Stream:
         of = np.array(self._of(close.numbers), dtype=np.int64)
         sizes = np.array([len(self._shown.get(story, ())) for story in of.tolist()], dtype=np.int64)
         near = (like >= self._weights.enough_at_arrival) | reaches(close, sizes, self._weights)
-        return sorted(set(of[near].tolist()))
+        likest = np.flatnonzero(near)[np.argsort(-close.general[near], kind="stable")]
+        return sorted(list(dict.fromkeys(of[likest].tolist()))[:REACHED])
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
