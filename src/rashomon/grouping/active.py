@@ -249,9 +249,15 @@ class Active:
 
     def settle_own(self, stories: Sequence[int]) -> None:
         """Find anew what the articles of these stories show those of their own."""
-        rows = np.flatnonzero(np.isin(self.rows.story, np.array(stories)))
+        rows = self._of_stories(stories)
         self.rows.own[rows] = 0
         self._own(rows)
+
+    def _of_stories(self, stories: Sequence[int]) -> Numbers:
+        found = np.zeros(len(self.rows), dtype=np.bool_)
+        for story in stories:
+            found |= self.rows.story == story
+        return np.flatnonzero(found)
 
     def _own(self, rows: Numbers) -> None:
         """Add what these rows' links show articles of the same story."""
@@ -309,7 +315,7 @@ class Active:
         part = np.zeros((len(rows), len(names), len(languages), SUMS))
         held = np.zeros(0, dtype=np.int64)
         if (names >= 0).sum() > 1:
-            held = np.flatnonzero(np.isin(self.rows.story, names[names >= 0]))
+            held = self._of_stories(names[names >= 0].tolist())
             held = held[np.argsort((held - ROUND - self.count) % self.most)[-LOOKED_AT:]]
         ones, two, usual = self._linked(np.union1d(held, rows))
         place = np.full(len(self.rows), -1)
