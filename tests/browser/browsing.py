@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Route
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+CHECKED = "/check#checked"  # the page of a check with a text that was sent
+DRAFT = (
+    "Nine people drowned below the Orrin dam. The keeper opened its gates at noon. "
+    "Dockers in Carrowmere won a rise of 6 percent. Nobody was hurt, it is said."
+)
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CANARY = """window.canary = [];
 document.addEventListener('securitypolicyviolation',
@@ -62,14 +67,46 @@ def add(library: Path, *paths: Path) -> None:
 
 def every_page(address: str) -> list[str]:
     """The address of a page of each kind, and of each story of the library."""
-    stories = [one["id"] for one in _asked(f"{address}/api/1/stories")["stories"]]
-    told = [one for name in stories[-3:] for one in _asked(f"{address}/api/1/stories/{name}")["articles"]]
+    stories = _stories(address)
+    told = [one for name in stories[-3:] for one in _told(address, name)]
     articles = {one["language"]: one["id"] for one in told}
     return [
         *("/", "/?told=all", "/?q=ferry&verdict=differ", "/search", "/search?q=ferry", "/entity/Carrowmere"),
         *(f"/story/{one}" for one in stories),
         *(f"/article/{articles[one]}" for one in ("ar", "en", "vi", "zh")),
+        *("/side-by-side", beside(address), "/check", CHECKED),
     ]
+
+
+def one_of_each(address: str) -> list[str]:
+    """The address of one page of each kind: a story of middling length, and the article in Arabic."""
+    pages = every_page(address)
+    article = next(one for one in pages if one.startswith("/article/"))
+    return [
+        "/",
+        "/search?q=ferry",
+        "/entity/Carrowmere",
+        "/story/s2",
+        article,
+        beside(address),
+        "/check",
+        CHECKED,
+    ]
+
+
+def beside(address: str) -> str:
+    """The address of accounts in four languages side by side."""
+    articles = {one["language"]: one["id"] for one in _told(address, _stories(address)[-1])}
+    return "/side-by-side?" + "&".join(f"articles={one}" for one in list(articles.values())[:4])
+
+
+def _stories(address: str) -> list[str]:
+    return [one["id"] for one in _asked(f"{address}/api/1/stories")["stories"]]
+
+
+def _told(address: str, story: str) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = _asked(f"{address}/api/1/stories/{story}")["articles"]
+    return told
 
 
 def _asked(url: str) -> Any:
@@ -132,8 +169,13 @@ class Visit:
         self.page.on("dialog", self._dialog)
 
     def to(self, path: str) -> None:
-        """Open a page of the library."""
+        """Open a page of the library; ``CHECKED`` is reached by sending the draft."""
         answer = self.page.goto(self.address + path, wait_until="load")
+        if path == CHECKED:
+            self.page.locator("form.draft textarea").fill(DRAFT)
+            with self.page.expect_navigation(wait_until="load") as sent:
+                self.page.locator("form.draft button.primary").click()
+            answer = sent.value
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
         self.look()

@@ -78,7 +78,7 @@ def _worded(value: str, language: str | None) -> str | None:
     """One day, one month name and one four-digit year, and no other number before a time of day."""
     words = re.findall(r"\d+|[^\W\d_]+", re.split(r"\b\d{1,2}:\d{2}", value.casefold())[0])
     months = {month for word in words if (month := _months(language).get(word))}
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     years = [int(number) for number in numbers if len(number) == 4]
     days = [int(number) for number in numbers if len(number) <= 2]
     if len(months) != 1 or len(years) != 1 or len(days) != 1 or len(numbers) != 2:
