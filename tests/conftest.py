@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
+pytest_plugins = ("browsing_fixtures",)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from browsing import served, visits
-from hostile import LONG, MARKUP, STORIES, make
+from browsing_hostile import LONG, MARKUP, STORIES, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ DRAFT = (
     "Nine people drowned below the Orrin dam. The keeper opened its gates at noon. "
     "Dockers in Carrowmere won a rise of 6 percent. Nobody was hurt, it is said."
 )
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 CANARY = """window.canary = [];
 document.addEventListener('securitypolicyviolation',
   e => canary.push(e.violatedDirective + ' ' + e.blockedURI))"""
