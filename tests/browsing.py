@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import msgspec
+import pytest
 
 from rashomon.model import Article
 
@@ -24,6 +26,9 @@ CHECKED = "/check#checked"  # the page of a check with a text that was sent
 DRAFT = (
     "Nine people drowned below the Orrin dam. The keeper opened its gates at noon. "
     "Dockers in Carrowmere won a rise of 6 percent. Nobody was hurt, it is said."
+)
+slow = pytest.mark.skipif(
+    "RASHOMON_SLOW_TESTS" not in os.environ, reason="takes minutes: set RASHOMON_SLOW_TESTS to run it"
 )
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 CANARY = """window.canary = [];

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import every_page, one_of_each
+from browsing import every_page, one_of_each, slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +22,19 @@ def axe() -> Any:
     return made.Axe()
 
 
+@slow
 def test_axe_finds_nothing_serious_on_any_page(visit: Callable[..., Visit], address: str, axe: Any) -> None:
     assert faults(axe, visit(), every_page(address)) == []
 
 
 @pytest.mark.parametrize(
-    ("language", "dark", "width"), [("en-GB", True, 1280), ("ar-EG", False, 1280), ("ar-EG", True, 360)]
+    ("language", "dark", "width"),
+    [
+        ("en-GB", False, 1280),
+        ("ar-EG", True, 360),
+        pytest.param("en-GB", True, 1280, marks=slow),
+        pytest.param("ar-EG", False, 1280, marks=slow),
+    ],
 )
 def test_axe_finds_nothing_serious_in_the_dark_in_arabic_and_in_a_small_window(
     visit: Callable[..., Visit], address: str, axe: Any, language: str, dark: bool, width: int

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from browsing import served, visits
+from browsing import served, slow, visits
 from browsing_hostile import LONG, MARKUP, STORIES, make
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from sqlalchemy import Row
 
-pytestmark = pytest.mark.skipif(
-    "RASHOMON_SLOW_TESTS" not in os.environ, reason="takes minutes: set RASHOMON_SLOW_TESTS to run it"
-)
+pytestmark = slow
 SECONDS = 20.0  # until a page is there, on a busy machine
 BYTES = 4_000_000
 FOUND = """() => [

@@ -92,7 +92,7 @@ def test_the_language_is_changed_by_choice_and_stays(visit: Opens) -> None:
 
 def test_words_of_every_language_run_their_own_way(visit: Opens, address: str) -> None:
     visitor = visit(language="ar-EG")
-    for path in every_page(address):
+    for path in one_of_each(address):
         visitor.to(path)
         wrong = visitor.page.evaluate(
             """() => [...document.querySelectorAll('main [lang]:not([lang=und], [dir=auto])')].filter(e =>
@@ -143,7 +143,7 @@ def test_every_stop_of_the_keyboard_on_a_story_is_seen(visit: Opens, address: st
 
 
 @pytest.mark.parametrize(
-    ("language", "pages"), [("en-GB", every_page), ("ar-EG", every_page), ("vi-VN", one_of_each)]
+    ("language", "pages"), [("en-GB", every_page), ("ar-EG", one_of_each), ("vi-VN", one_of_each)]
 )
 def test_no_page_is_wider_than_a_small_window(
     visit: Opens, address: str, language: str, pages: Callable[[str], list[str]]
