@@ -18,20 +18,28 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; skips where there is none."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def chromium() -> str:
+    """The path of a Chromium; skips where there is none, or nothing to drive it."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no chromium on the PATH")
-    with api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Headless Chromium. It ends with its module: beside it no other test may run a loop of asyncio."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield opened
         opened.close()
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the library is served by ``rashomon serve``."""
     folder = tmp_path_factory.mktemp("served")
     write_reports(folder / "own.jsonl")

@@ -31,7 +31,7 @@ def test_axe_finds_nothing_serious_on_any_page(visit: Callable[..., Visit], addr
     ("language", "dark", "width"),
     [
         ("en-GB", False, 1280),
-        ("ar-EG", True, 360),
+        pytest.param("ar-EG", True, 360, marks=slow),
         pytest.param("en-GB", True, 1280, marks=slow),
         pytest.param("ar-EG", False, 1280, marks=slow),
     ],

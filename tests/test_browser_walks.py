@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import every_page, one_of_each
+from browsing import every_page, one_of_each, slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +133,7 @@ def test_all_is_reached_by_keyboard_and_seen_to_be(visit: Opens) -> None:
     visitor.look()
 
 
+@slow
 def test_every_stop_of_the_keyboard_on_a_story_is_seen(visit: Opens, address: str) -> None:
     visitor = visit()
     for path in [one for one in every_page(address) if "told" not in one][:6]:
@@ -143,7 +144,12 @@ def test_every_stop_of_the_keyboard_on_a_story_is_seen(visit: Opens, address: st
 
 
 @pytest.mark.parametrize(
-    ("language", "pages"), [("en-GB", every_page), ("ar-EG", one_of_each), ("vi-VN", one_of_each)]
+    ("language", "pages"),
+    [
+        ("ar-EG", one_of_each),
+        pytest.param("en-GB", every_page, marks=slow),
+        pytest.param("vi-VN", one_of_each, marks=slow),
+    ],
 )
 def test_no_page_is_wider_than_a_small_window(
     visit: Opens, address: str, language: str, pages: Callable[[str], list[str]]
@@ -159,7 +165,7 @@ def test_no_page_is_wider_than_a_small_window(
 def test_without_a_script_all_can_be_read_and_searched(visit: Opens, address: str) -> None:
     visitor = visit(script=False)
     page = visitor.page
-    for path in every_page(address):
+    for path in one_of_each(address):
         visitor.to(path)
         assert len(plain(page.locator("main").inner_text())) > 40, path
     visitor.to("/")
