@@ -16,7 +16,7 @@ from rashomon.encoder import Encoder
 from rashomon.model import Article, Evidence, MadeBy, Value
 from rashomon.web.checking import MOST_CHARACTERS
 from rashomon.web.view.checked import show
-from rashomon.web.view.reader import LANGUAGES, Reader
+from rashomon.web.view.reader import Reader, languages
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -100,7 +100,7 @@ def test_values_that_part_are_marked_on_both_sides() -> None:
     assert quoted.places[0].href == f"/article/r1#w0-{len(THEIRS)}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_verdict_has_words_in_every_language(language: str) -> None:
     shown = show(Reader(language, language), made(), {})
     assert all(one.found for one in shown.statements)

@@ -27,7 +27,7 @@ from rashomon.web.pages.rendering import _environment
 from rashomon.web.view.amounts import bounds
 from rashomon.web.view.history import history
 from rashomon.web.view.moments import days, published, when
-from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
+from rashomon.web.view.reader import Reader, languages, reader_of
 from rashomon.web.view.story import show
 
 if TYPE_CHECKING:
@@ -247,12 +247,12 @@ def test_hostile_articles_do_nothing(harmful: str, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_example_of_a_story_is_shown_in_each_language() -> None:
-    for language in LANGUAGES:
+    for language in languages():
         reader = reader_of([language])
         story = show(reader, example(), "http://localhost/story/s1", whole=True)
         text = _environment().get_template("story.html").render(
             reader=reader, say=reader.say, number=reader.number, static=str, menu=(), here="/", back="/",
-            languages=[], story=story, api="/api/1/stories/s1", charts=charts(reader, example()), history=(),
+            languages={}, story=story, api="/api/1/stories/s1", charts=charts(reader, example()), history=(),
         )  # fmt: skip
         page = Page(text)
         assert page.wrong == []
@@ -267,7 +267,7 @@ def labels(language: str) -> dict[str, str | dict[str, str]]:
     return {f"{part}.{name}": entry for part, found in parts for name, entry in found.items()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_a_language_has_every_label_every_plural_form_and_every_place(language: str) -> None:
     import icu
 
@@ -339,7 +339,7 @@ def test_a_story_that_took_in_another_or_was_parted_from_it_leads_there() -> Non
         ChangeRow(number=1, what="split", story="s1", article="a", other="s2", added="2024-05-01T10:00:00Z"),
         ChangeRow(number=2, what="merged", story="s2", article="b", other="s3", added="2024-05-02T10:00:00Z"),
     ]
-    for language in LANGUAGES:
+    for language in languages():
         merged, parted = history(Reader(language, language), "s2", rows, [])
         assert 'href="/story/s3"' in merged.what
         assert 'href="/story/s1"' in parted.what

@@ -20,7 +20,7 @@ from rashomon.web.view.beside import show
 from rashomon.web.view.claims import Shower
 from rashomon.web.view.left_out import left_out
 from rashomon.web.view.partners import address
-from rashomon.web.view.reader import LANGUAGES, Reader
+from rashomon.web.view.reader import Reader, languages
 from rashomon.web.view.rows import joined_rows, only_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_copies_are_told_to_be_one_origin() -> None:
     assert show(ENGLISH, example(), ("post", "faro")).origins == 2
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_each_passage_runs_in_its_own_language_and_direction(language: str) -> None:
     shown = show(Reader(language, language), example(), ("post", "mina", "wanbao"))
     for row in shown.rows:

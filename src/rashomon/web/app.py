@@ -18,7 +18,7 @@ from rashomon.web.access import Access
 from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
 from rashomon.web.pages.problem import problem_page
-from rashomon.web.problems import RefusedError, problem
+from rashomon.web.problems import RefusedError, is_for_programs, problem, sentence
 from rashomon.web.safety import Safety
 from rashomon.web.settings import Settings
 
@@ -93,11 +93,11 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _library(request: Request, error: Exception) -> Response:
     """The library does not answer: for a moment, where another writes to it."""
-    return _answer(request, RefusedError(503, f"{error}.", headers={"Retry-After": "5"}))
+    return _answer(request, RefusedError(503, sentence(error), headers={"Retry-After": "5"}))
 
 
 def _answer(request: Request, refused: RefusedError) -> Response:
     """For programs under ``/api``, else for people."""
-    if request.url.path == "/api" or request.url.path.startswith("/api/"):
+    if is_for_programs(request.url.path):
         return problem(refused)
     return problem_page(request, refused)

@@ -62,8 +62,24 @@ def problem(refused: RefusedError) -> Response:
     return Response(body, refused.status, headers=refused.headers, media_type=MEDIA_TYPE)
 
 
+def not_there(error: Exception) -> RefusedError:
+    """What the library has not, as it says so itself: 404."""
+    return RefusedError(404, sentence(error))
+
+
+def sentence(error: Exception) -> str:
+    """What an error says as a sentence; names in it stay as they are."""
+    told = str(error)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address is one of the API's."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def refusal(path: str, refused: RefusedError) -> Response:
     """The answer to a request for a path: for programs under ``/api``, else for people."""
-    if path == "/api" or path.startswith("/api/"):
+    if is_for_programs(path):
         return problem(refused)
     return PlainTextResponse(f"{refused.status}: {refused.detail}\n", refused.status, refused.headers)

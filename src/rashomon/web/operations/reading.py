@@ -18,7 +18,7 @@ from rashomon.web.desk import Desk  # noqa: TC001
 from rashomon.web.listing import Chosen, Place, list_page
 from rashomon.web.operations import asked, given
 from rashomon.web.operations.operation import Made
-from rashomon.web.problems import RefusedError
+from rashomon.web.problems import RefusedError, not_there, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,7 +144,7 @@ def check(desk: Desk, of: asked.ToCheck) -> Check:
     try:
         return check_text(desk, draft, stories=of.stories, most=of.reports)
     except NothingToHoldError as error:
-        raise RefusedError(409, f"{error}.".capitalize()) from None
+        raise RefusedError(409, sentence(error)) from None
 
 
 def _document(desk: Desk, name: str) -> tuple[str, Callable[[], bytes], bool]:
@@ -171,4 +171,4 @@ def _told(look: Callable[[Connection, str], T], connection: Connection, name: st
     try:
         return look(connection, name)
     except LibraryError as error:
-        raise RefusedError(404, f"{error}.".capitalize()) from None
+        raise not_there(error) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +13,8 @@ from rashomon.library.errors import LibraryError
 from rashomon.library.looking import article_row, find_article, versions_of
 from rashomon.library.tables import articles
 from rashomon.model import Document
-from rashomon.web.pages.rendering import answer, desk_of, in_turn, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render
+from rashomon.web.problems import not_there
 from rashomon.web.view.accounts import article_page
 from rashomon.web.view.article import show
 
@@ -49,8 +49,7 @@ def show_article(request: Request) -> Response | Callable[[], bytes]:
         document = msgspec.json.decode(document_bytes(), type=Document)
         return render(request, "article.html", article=show(reader(request), now, said, versions, document))
 
-    key = ("article page", row.id, row.versions, stamp, reader(request).locale)
-    work = partial(desk.answers.get, key, make)
+    work = kept(request, ("article", row.id, row.versions, stamp), make)
     return answer(request, work()) if at_once else work
 
 
@@ -58,4 +57,4 @@ def _found(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]:
     try:
         return find_article(connection, wanted)
     except LibraryError as error:
-        raise HTTPException(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise not_there(error) from None

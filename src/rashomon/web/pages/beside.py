@@ -14,7 +14,8 @@ from rashomon.library.looking import find_article, story_row
 from rashomon.library.tables import articles
 from rashomon.model import Document
 from rashomon.web.across import compared
-from rashomon.web.pages.rendering import answer, desk_of, in_turn, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render
+from rashomon.web.problems import not_there
 from rashomon.web.view.beside import show
 from rashomon.web.view.partners import FEWEST, MOST
 
@@ -53,25 +54,24 @@ def show_side_by_side(request: Request) -> Response | Callable[[], bytes]:
     if len(stories) > 1 and shown:
         versions = sorted(one.version for one in chosen)
         stamp = repr(versions)
-        document, at_once, kept = partial(compared, desk, versions), False, False
+        document, at_once, stored = partial(compared, desk, versions), False, False
     else:
         name = chosen[0].story if chosen else asked
         found = desk.document_bytes(name)
         if found is None:
             _no_story(request, name)
         assert found is not None
-        (stamp, document, at_once), kept = found, True
+        (stamp, document, at_once), stored = found, True
 
     def make() -> bytes:
         told = msgspec.json.decode(document(), type=Document)
         known = [one for one in shown if one in told.stories[0].articles]
-        beside = show(reader(request), told, known, kept=kept)
+        beside = show(reader(request), told, known, kept=stored)
         return render(
             request, "side-by-side.html", beside=beside, wrong=wrong if chosen else "", ticked=tuple(ids)
         )
 
-    key = ("side by side", tuple(ids), asked if not ids else "", len(chosen), stamp, reader(request).locale)
-    work = partial(desk.answers.get, key, make)
+    work = kept(request, ("side by side", tuple(ids), asked if not ids else "", len(chosen), stamp), make)
     return answer(request, work()) if at_once else work
 
 
@@ -85,7 +85,7 @@ def _found(request: Request, wanted: str) -> _Chosen:
                 known = find_article(connection, wanted)[0].id
                 row = connection.execute(query.where(articles.c.id == known)).one()
         except LibraryError as error:
-            raise HTTPException(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+            raise not_there(error) from None
     return _Chosen(row.id, row.story, row.version)
 
 
@@ -94,5 +94,5 @@ def _no_story(request: Request, name: str) -> None:
         try:
             story_row(connection, name)
         except LibraryError as error:
-            raise HTTPException(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+            raise not_there(error) from None
     raise HTTPException(404, "There is no such story.")

@@ -21,7 +21,7 @@ from rashomon.report.words import one_line
 from rashomon.web.checking import MOST_CHARACTERS, Draft, NothingToHoldError, check_text
 from rashomon.web.listing import Chosen, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
-from rashomon.web.problems import RefusedError
+from rashomon.web.problems import RefusedError, not_there
 from rashomon.web.view.checked import CheckShown, show
 from rashomon.web.view.marks import Words, words
 
@@ -145,7 +145,7 @@ def _known_story(request: Request, name: str) -> StoryRow:
         try:
             return story_row(connection, name)
         except LibraryError as error:
-            raise RefusedError(404, f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+            raise not_there(error) from None
 
 
 def _page(request: Request, filled: Filled, *, shown: CheckShown | None = None, wrong: str = "") -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.library.looking import find_entity
-from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
 from rashomon.web.view.choosing import LONGEST
 from rashomon.web.view.entity import show
 
@@ -27,5 +27,4 @@ def show_entity(request: Request) -> Response:
             shown = show(reader(request), connection, name, found)
         return render(request, "entity.html", entity=shown, cut=MOST if len(found) == MOST else 0)
 
-    body = desk.answers.get(("entity page", name, desk.stamp(), reader(request).locale), make)
-    return answer(request, body)
+    return answer(request, kept(request, ("entity", name, desk.stamp()), make)())

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 
 from rashomon.web.access import local_path
 from rashomon.web.pages.rendering import COOKIE
-from rashomon.web.view.reader import LANGUAGES
+from rashomon.web.view.reader import languages
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +23,7 @@ async def choose_language(request: Request) -> Response:
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     chosen = form.get("lang", [""])[0]
     response = RedirectResponse(local_path(form.get("back", ["/"])[0]), 303)
-    if chosen in LANGUAGES:
+    if chosen in languages():
         response.set_cookie(
             COOKIE, chosen, max_age=YEAR, samesite="lax", httponly=True, secure=request.url.scheme == "https"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from rashomon.report.words import harmless
 from rashomon.web.etags import REVALIDATE, held, tag_of
-from rashomon.web.view.reader import LANGUAGES, Reader, reader_of
+from rashomon.web.view.reader import Reader, languages, reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Hashable
 
     from starlette.requests import Request
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # The address and the label of each page of the menu.
 MENU = (("/", "site.stories"), ("/search", "site.search"), ("/check", "site.check"))
 COOKIE = "language"
-_OWN_NAMES = {"en": "English", "vi": "Tiếng Việt", "fr": "Français", "es": "Español", "ar": "العربية"}
 
 
 def desk_of(request: Request) -> Desk:
@@ -57,7 +56,7 @@ def render(request: Request, template: str, **values: object) -> bytes:
             menu=MENU,
             here=request.url.path,
             back=back_to(request),
-            languages=[(code, _OWN_NAMES[code]) for code in LANGUAGES],
+            languages=languages(),
             **values,
         )
     )
@@ -76,6 +75,17 @@ def answer(request: Request, body: bytes, status: int = 200) -> Response:
     if status == 200 and held(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, status, headers, "text/html; charset=utf-8")
+
+
+def kept(request: Request, made_of: Hashable, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What gives a page, made once for who reads in one locale, at one address of the server.
+
+    Args:
+        made_of: names the page and all of the library that it is made of.
+        make: renders it.
+    """
+    key = (made_of, reader(request).locale, base_of(request), back_to(request))
+    return partial(desk_of(request).answers.get, key, make)
 
 
 def in_turn(

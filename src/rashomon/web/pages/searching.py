@@ -11,7 +11,7 @@ from sqlalchemy import select
 from rashomon.library import search
 from rashomon.library.tables import stories
 from rashomon.report.words import one_line
-from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
 from rashomon.web.view.accounts import article_page, story_page, words_anchor
 from rashomon.web.view.choosing import asked, choices, named
 from rashomon.web.view.marks import Words, words
@@ -62,8 +62,7 @@ def show_search(request: Request) -> Response:
             only_words=bool(wanted.q) and encode is None,
         )
 
-    key = ("search page", desk.stamp(), msgspec.json.encode(wanted), who.locale)
-    return answer(request, desk.answers.get(key, make))
+    return answer(request, kept(request, ("search", desk.stamp(), msgspec.json.encode(wanted)), make)())
 
 
 def _shown(request: Request, who: Reader, hits: list[Hit]) -> list[HitShown]:

@@ -13,7 +13,7 @@ from rashomon.library import search
 from rashomon.library.looking import story_row
 from rashomon.library.tables import stories
 from rashomon.web.listing import Place, list_page
-from rashomon.web.pages.rendering import answer, desk_of, reader, render
+from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
 from rashomon.web.view.accounts import article_page, words_anchor
 from rashomon.web.view.cards import Card, cards
 from rashomon.web.view.choosing import Asked, asked, choices, named
@@ -57,8 +57,8 @@ def show_stories(request: Request) -> Response:
             spoken=named(who, known),
         )
 
-    key = ("stories", desk.stamp(), msgspec.json.encode(wanted), after, who.locale)
-    return answer(request, desk.answers.get(key, make))
+    made_of = ("stories", desk.stamp(), msgspec.json.encode(wanted), after)
+    return answer(request, kept(request, made_of, make)())
 
 
 def _latest(request: Request, wanted: Asked, after: str) -> Listed:

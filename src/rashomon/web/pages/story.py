@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ from rashomon.library.looking import changes_of
 from rashomon.library.tables import changes
 from rashomon.model import Document
 from rashomon.web.charts import charts
-from rashomon.web.pages.rendering import answer, base_of, desk_of, in_turn, reader, render
+from rashomon.web.pages.rendering import answer, base_of, desk_of, in_turn, kept, reader, render
 from rashomon.web.view.accounts import story_page
 from rashomon.web.view.history import history
 from rashomon.web.view.story import show
@@ -51,8 +50,7 @@ def show_story(request: Request) -> Response | Callable[[], bytes]:
             history=history(reader(request), name, happened, shown.accounts),
         )
 
-    key = ("story page", name, stamp, whole, reader(request).locale, base_of(request))
-    work = partial(desk.answers.get, key, make)
+    work = kept(request, ("story", name, stamp, whole), make)
     return answer(request, work()) if at_once else work
 
 

@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
     import icu
 
-LANGUAGES = ("en", "vi", "fr", "es", "ar")
-_PLAIN_LOCALE = {"en": "en-001"}  # where the reader names no country: days before months, as in most of them
+_WORDS = files("rashomon.web") / "words"
 _ASKED = re.compile(
     r"([A-Za-z]{2,3}|\*)(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?(?:-[A-Za-z0-9]+)*", re.ASCII
 )
 MOST_ASKED = 20  # languages of a header that are looked at
+FALLBACK = "en"  # for who reads none of ours
+NO_COUNTRY = {FALLBACK: f"{FALLBACK}-001"}  # where none is named: days before months, as in most of them
 
 
 class Reader:
     """A reader of one language.
 
-    ``language`` is one of ``LANGUAGES``, ``locale`` adds the country where it is known, ``direction`` is that
-    of their script.
+    ``language`` is one of ``languages()``, ``locale`` adds the country where it is known, ``direction`` is
+    that of their script.
     """
 
     def __init__(self, language: str, locale: str) -> None:
@@ -96,9 +97,9 @@ def reader_of(asked: Iterable[str | None], header: str = "") -> Reader:
         header: ``Accept-Language`` (RFC 9110).
     """
     wanted = [one for one in asked if one] + _accepted(header)
-    spoken = [found for one in wanted if (found := _ASKED.fullmatch(one)) and found[1].lower() in LANGUAGES]
+    spoken = [found for one in wanted if (found := _ASKED.fullmatch(one)) and found[1].lower() in languages()]
     if not spoken:
-        return _reader(LANGUAGES[0], "")
+        return _reader(FALLBACK, "")
     language = spoken[0][1].lower()
     # Whoever chose a language by hand still lives where their browser says.
     regions = [found[3] for found in spoken if found[1].lower() == language and found[3]]
@@ -113,7 +114,7 @@ def kind_of_unit(unit: str) -> str:
 
 @cache
 def _reader(language: str, region: str) -> Reader:
-    return Reader(language, f"{language}-{region}" if region else _PLAIN_LOCALE.get(language, language))
+    return Reader(language, f"{language}-{region}" if region else NO_COUNTRY.get(language, language))
 
 
 def _accepted(header: str) -> list[str]:
@@ -128,9 +129,19 @@ def _accepted(header: str) -> list[str]:
 
 
 @cache
+def languages() -> dict[str, str]:
+    """The languages that there are labels in, by their codes, each with its own name for itself."""
+    codes = sorted(
+        file.name.removesuffix(".toml") for file in _WORDS.iterdir() if file.name.endswith(".toml")
+    )
+    names = {code: str(Locale(code).get_display_name(code)) for code in codes}
+    return {code: name[:1].upper() + name[1:] for code, name in names.items()}
+
+
+@cache
 def _labels(language: str) -> dict[str, str | dict[str, str]]:
     """The labels of a language: ``[story] title = "…"`` is "story.title"; a table of forms is one label."""
-    text = (files("rashomon.web") / "words" / f"{language}.toml").read_text("utf-8")
+    text = (_WORDS / f"{language}.toml").read_text("utf-8")
     return {
         f"{section}.{name}": entry
         for section, entries in tomllib.loads(text).items()
