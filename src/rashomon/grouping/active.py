@@ -1,8 +1,5 @@
 """The articles that new ones are compared with: the last so many, in one table whose rows are used in turn.
 
-What an article usually has with others is kept as sums that grow with each
-new article that is compared with it; so a new one costs the same however many there are.
-
 Articles are taken in blocks, in which nearly all is done at once. Which article stands near which is known
 before any of a block finds its story, but for those that turn out to be copies, which nothing is compared
 with. What all articles of a language have in common, and the cells in which near ones are sought, are
@@ -13,14 +10,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.kin import within_stories
-from rashomon.grouping.likeness import SUMS, adjusted, general, on_one_subject, score, shared_figures
+from rashomon.grouping.block import NOTHING, Block, copies
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
-from rashomon.grouping.rows import LANGUAGES, LINKS, Rows, Seen, in_8_bits
+from rashomon.grouping.own import Own
+from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
+from rashomon.grouping.usual import Usual, Usuals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,52 +26,16 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.likeness import Matrix, Weights
     from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
 
 ACTIVE = 65_536
 NEAREST = 32  # articles that a new one is compared with
-ROUND = 128  # articles at most; fewer at first, as a share of all
-SHARE = 16
+SHARE = 16  # of all that came: a round has so many articles, up to a block
 UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
-COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
-COPY_DAYS = 1
-NOTHING = -(2**62)
-LOOKED_AT = 1024  # articles of stories that may be one, the last ones
 AS_MANY = 20.0  # articles that it takes to believe half of a language's mean subject
-
-
-class Block(NamedTuple):
-    """Articles that came one after the other, before they find their stories.
-
-    ``places`` has a row for each, as have ``subjects``. ``seen`` is what they have with others, all in one,
-    ``near`` how near these are, and ``ends`` says where each one's part begins and ends. A number below
-    zero, -1 - n, is that of the block's article n; ``mates`` tells who has such. Of the others, ``copied``
-    says what they copy, or NOTHING; ``close`` is what may matter, ``usual`` what that adds, and ``like`` the
-    likeness as long as nothing else is added. ``numbers`` are those that were given.
-    """
-
-    numbers: Numbers
-    subjects: NDArray[float32]
-    places: NDArray[float32]
-    seen: Seen
-    near: NDArray[float32]
-    ends: list[int]
-    mates: list[bool]
-    copied: list[int]
-    close: Seen
-    close_ends: list[int]
-    usual: Usual
-    like: Matrix
-
-
-class Usual(NamedTuple):
-    """What pairs add to what is usual for the other: its row, the one's language, and five sums."""
-
-    rows: Numbers
-    language: Numbers
-    sums: Matrix
 
 
 class Active:
@@ -81,9 +43,8 @@ class Active:
 
     def __init__(self, dimension: int, weights: Weights, most: int = ACTIVE) -> None:
         self.most = most
-        self.longest = min(ROUND, max(1, most // 2))  # of a round
+        self.longest = min(BLOCK, max(1, most // 2))  # of a round
         self.weights = weights
-        self.count = 0
         self.arrived = 0  # with those that turned out to be copies
         self.begun = 0  # the first number of this round
         self.ends = 1  # how many have arrived when this round ends
@@ -92,10 +53,18 @@ class Active:
         self.held = np.zeros(LANGUAGES)
         self.common = np.zeros((LANGUAGES, WIDTH))
         self.neighbours = Neighbours()
-        self.rows = Rows(ROUND + min(64, most), dimension)
+        self._hold(Rows(BLOCK + min(64, most), dimension, most))
         self.places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
-        self._waiting: list[Usual] = []
-        self._touched = np.zeros(len(self.rows), dtype=np.bool_)
+
+    def _hold(self, rows: Rows) -> None:
+        self.rows = rows
+        self.usuals = Usuals(rows, self.weights)
+        self.own = Own(self.usuals)
+
+    @property
+    def count(self) -> int:
+        """How many were kept."""
+        return self.rows.count
 
     @property
     def room(self) -> int:
@@ -106,10 +75,6 @@ class Active:
     def oldest(self) -> int:
         """The lowest number that new articles are compared with."""
         return max(0, self.begun + self.longest - self.most)
-
-    def row(self, number: int) -> int:
-        """Where an article stands. The first rows are those of the block that is being taken in."""
-        return ROUND + number % self.most
 
     def take(self, sketches: Sequence[Sketch]) -> Block:
         """Look at articles that come one after the other, not more than there is room for."""
@@ -127,7 +92,7 @@ class Active:
             mates = np.flatnonzero(among[at, :at] >= least)
             order = np.argsort(numbers)
             numbers, near = numbers[order], near[order]
-            rows = np.concatenate([ROUND + numbers % self.most, mates])
+            rows = np.concatenate([self.rows.at(numbers), mates])
             parts.append((np.full(len(rows), at), rows, np.concatenate([numbers, -1 - mates])))
             nears += [near, among[at, mates]]
             ends.append(ends[-1] + len(rows))
@@ -138,14 +103,14 @@ class Active:
             for at, (start, end) in enumerate(pairwise(ends))
         ]
         lead, told = (np.concatenate(values) for values in zip(*likes, strict=True))
-        seen = self._seen(ones, others, names, lead, told)
+        seen = self.usuals.seen(ones, others, names, lead, told)
         twins = np.flatnonzero(copies(seen))[::-1]
         copied = np.full(count, NOTHING)
         copied[ones[twins]] = names[twins]
         kept = np.flatnonzero((seen.general > UNLIKE) & ~np.array(mated)[ones])
         close, ones, others = seen.only(kept), ones[kept], others[kept]
-        usual = self._usual(ones, others, close)
-        self._learn(ones, others, usual)
+        usual = self.usuals.of(ones, others, close)
+        self.usuals.learn(ones, others, usual)
         return Block(
             np.full(count, NOTHING),
             subjects,
@@ -158,7 +123,7 @@ class Active:
             close,
             [0, *np.cumsum(np.bincount(ones, minlength=count)).tolist()],
             usual,
-            self._likeness(ones, others, close, usual),
+            self.usuals.likeness(ones, others, close, usual),
         )
 
     def twin(self, block: Block, at: int) -> int:
@@ -173,29 +138,28 @@ class Active:
         """Keep a block's article; returns its number, what it has with those that may matter, and how much
         it is like each."""
         number = self.count
-        if number >= len(self.rows) - ROUND and len(self.rows) - ROUND < self.most:
+        if self.rows.is_full():
             self._grow()
-        row = self.row(number)
+        row = self.rows.row(number)
         self.rows.move(at, row)
         self.places[row] = block.places[at]
         language = self.rows.facts[at, 1]
         self.subjects[language] += block.subjects[at]
         self.held[language] += 1
-        self.count += 1
+        self.rows.count += 1
         if block.mates[at]:
             close = self._of(block, at)
             close = close.only(np.flatnonzero(close.general > UNLIKE))
-            ones, others = np.full(len(close.numbers), row), ROUND + close.numbers % self.most
-            usual = self._usual(ones, others, close)
-            self._learn(ones, others, usual)
+            ones, others = np.full(len(close.numbers), row), self.rows.at(close.numbers)
+            usual = self.usuals.of(ones, others, close)
+            self.usuals.learn(ones, others, usual)
             clean = False
         else:
             part = slice(block.close_ends[at], block.close_ends[at + 1])
             close, usual = block.close.only(part), Usual._make(values[part] for values in block.usual)
-            clean = not self._touched[usual.rows].any()
+            clean = self.usuals.is_settled(usual)
         block.numbers[at] = number
-        self._waiting.append(usual)
-        self._touched[usual.rows] = True
+        self.usuals.put_off(usual)
         return number, close, block.like[part] if clean else self.likeness(number, close)
 
     def _of(self, block: Block, at: int) -> Seen:
@@ -210,157 +174,25 @@ class Active:
 
     def done(self, arrived: int) -> None:
         """So many articles were taken; ends the round where all of it have come."""
-        self._settle()
+        self.usuals.settle()
         self.arrived += arrived
         if self.arrived < self.ends:
             return
         numbers = np.arange(self.begun, self.count)
-        self.neighbours.add(numbers, self.places[ROUND + numbers % self.most], self.oldest)
+        self.neighbours.add(numbers, self.places[self.rows.at(numbers)], self.oldest)
         self.common = self.subjects / (self.held + AS_MANY)[:, None]
         self.begun = self.count
         self.ends = self.arrived + min(max(1, self.arrived // SHARE), self.longest)
 
     def compare(self, at: int, numbers: Numbers) -> Seen:
         """What the block's article has with those of these numbers."""
-        others = ROUND + numbers % self.most
-        return self._seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
-
-    def link(self, number: int, seen: Seen, learned: int) -> None:
-        """Keep a new article's likenesses, of which the first so many showed what is usual."""
-        row, most = self.row(number), min(LINKS, len(seen.numbers))
-        self.rows.learned[row] = learned
-        self.rows.linked[row, :most] = seen.numbers[:most]
-        self.rows.links[row, :most, 0] = seen.lead[:most]
-        self.rows.links[row, :most, 1] = seen.told[:most]
-        self.rows.links[row, :most, 2] = seen.figures[:most]
-
-    def join(self, number: int, story: int) -> None:
-        """An article is of a story: what its articles show each other is no longer usual elsewhere."""
-        self.rows.story[self.row(number)] = story
-        self._own(np.array([self.row(number)]))
-
-    def of_story(self, story: int) -> Numbers:
-        """The rows of a story's articles."""
-        return np.flatnonzero(self.rows.story == story)
-
-    def part(self, rows: Numbers, into: int) -> None:
-        """Articles are now of another story, which no longer has what it had before."""
-        self.rows.story[rows] = into
-
-    def settle_own(self, stories: Sequence[int]) -> None:
-        """Find anew what the articles of these stories show those of their own."""
-        rows = self._of_stories(stories)
-        self.rows.own[rows] = 0
-        self._own(rows)
-
-    def _of_stories(self, stories: Sequence[int]) -> Numbers:
-        found = np.zeros(len(self.rows), dtype=np.bool_)
-        for story in stories:
-            found |= self.rows.story == story
-        return np.flatnonzero(found)
-
-    def _own(self, rows: Numbers) -> None:
-        """Add what these rows' links show articles of the same story."""
-        ones, two, usual = self._linked(rows)
-        same = self.rows.story[ones] == self.rows.story[two]
-        ones, two, usual = ones[same], two[same], usual[same]
-        np.add.at(self.rows.own, (ones, self.rows.language[two]), usual)
-        np.add.at(self.rows.own, (two, self.rows.language[ones]), usual)
-
-    def _linked(self, rows: Numbers) -> tuple[Numbers, Numbers, Matrix]:
-        """The links of these rows that showed what is usual: from which row, to which, and what it added."""
-        linked = self.rows.linked[rows]
-        one, slot = np.nonzero(
-            (linked >= max(0, self.count - self.most)) & (np.arange(LINKS) < self.rows.learned[rows, None])
-        )
-        ones, two = rows[one], ROUND + linked[one, slot] % self.most
-        seen = self._held(ones, two, self.rows.links[ones, slot].astype(np.float64))
-        return ones, two, self._usual(ones, two, seen).sums
-
-    def _held(self, ones: Numbers, others: Numbers, held: Matrix) -> Seen:
-        same, apart = self.rows.relation(ones, others)
-        lead, told, figures = held.T
-        return Seen(others, lead, told, same, apart, figures, general(lead, told, same, self.weights))
+        others = self.rows.at(numbers)
+        return self.usuals.seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
 
     def likeness(self, number: int, seen: Seen) -> Matrix:
         """The likeness of an article to others, by what is usual now."""
-        self._settle()
-        return self._likeness(np.array([self.row(number)]), ROUND + seen.numbers % self.most, seen)
-
-    def matrix(self, numbers: Numbers) -> Matrix:
-        """The likeness of each two of these. Two that were never compared have less than any of them."""
-        self._settle()
-        count = len(numbers)
-        order = np.argsort(numbers)
-        rows = ROUND + numbers % self.most
-        linked = self.rows.linked[rows]
-        place = np.minimum(np.searchsorted(numbers, linked, sorter=order), count - 1)
-        one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
-        other = order[place[one, slot]]
-        links, known = np.zeros((count, count, 3)), np.eye(count, dtype=np.bool_)
-        links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
-        known[one, other] = known[other, one] = True
-        flat = self._held(np.repeat(rows, count), np.tile(rows, count), links.reshape(-1, 3))
-        seen = Seen._make(values.reshape(count, count) for values in flat)
-        stories, cell = self.rows.story[rows], (rows[:, None], self.rows.language[rows][None])
-        sums = self.rows.sums[cell].astype(np.float64)
-        elsewhere = sums - self.rows.own[cell] - self._of_other(rows, stories)
-        return within_stories(seen, known, sums, elsewhere, stories, self.weights)
-
-    def _of_other(self, rows: Numbers, stories: Numbers) -> Matrix:
-        """What the other's story, if it is not their own, showed each of these rows of what is usual in the
-        other's language: shape (n, n, 5)."""
-        names, story = np.unique(stories, return_inverse=True)
-        languages, language = np.unique(self.rows.language[rows], return_inverse=True)
-        part = np.zeros((len(rows), len(names), len(languages), SUMS))
-        held = np.zeros(0, dtype=np.int64)
-        if (names >= 0).sum() > 1:
-            held = self._of_stories(names[names >= 0].tolist())
-            held = held[np.argsort((held - ROUND - self.count) % self.most)[-LOOKED_AT:]]
-        ones, two, usual = self._linked(np.union1d(held, rows))
-        place = np.full(len(self.rows), -1)
-        place[rows] = np.arange(len(rows))
-        for one, other in ((ones, two), (two, ones)):
-            theirs, tongue = self.rows.story[other], self.rows.language[other]
-            kept = (place[one] >= 0) & np.isin(theirs, names) & np.isin(tongue, languages)
-            kept &= (theirs != self.rows.story[one]) | (theirs < 0)
-            at = np.searchsorted(names, theirs[kept]), np.searchsorted(languages, tongue[kept])
-            np.add.at(part, (place[one[kept]], *at), usual[kept])
-        return part[:, story, language]
-
-    def _usual(self, ones: Numbers, others: Numbers, seen: Seen) -> Usual:
-        lead, told = seen.lead, seen.told
-        counted = on_one_subject(seen.general, seen.apart, self.weights)
-        sums = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
-        return Usual(others, self.rows.facts[ones, 1], sums * counted[:, None])
-
-    def _learn(self, ones: Numbers, others: Numbers, usual: Usual) -> None:
-        """Add to what is usual for articles that are new."""
-        np.add.at(self.rows.sums, (ones, self.rows.facts[others, 1]), usual.sums)
-
-    def _settle(self) -> None:
-        """Add what waits to what is usual for those that were there before."""
-        if self._waiting:
-            rows, language, sums = (np.concatenate(v) for v in zip(*self._waiting, strict=True))
-            np.add.at(self.rows.sums, (rows, language), sums)
-            self._touched[rows] = False
-            self._waiting.clear()
-
-    def _likeness(self, ones: Numbers, others: Numbers, seen: Seen, more: Usual | None = None) -> Matrix:
-        """The likeness of each two rows, with what they themselves add where that waits."""
-        rows = self.rows
-        mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
-        usual = rows.sums[others, mine]
-        if more is not None:
-            usual = usual + more.sums
-        sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], usual))
-        scores = score(seen.lead, seen.told, seen.same, sums, self.weights).mean(axis=0)
-        return adjusted(scores, seen.same, seen.apart, seen.figures, self.weights)
-
-    def _seen(self, ones: Numbers, others: Numbers, numbers: Numbers, lead: Matrix, told: Matrix) -> Seen:
-        same, apart = self.rows.relation(ones, others)
-        figures = shared_figures(self.rows.figures[ones], self.rows.figures[others])
-        return Seen(numbers, lead, told, same, apart, figures, general(lead, told, same, self.weights))
+        self.usuals.settle()
+        return self.usuals.likeness(np.array([self.rows.row(number)]), self.rows.at(seen.numbers), seen)
 
     def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:
         """The nearest of those that came before the block: from the cells, and of this round."""
@@ -368,19 +200,18 @@ class Active:
         fresh = np.arange(self.begun, self.count)
         if not len(fresh):
             return found
-        near = places @ self.places[ROUND + fresh % self.most].T
+        near = places @ self.places[self.rows.at(fresh)].T
         return [
             first(np.append(numbers, fresh), np.append(close, near[at]), NEAREST)
             for at, (numbers, close) in enumerate(found)
         ]
 
     def _grow(self) -> None:
-        count = ROUND + min(2 * (len(self.rows) - ROUND), self.most)
-        self.rows.grow(count)
-        places = np.zeros((count, WIDTH), dtype=np.float32)
+        self.rows.grow()
+        self.usuals.grow()
+        places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
         places[: len(self.places)] = self.places
         self.places = places
-        self._touched = np.append(self._touched, np.zeros(count - len(self._touched), dtype=np.bool_))
 
     def _language(self, code: str) -> int:
         return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
@@ -411,26 +242,20 @@ class Active:
     def load(cls, kept: bytes, weights: Weights) -> Active:
         """What was saved."""
         with np.load(BytesIO(kept)) as arrays:
-            rows = Rows.of(arrays)
-            most, *counts, parted = arrays["counts"].tolist()
+            most, count, *counts, parted = arrays["counts"].tolist()
+            rows = Rows.of(arrays, most, count)
             active = cls(rows.dimension, weights, most)
-            active._touched = np.zeros(len(rows), dtype=np.bool_)
-            active.rows, active.places = rows, arrays["places"].astype(np.float32)
-            active.count, active.arrived, active.begun, active.ends = counts
+            active._hold(rows)
+            active.places = arrays["places"].astype(np.float32)
+            active.arrived, active.begun, active.ends = counts
             active.subjects, active.held, active.common = (
                 arrays[name] for name in ("subjects", "held", "common")
             )
             active.languages = {code: int(at) for code, at in arrays["languages"].tolist()}
             numbers = arrays["numbers"]
-            vectors = active.places[ROUND + numbers % most]
+            vectors = active.places[rows.at(numbers)]
             active.neighbours = Neighbours.of(
                 arrays["cells"].tolist(), numbers, vectors, arrays.get("centres")
             )
             active.neighbours.parted = parted
         return active
-
-
-def copies(seen: Seen) -> Flags:
-    """Which of others an article copies, or is copied by."""
-    flags: Flags = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
-    return flags

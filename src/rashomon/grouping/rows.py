@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.sketch import Sketch
 
+BLOCK = 128  # articles at most that are taken in at once; the first rows are theirs
 LANGUAGES = 40  # are told apart
 FACTS = 4  # of an account, before its figures
 LINKS = 56  # likenesses of an article that are kept
@@ -32,17 +33,19 @@ _MOST = 127.0
 
 
 class Rows:
-    """Arrays with a row for each account."""
+    """Arrays with a row for each account: first those of a block that is being taken in, then the last
+    ``most`` that were kept, whose rows are used in turn. ``count`` is how many were kept so far."""
 
-    def __init__(self, count: int, dimension: int) -> None:
+    def __init__(self, count: int, dimension: int, most: int) -> None:
         self.dimension = dimension
+        self.most = most
+        self.count = 0
         self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
         self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
         self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
         self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
-        self.sums: Matrix = np.zeros(
-            (count, LANGUAGES, SUMS)
-        )  # whose parts are taken off again, so in 64 bits
+        # What is usual, and what of it a story's own articles showed, is taken off again: so in 64 bits.
+        self.sums: Matrix = np.zeros((count, LANGUAGES, SUMS))
         self.own: Matrix = np.zeros((count, LANGUAGES, SUMS))
         self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
@@ -76,11 +79,25 @@ class Rows:
     def __len__(self) -> int:
         return len(self.lead)
 
-    def grow(self, count: int) -> None:
-        """Make room for so many."""
-        more = Rows(count, self.dimension)
+    def at(self, numbers: Numbers) -> Numbers:
+        """Where accounts stand, by the numbers of their arrival."""
+        rows: Numbers = BLOCK + numbers % self.most
+        return rows
+
+    def row(self, number: int) -> int:
+        """The same of one."""
+        return BLOCK + number % self.most
+
+    def is_full(self) -> bool:
+        """Whether the next account needs more rows than there are, and may have them."""
+        return self.count >= len(self) - BLOCK and len(self) - BLOCK < self.most
+
+    def grow(self) -> None:
+        """Make room for as many again."""
+        more = Rows(BLOCK + min(2 * (len(self) - BLOCK), self.most), self.dimension, self.most)
         for name in FIELDS:
             getattr(more, name)[: len(self)] = getattr(self, name)
+        more.count = self.count
         self.__dict__.update(more.__dict__)
 
     def put(self, row: int, sketch: Sketch, language: int) -> None:
@@ -99,14 +116,23 @@ class Rows:
             values[to] = values[row]
         self.linked[to] = -1
 
+    def link(self, number: int, seen: Seen, learned: int) -> None:
+        """Keep a new account's likenesses, of which the first so many showed what is usual."""
+        row, most = self.row(number), min(LINKS, len(seen.numbers))
+        self.learned[row] = learned
+        self.linked[row, :most] = seen.numbers[:most]
+        for at, values in enumerate((seen.lead, seen.told, seen.figures)):
+            self.links[row, :most, at] = values[:most]
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of them, by name."""
         return {name: getattr(self, name) for name in FIELDS}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> Rows:
-        """Those that were kept."""
-        rows = cls(0, arrays["lead"].shape[1])
+    def of(cls, arrays: Mapping[str, NDArray[Any]], most: int, count: int) -> Rows:
+        """Those that were saved."""
+        rows = cls(0, arrays["lead"].shape[1], most)
+        rows.count = count
         for name in FIELDS:
             setattr(rows, name, arrays[name])
         return rows

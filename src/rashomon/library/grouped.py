@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from rashomon.grouping.stream import Change
+    from rashomon.grouping.members import Change
     from rashomon.model import Account
 
 AGAIN = 500  # articles at least, or a tenth of all, are added again before the stream is kept anew

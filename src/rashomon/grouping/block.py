@@ -1,0 +1,48 @@
+"""Articles that came one after the other, before they find their stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from rashomon.grouping.likeness import Flags, Matrix
+    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.rows import Seen
+    from rashomon.grouping.usual import Usual
+
+COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
+COPY_DAYS = 1
+NOTHING = -(2**62)
+
+
+class Block(NamedTuple):
+    """What such articles have with those that came before them.
+
+    ``places`` has a row for each, as have ``subjects``. ``seen`` is what they have with others, all in one,
+    ``near`` how near these are, and ``ends`` says where each one's part begins and ends. A number below
+    zero, -1 - n, is that of the block's article n; ``mates`` tells who has such. Of the others, ``copied``
+    says what they copy, or NOTHING; ``close`` is what may matter, ``usual`` what that adds, and ``like`` the
+    likeness as long as nothing else is added. ``numbers`` are those that were given.
+    """
+
+    numbers: Numbers
+    subjects: NDArray[float32]
+    places: NDArray[float32]
+    seen: Seen
+    near: NDArray[float32]
+    ends: list[int]
+    mates: list[bool]
+    copied: list[int]
+    close: Seen
+    close_ends: list[int]
+    usual: Usual
+    like: Matrix
+
+
+def copies(seen: Seen) -> Flags:
+    """Which of others an article copies, or is copied by."""
+    flags: Flags = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
+    return flags
