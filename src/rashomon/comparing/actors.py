@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from rashomon.comparing.same_name import other_organisation, says_no_more
 from rashomon.comparing.slots import rest_alike
-from rashomon.comparing.wording import find_phrase, one_of
+from rashomon.comparing.wording import find_phrase, has_unspaced, is_unspaced, one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -150,11 +150,10 @@ def _acts(text: str, start: int, end: int, language: str) -> bool:
     """True for one who stands first, or beside a word that says who did it."""
     rules = load(language).compare
     before = text[:start]
-    if re.search(r"[\u2e80-\u9fff]", text):
-        first = len(before.strip()) <= FIRST_CJK
-    else:
-        first = len(before.split()) <= FIRST_WORDS
-    if first:
+    length, most = (
+        (len(before.strip()), FIRST_CJK) if has_unspaced(text) else (len(before.split()), FIRST_WORDS)
+    )
+    if length <= most:
         return True
     marked = find_phrase(_last_words(before[-BEFORE:]), rules.agents)
     behind = find_phrase(text[end : end + BEHIND], rules.agents_after)
@@ -164,7 +163,7 @@ def _acts(text: str, start: int, end: int, language: str) -> bool:
 def _last_words(text: str) -> str:
     """The last words before an actor, three at most, that no clause ends between."""
     clause = re.split(r"[,;:.،؛。，；：]", text)[-1]
-    return clause if re.search(r"[\u2e80-\u9fff]", clause) else " ".join(clause.split()[-3:])
+    return clause if has_unspaced(clause) else " ".join(clause.split()[-3:])
 
 
 @lru_cache(maxsize=8_192)
@@ -192,4 +191,4 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def _to_its_end(beginning: str) -> str:
-    return re.escape(beginning) if beginning[0] >= "\u2e80" else rf"{re.escape(beginning)}\w*"
+    return re.escape(beginning) if is_unspaced(beginning) else rf"{re.escape(beginning)}\w*"

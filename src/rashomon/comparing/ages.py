@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rashomon.comparing.values import value_of
+from rashomon.comparing.wording import longest_first
 from rashomon.language import load
-from rashomon.model import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rashomon.comparing.figures import Figures
     from rashomon.comparing.values import Said
-    from rashomon.model import Mention
+    from rashomon.model import Mention, Value
 
 OLDEST = 115
 BESIDE = 40  # code points beside a name in which its age stands
@@ -28,9 +29,10 @@ BETWEEN = 2  # words between an age and the name that it stands before: "captain
 
 
 class Age(Struct, frozen=True):
-    """A number of years, where it stands in its article, and the words."""
+    """A number of years, where it stands, and the words."""
 
     years: int
+    article: str
     start: int
     end: int
     text: str
@@ -46,16 +48,7 @@ def parting_ages(one: Said, other: Said, figures: Figures) -> tuple[Value, Value
 
 
 def _value(age: Age, said: Said) -> Value:
-    return Value(
-        article=said.statement.article,
-        start=age.start,
-        end=age.end,
-        text=age.text,
-        type="quantity",
-        value=str(age.years),
-        unit="year",
-        published=said.account.article.published,
-    )
+    return value_of(age, "quantity", str(age.years), said.account.article.published, unit="year")
 
 
 def tells_an_age(said: Said) -> bool:
@@ -88,7 +81,7 @@ def _age_of(mention: Mention, said: Said) -> Age | None:
     years = int(match[name])
     if not 0 < years <= OLDEST:
         return None
-    return Age(years, match.start(name), match.end(name), match[name])
+    return Age(years, mention.article, match.start(name), match.end(name), match[name])
 
 
 @cache
@@ -116,6 +109,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _any(words: Iterable[str]) -> str:
     """One of some words, the longest first; their spaces may be hyphens."""
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    parts = (r"[-\s]+".join(map(re.escape, word.replace("-", " ").split())) for word in longest_first)
+    parts = (
+        r"[-\s]+".join(map(re.escape, word.replace("-", " ").split())) for word in longest_first(set(words))
+    )
     return f"(?:{'|'.join(parts) or '(?!)'})"

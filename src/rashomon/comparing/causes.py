@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rashomon.comparing.slots import rest_alike, spans_alike, told_in
-from rashomon.comparing.wording import pattern_of
+from rashomon.comparing.wording import has_unspaced, pattern_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def cause_of(text: str, language: str) -> Span | None:
     else:
         span = max((m.end() for m in END.finditer(text, 0, start)), default=0), start
     words = text[span[0] : span[1]].strip()
-    least = SHORTEST_CJK if re.search(r"[\u2e80-\u9fff]", words) else SHORTEST
+    least = SHORTEST_CJK if has_unspaced(words) else SHORTEST
     return span if least <= len(words) <= LONGEST else None
 
 

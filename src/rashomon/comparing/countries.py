@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from rashomon.comparing.wording import longest_first
 from rashomon.language.rules import load
 from rashomon.reading.names.spelling import normalise
 from rashomon.reading.names.words import form, territories, words_of_name
@@ -66,7 +67,7 @@ def country_of_words(words: tuple[str, ...], language: str) -> tuple[int, str] |
 
 def bare(word: str, clitics: frozenset[str]) -> str:
     """A word without what is written onto its front: clitics, and the Arabic article."""
-    for clitic in sorted(clitics, key=lambda clitic: (-len(clitic), clitic)):
+    for clitic in longest_first(clitics):
         if word.startswith(f"{clitic}ال") and len(word) > len(clitic) + 4:
             word = word[len(clitic) :]
             break

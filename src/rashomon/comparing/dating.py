@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from rashomon.comparing.counting import CLAUSE
-from rashomon.comparing.wording import one_of
+from rashomon.comparing.wording import longest_first, one_of
 from rashomon.language import load
 from rashomon.reading.times import edtf
 
@@ -118,5 +118,5 @@ def _is_of_a_month(value: str) -> bool:
 
 @cache
 def _whens(language: str) -> re.Pattern[str]:
-    words = sorted(load(language).compare.whens, key=lambda word: (-len(word), word))
+    words = longest_first(load(language).compare.whens)
     return re.compile(one_of(words, re.escape, r"(?!\w)"), re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.comparing.coverage import FLOOR
-from rashomon.comparing.wording import one_of
+from rashomon.comparing.wording import WORD, has_unspaced, is_unspaced, longest_first, one_of
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def surely_denies(mine: Side, tokens: NDArray[bool_], report: Side) -> bool:
 def _denied(side: Side) -> NDArray[bool_]:
     """The tokens of the words around a negation or a denial: what it denies is among them."""
     offsets = side.said.encoding.offsets
-    words = [match.span() for match in re.finditer(r"[\u2e80-\u9fff]|[^\W\u2e80-\u9fff]+", side.said.text)]
+    words = [match.span() for match in WORD.finditer(side.said.text)]
     inside = np.zeros(len(offsets), bool)
     for pattern in _patterns(side.said.account.article.language)[:2]:
         for match in pattern.finditer(side.said.text):
             before = [span for span in words if span[1] <= match.start()][-BEFORE:]
             after = [span for span in words if span[0] >= match.end()][:AFTER]
             for start, end in (*before, *after):
-                if end - start >= LONG or side.said.text[start] >= "\u2e80":
+                if end - start >= LONG or is_unspaced(side.said.text[start]):
                     inside |= (offsets[:, 0] < end) & (offsets[:, 1] > start)
     return inside & ~_denying_tokens(side)
 
@@ -149,7 +149,7 @@ def _denying_tokens(side: Side) -> NDArray[bool_]:
 def _clauses(side: Side, found: NDArray[float32]) -> list[tuple[int, int]]:
     """The clauses of a statement that hold enough of what is found in it; short ones go with others."""
     text = side.said.text
-    least = SHORT_CJK if re.search(r"[\u2e80-\u9fff]", text) else SHORT
+    least = SHORT_CJK if has_unspaced(text) else SHORT
     starts = [0]
     for match in CLAUSE_END.finditer(text):
         if match.end() - starts[-1] >= least and len(text) - match.end() >= least:
@@ -181,13 +181,12 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 
 
 def _any(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(one_of(longest_first, _phrase), re.IGNORECASE)
+    return re.compile(one_of(longest_first(phrases), _phrase), re.IGNORECASE)
 
 
 def _phrase(phrase: str) -> str:
     """A phrase to the end of its last word, "…" as one to six; what ends in an apostrophe is half a word."""
-    if phrase[0] >= "\u2e80":
+    if is_unspaced(phrase):
         return re.escape(phrase)
     words = r"\s+".join(r"(?:\S+\s+){0,5}\S+" if word == "…" else re.escape(word) for word in phrase.split())
     return words + ("" if phrase.endswith(("'", "’")) else r"(?!\w)")

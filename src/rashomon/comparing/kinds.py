@@ -20,7 +20,7 @@ from rashomon.comparing.where import parting_places
 from rashomon.comparing.who import parting_names
 from rashomon.comparing.wording import find_phrase
 from rashomon.language import load
-from rashomon.model import Difference, Value
+from rashomon.model import Difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from rashomon.comparing.figures import Figures
     from rashomon.comparing.slots import Span
     from rashomon.comparing.values import Said
-    from rashomon.model import Mention
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 
@@ -80,20 +79,7 @@ def _on_name(one: Said, other: Said, figures: Figures, states: States) -> Differ
     return Difference(
         on="name",
         why=on_words("Who", [(said, mention.text) for said, mention in given]),
-        values=tuple(_name(mention, said.account.article.published) for said, mention in given),
-    )
-
-
-def _name(mention: Mention, published: str | None) -> Value:
-    """A person's name as a value; the two are two entities, so each is as its own article has it."""
-    return Value(
-        article=mention.article,
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        type="name",
-        value=mention.name,
-        published=published,
+        values=tuple(name_value(mention, None, said.account.article.published) for said, mention in given),
     )
 
 
@@ -129,18 +115,17 @@ def _on_denial(one: Said, other: Said, _: Figures, states: States) -> Difference
     found = denied(one, other, states)
     if found is None:
         return None
-    side, words = found
-    told = other if side is one else one
-    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
-    return Difference(on="polarity", why=why, kind="denied")
+    return _denial(*found, one, other)
 
 
 def _on_negation(one: Said, other: Said, _: Figures, states: States) -> Difference | None:
     side = parting_negation(one, other, states)
-    if side is None:
-        return None
+    return _denial(side, side.text, one, other) if side else None
+
+
+def _denial(side: Said, words: str, one: Said, other: Said) -> Difference:
     told = other if side is one else one
-    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{side.text}”."
+    why = f"{name_of(told)} tells what is denied in {name_of(side)}: “{words}”."
     return Difference(on="polarity", why=why, kind="denied")
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from rashomon.comparing.denying import denial_patterns
 from rashomon.comparing.slots import tokens_of
-from rashomon.comparing.wording import find_phrase, one_of
+from rashomon.comparing.wording import WORD, find_phrase, is_unspaced, longest_first, one_of, whole_word
 from rashomon.language import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from rashomon.comparing.align import States
     from rashomon.comparing.slots import Span
@@ -85,7 +85,7 @@ def _same_verb(side: Said, negation: Span, told: Said) -> bool:
 def _verbs_beside(text: str, start: int, end: int, language: str) -> tuple[frozenset[str], frozenset[str]]:
     """The deeds that words beside a negation may be verbs for, and the stems of these words."""
     words = [
-        text[first : last + WRITTEN_ON] if text[first] >= "\u2e80" else text[first:last]
+        text[first : last + WRITTEN_ON] if is_unspaced(text[first]) else text[first:last]
         for first, last in _beside(text, start, end)
     ]
     deeds = (deed for deed, pattern in _deeds(language).items() if any(map(pattern.match, words)))
@@ -105,10 +105,10 @@ def _stems_of(text: str) -> frozenset[str]:
 
 def _beside(text: str, start: int, end: int) -> list[Span]:
     """The words after a negation, and those before it, that may be its verb."""
-    words = [match.span() for match in re.finditer(r"[\u2e80-\u9fff]|[^\W\u2e80-\u9fff]+", text)]
+    words = [match.span() for match in WORD.finditer(text)]
     after = [span for span in words if span[0] >= end][:AFTER]
     before = [span for span in words if span[1] <= start][-BEFORE:]
-    return [(a, b) for a, b in (*before, *after) if b - a >= LONG or text[a] >= "\u2e80"]
+    return [(a, b) for a, b in (*before, *after) if b - a >= LONG or is_unspaced(text[a])]
 
 
 @lru_cache(maxsize=8_192)
@@ -141,7 +141,7 @@ def _beside_plain(language: str) -> re.Pattern[str]:
 
 @cache
 def _any_word(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(one_of(_longest_first(words), _word), re.IGNORECASE)
+    return re.compile(one_of(longest_first(words), whole_word), re.IGNORECASE)
 
 
 @cache
@@ -154,14 +154,4 @@ def _deeds(language: str) -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def _any_beginning(words: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(one_of(_longest_first(words), re.escape), re.IGNORECASE)
-
-
-def _word(word: str) -> str:
-    if word[0] >= "\u2e80":
-        return re.escape(word)
-    return re.escape(word) + ("" if word.endswith(("'", "’")) else r"(?!\w)")
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(one_of(longest_first(words), re.escape), re.IGNORECASE)

@@ -12,7 +12,7 @@ from rashomon.comparing.bearing import Given, Side, bears, tokens_in
 from rashomon.comparing.checked import CheckedValue, Contradiction
 from rashomon.comparing.counting import count_class
 from rashomon.comparing.denying import is_about, says_otherwise, surely_denies
-from rashomon.comparing.values import quantity_value, time_value
+from rashomon.comparing.values import name_value, quantity_value, time_value
 from rashomon.model import Evidence, Quantity, Time, Value
 
 if TYPE_CHECKING:
@@ -269,14 +269,7 @@ def _as_value(read: Read) -> Value:
         return quantity_value(read)
     if isinstance(read, Time):
         return time_value(read)
-    return Value(
-        article=read.article,
-        start=read.start,
-        end=read.end,
-        text=read.text,
-        type="place" if read.type == "place" else "name",
-        value=read.name,
-    )
+    return name_value(read)
 
 
 def _denied(reports: Reports, place: int) -> Contradiction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from rashomon.model import Account, Encoding, Entity, Statement
 
 _Found = TypeVar("_Found", Quantity, Time, Mention)
+
+
+class Words(Protocol):
+    """A span of an article, quoted."""
+
+    @property
+    def article(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
 
 # "About 5,900" may be 5,500; "more than 30" fits 33, but "at least 27" is at odds with 34, and "more than
 # 250" with 578: so read those who annotated the gold stories.
@@ -93,41 +107,39 @@ def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Va
 
 def quantity_value(quantity: Quantity, published: str | None = None) -> Value:
     """A quantity as a value: ``8``, ``~5900``, ``>=30``, ``<=5`` or ``20..30``."""
-    return Value(
-        article=quantity.article,
-        start=quantity.start,
-        end=quantity.end,
-        text=quantity.text,
-        type="quantity",
-        value=_bounds(quantity),
-        unit=quantity.unit,
-        of=quantity.of,
-        published=published,
-    )
+    return value_of(quantity, "quantity", _bounds(quantity), published, unit=quantity.unit, of=quantity.of)
 
 
 def time_value(time: Time, published: str | None = None) -> Value:
     """A time as a value, in EDTF."""
-    return Value(
-        article=time.article,
-        start=time.start,
-        end=time.end,
-        text=time.text,
-        type="time",
-        value=time.value,
-        published=published,
-    )
+    return value_of(time, "time", time.value, published)
 
 
-def name_value(mention: Mention, entity: Entity, published: str | None = None) -> Value:
-    """A name as a value: what its entity is called."""
+def name_value(mention: Mention, entity: Entity | None = None, published: str | None = None) -> Value:
+    """A name as a value: what its entity is called, or its own article has it."""
+    named = entity or mention
+    return value_of(mention, "place" if named.type == "place" else "name", named.name, published)
+
+
+def value_of(
+    read: Words,
+    type_: Literal["quantity", "time", "place", "name"],
+    value: str,
+    published: str | None,
+    *,
+    unit: str | None = None,
+    of: str | None = None,
+) -> Value:
+    """Words of an article as a value."""
     return Value(
-        article=mention.article,
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        type="place" if entity.type == "place" else "name",
-        value=entity.name,
+        article=read.article,
+        start=read.start,
+        end=read.end,
+        text=read.text,
+        type=type_,
+        value=value,
+        unit=unit,
+        of=of,
         published=published,
     )
 

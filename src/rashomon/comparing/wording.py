@@ -10,6 +10,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
+UNSPACED = "\u2e80-\u9fff"  # letters of scripts that write no spaces between words
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")  # or one such letter
+_ONE_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+def is_unspaced(word: str) -> bool:
+    """True for a word of a script that writes no spaces."""
+    return word[0] >= "\u2e80"
+
+
+def has_unspaced(text: str) -> bool:
+    """True for a text with letters of such a script."""
+    return _ONE_UNSPACED.search(text) is not None
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The order in which words are tried where one begins another."""
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def whole_word(word: str) -> str:
+    """What finds a word to its end; one that ends in an apostrophe is half a word."""
+    if is_unspaced(word):
+        return re.escape(word)
+    return re.escape(word) + ("" if word.endswith(("'", "’")) else r"(?!\w)")
+
+
 def find_phrase(text: str, phrases: Iterable[str]) -> tuple[int, int] | None:
     """The span of the first of some phrases that a text holds, the longest where several begin; or None."""
     pattern = pattern_of(frozenset(phrases))
@@ -22,8 +49,7 @@ def pattern_of(phrases: frozenset[str]) -> re.Pattern[str] | None:
     """A pattern that finds phrases, the longest where several begin; None for none."""
     if not phrases:
         return None
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(one_of(longest_first, _in_one_gap, r"(?!\w)"), re.IGNORECASE)
+    return re.compile(one_of(longest_first(phrases), _in_one_gap, r"(?!\w)"), re.IGNORECASE)
 
 
 def one_of(words: Sequence[str], pattern: Callable[[str], str], end: str = "") -> str:
@@ -47,7 +73,7 @@ def one_of(words: Sequence[str], pattern: Callable[[str], str], end: str = "") -
 
 
 def _begins_a_word(phrase: str) -> bool:
-    return phrase[0] < "\u2e80" and not phrase.startswith(("n't", "n’t"))
+    return not is_unspaced(phrase) and not phrase.startswith(("n't", "n’t"))
 
 
 def _in_one_gap(phrase: str) -> str:

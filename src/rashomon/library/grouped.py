@@ -40,7 +40,6 @@ class Grouped:
     def __init__(self, connection: Connection, dimension: int) -> None:
         self.upto = connection.execute(select(func.max(tables.streams.c.upto))).scalar()
         self.since = 0
-        self._settled = False
         self._stream = Stream()
         if self.upto is not None:
             parts = connection.execute(
@@ -52,6 +51,7 @@ class Grouped:
                 self._stream = Stream.load(b"".join(row[0] for row in parts))
             except ValueError:  # of another version of the program
                 self.upto = None
+        self._settled = self.upto is not None  # else all are grouped again, and may find others
         later = connection.execute(
             select(tables.versions.c.article, tables.versions.c.account, tables.versions.c.vectors)
             .where(tables.versions.c.version == 1, tables.versions.c.article > (self.upto or 0))
@@ -70,7 +70,7 @@ class Grouped:
         return self._stream.story_of(article)
 
     def settle(self, connection: Connection) -> None:
-        """Give articles the stories that they have here, once: another version of it found others."""
+        """Give articles the stories that they have here, where all were grouped again."""
         if self._settled:
             return
         touched: dict[str, None] = {}
