@@ -59,18 +59,42 @@ def surely_denies(mine: Side, tokens: NDArray[bool_], report: Side) -> bool:
 
 
 def _denied(side: Side) -> NDArray[bool_]:
-    """The tokens of the words around a negation or a denial: what it denies is among them."""
+    """The tokens of the words that a negation or a denial may deny."""
     offsets = side.said.encoding.offsets
-    words = [match.span() for match in WORD.finditer(side.said.text)]
+    text, language = side.said.text, side.said.account.article.language
     inside = np.zeros(len(offsets), bool)
-    for pattern in _patterns(side.said.account.article.language)[:2]:
-        for match in pattern.finditer(side.said.text):
-            before = [span for span in words if span[1] <= match.start()][-BEFORE:]
-            after = [span for span in words if span[0] >= match.end()][:AFTER]
-            for start, end in (*before, *after):
-                if end - start >= LONG or is_unspaced(side.said.text[start]):
-                    inside |= (offsets[:, 0] < end) & (offsets[:, 1] > start)
+    for pattern in _patterns(language)[:2]:
+        for match in pattern.finditer(text):
+            for start, end in words_denied(text, match.span(), language, LONG):
+                inside |= (offsets[:, 0] < end) & (offsets[:, 1] > start)
     return inside & ~_denying_tokens(side)
+
+
+def words_denied(text: str, span: tuple[int, int], language: str, shortest: int) -> list[tuple[int, int]]:
+    """The spans of the words that a negation or a denial may deny.
+
+    They stand behind it. Those before it are its subject ("the radar has not"), but where the language puts
+    the verb there ("funktionierte nicht", "ne marchait pas"), or where nothing stands behind ("… değil").
+
+    Args:
+        text: a statement's words.
+        span: where the negation stands in them.
+        language: the text's language.
+        shortest: letters of a word that counts; in a script without spaces each does.
+    """
+    rules = load(language)
+    words = [match.span() for match in WORD.finditer(text)]
+
+    def counting(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [(a, b) for a, b in spans if b - a >= shortest or is_unspaced(text[a])]
+
+    found = counting([one for one in words if one[0] >= span[1]][:AFTER])
+    if not found or text[span[0] : span[1]].casefold() in rules.deny.behind_verbs:
+        before = counting([one for one in words if one[1] <= span[0]][-BEFORE:])
+        if rules.names.nouns_capitalised:
+            before = [one for one in before if not text[one[0]].isupper()]
+        found = before + found
+    return found
 
 
 def is_about(mine: Side, tokens: NDArray[bool_], report: Side, told: NDArray[bool_]) -> float:

@@ -11,9 +11,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from rashomon.comparing.denying import denial_patterns
+from rashomon.comparing.denying import denial_patterns, words_denied
 from rashomon.comparing.slots import tokens_of
-from rashomon.comparing.wording import WORD, find_phrase, is_unspaced, longest_first, one_of, whole_word
+from rashomon.comparing.wording import find_phrase, is_unspaced, longest_first, one_of, whole_word
 from rashomon.language import load
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ STEM = 5  # letters of one verb in two forms
 SAME_REST = 0.5  # least mean nearest cosine of all that both tell, either way
 QUESTION = re.compile("[?？؟¿]")
 LONGEST = 40  # tokens of a statement
-AFTER, BEFORE, LONG = 3, 2, 3  # words around a negation, and the letters of one that tells something
+LONG = 3  # letters of a word that tells something
 
 
 def negates(said: Said) -> bool:
@@ -86,7 +86,7 @@ def _verbs_beside(text: str, start: int, end: int, language: str) -> tuple[froze
     """The deeds that words beside a negation may be verbs for, and the stems of these words."""
     words = [
         text[first : last + WRITTEN_ON] if is_unspaced(text[first]) else text[first:last]
-        for first, last in _beside(text, start, end)
+        for first, last in words_denied(text, (start, end), language, LONG)
     ]
     deeds = (deed for deed, pattern in _deeds(language).items() if any(map(pattern.match, words)))
     return frozenset(deeds), frozenset(word.casefold()[:STEM] for word in words)
@@ -101,14 +101,6 @@ def _deeds_of(text: str, language: str) -> frozenset[str]:
 @lru_cache(maxsize=8_192)
 def _stems_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()) if len(word) >= STEM)
-
-
-def _beside(text: str, start: int, end: int) -> list[Span]:
-    """The words after a negation, and those before it, that may be its verb."""
-    words = [match.span() for match in WORD.finditer(text)]
-    after = [span for span in words if span[0] >= end][:AFTER]
-    before = [span for span in words if span[1] <= start][-BEFORE:]
-    return [(a, b) for a, b in (*before, *after) if b - a >= LONG or is_unspaced(text[a])]
 
 
 @lru_cache(maxsize=8_192)

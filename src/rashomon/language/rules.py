@@ -321,7 +321,8 @@ class DenyRules(Struct, frozen=True, forbid_unknown_fields=True):
 
     ``negations`` stand in a clause ("not", "nobody"), ``denials`` say that something is not so ("rejected");
     ``neither`` hold such words without denying anything ("not only", "no fewer than"). ``plain`` are the
-    negations that stand beside a verb ("not"), ``plain_beside`` go with one ("ne … pas").
+    negations that stand beside a verb ("not"), ``plain_beside`` go with one ("ne … pas"). ``behind_verbs``
+    are the negations that stand behind the verb that they negate ("funktionierte nicht").
     """
 
     negations: frozenset[str] = frozenset()
@@ -329,6 +330,7 @@ class DenyRules(Struct, frozen=True, forbid_unknown_fields=True):
     neither: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
     plain_beside: frozenset[str] = frozenset()
+    behind_verbs: frozenset[str] = frozenset()
 
 
 class Language(Struct, frozen=True, forbid_unknown_fields=True):
