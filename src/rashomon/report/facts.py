@@ -6,21 +6,14 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import claim_id, spoken, word_link
 from rashomon.report.markup import Markup, join, tag
-from rashomon.report.view import (
-    country_of,
-    moments,
-    names_of,
-    quantity_rows,
-    sign,
-    speakers,
-    time_rows,
-    told_at,
-)
+from rashomon.report.rows import country_of, moments, names_of, quantity_rows, speakers, time_rows, told_at
+from rashomon.report.view import sign
 from rashomon.report.words import language_name, one_line, when
 
 if TYPE_CHECKING:
     from rashomon.model import Claim, Entity, EntityMention, Quantity, Quotation, Time
-    from rashomon.report.view import Row, View
+    from rashomon.report.rows import Row
+    from rashomon.report.view import View
 
 LINKS = 60
 

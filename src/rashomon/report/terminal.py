@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rashomon.report.lines import emit, isolated, put, put_marked
+from rashomon.report.rows import quantity_rows, time_rows
 from rashomon.report.terminal_claims import show_agreements, show_differences, show_singles
 from rashomon.report.terminal_facts import show_entities, show_quotations, show_rows, show_timeline
 from rashomon.report.terminal_parts import heading, more
-from rashomon.report.view import quantity_rows, time_rows, view
+from rashomon.report.view import view
 from rashomon.report.witnesses import shared
 from rashomon.report.words import count, language_name, listed, one_line, when
 

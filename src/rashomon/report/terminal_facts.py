@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rashomon.report.lines import isolated, joined, put, put_marked
+from rashomon.report.rows import country_of, moments, names_of, speakers, told_at
 from rashomon.report.terminal_parts import STYLES, heading, letters, more, quoted, unquoted
-from rashomon.report.view import (
-    country_of,
-    moments,
-    names_of,
-    sign,
-    speakers,
-    told_at,
-)
+from rashomon.report.view import sign
 from rashomon.report.words import cut, one_line, when
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from rashomon.model import Entity
-    from rashomon.report.view import Row, View
+    from rashomon.report.rows import Row
+    from rashomon.report.view import View
 
 ROWS = 20
 

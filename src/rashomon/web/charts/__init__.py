@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.report.view import moments, view
+from rashomon.report.rows import moments
+from rashomon.report.view import view
 from rashomon.web.charts.figures import Figures, figures
 from rashomon.web.charts.place_map import PlaceMap, place_map
 from rashomon.web.charts.timeline import Before, before

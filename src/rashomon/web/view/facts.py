@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.report.view import quantity_rows, speakers, time_rows
+from rashomon.report.rows import quantity_rows, speakers, time_rows
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import entity_page
 from rashomon.web.view.amounts import quantity_words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rashomon.model import Entity, EntityType, Quantity, Time
-    from rashomon.report.view import Row
+    from rashomon.report.rows import Row
     from rashomon.web.view.accounts import Place
     from rashomon.web.view.claims import Shower
     from rashomon.web.view.reader import Reader

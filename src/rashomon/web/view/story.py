@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.report.view import VERDICTS, is_sure, moments, sure, told_at, view
+from rashomon.report.rows import moments, told_at
+from rashomon.report.view import VERDICTS, is_sure, sure, view
 from rashomon.report.words import one_line
 from rashomon.web.view import facts
 from rashomon.web.view.accounts import Account, entity_page
