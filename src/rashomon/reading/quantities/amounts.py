@@ -1,11 +1,12 @@
-"""A number with its bounds and its unit, before it is known what it counts."""
+"""Finds numbers with their bounds and units, before it is known what they count."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rashomon.language import load
+from rashomon.reading.quantities.amount import Amount
 from rashomon.reading.quantities.bounds import bounds
 from rashomon.reading.quantities.lexicon import phrases
 from rashomon.reading.quantities.money import UNKNOWN_CURRENCY
@@ -23,27 +24,6 @@ if TYPE_CHECKING:
 _HIGHEST_SCORE = 200
 _FEW, _FEW_TIMES, _VAGUE_TIMES = 10, 3, 10  # a handful is 3 to 9, dozens are 12 to 120
 _SPACE = 1
-
-
-class Amount(NamedTuple):
-    """A number or range with its unit, as tokens ``start`` to ``end``.
-
-    ``currency`` are the tokens of a name or sign of money that does not tell which ("dinars").
-    """
-
-    low: float
-    high: float
-    start: int
-    end: int
-    unit: str | None
-    first: Numeral
-    ranged: bool
-    currency: tuple[int, int] | None = None
-
-    @property
-    def many(self) -> bool:
-        """True for what may be followed by "of" and its noun: "dozens", "1,2 million"."""
-        return self.first.vague or self.first.collective or self.first.scale > 1
 
 
 class Amounts:

@@ -13,7 +13,7 @@ from rashomon.reading.quantities.tokens import key_of, tokenize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.amount import Amount
     from rashomon.reading.quantities.tokens import Token
 
 

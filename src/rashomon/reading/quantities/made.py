@@ -9,7 +9,7 @@ from rashomon.reading.quantities.bounds import Bound
 
 if TYPE_CHECKING:
     from rashomon.model import Article
-    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.amount import Amount
     from rashomon.reading.quantities.tokens import Token
 
 

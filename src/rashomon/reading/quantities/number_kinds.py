@@ -16,7 +16,7 @@ from rashomon.reading.quantities.units import units_after, units_before
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.amount import Amount
     from rashomon.reading.quantities.bounds import Bound
     from rashomon.reading.quantities.numeral import Numeral
     from rashomon.reading.quantities.tokens import Token

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
     from rashomon.model import Article, Quantity
-    from rashomon.reading.quantities.amounts import Amount
+    from rashomon.reading.quantities.amount import Amount
     from rashomon.reading.quantities.bounds import Bound
     from rashomon.reading.quantities.tokens import Token
 

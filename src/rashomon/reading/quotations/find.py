@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from rashomon.model import Article, Mention, Quotation, Sentence
 from rashomon.reading.quotations.clauses import COMMAS, Clause, Speaker
+from rashomon.reading.quotations.incises import break_up
 from rashomon.reading.quotations.passage import LONGEST_SENTENCE, Passage
 from rashomon.reading.quotations.reported import reported_speech
 from rashomon.reading.quotations.scare import is_name, is_no_speech
@@ -72,6 +73,7 @@ def find_quotations(
     leaves no doubt.
     """
     passage = Passage(article, sentences, mentions)
+    break_up(passage)
     found = [direct for q in passage.quoted if (direct := _direct(passage, q)) is not None]
     for n, sentence in enumerate(sentences):
         if passage.may_report(n) and (places := passage.lexicon.speech_at(passage.words(n))):

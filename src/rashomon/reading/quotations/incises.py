@@ -43,7 +43,23 @@ class Spoken(Struct, frozen=True):
     speaker: Speaker | None
 
 
-def in_marks(passage: Passage, q: Quoted) -> Spoken | None:
+def break_up(passage: Passage) -> None:
+    """Take what a narrator inserts out of the speech; ``narrated`` then tells who speaks, by start."""
+    told = [(q, _in_marks(passage, q)) for q in passage.quoted]
+    spoken = list(_after_dashes(passage))
+    broken = [found for _, found in told if found is not None]
+    if not spoken and not broken:
+        return
+    dashed = [(found.parts[0].start, found.parts[-1].end) for found in spoken]
+    kept = [q for q, found in told if found is None]
+    kept = [q for q in kept if not any(start < q.end and q.start < end for start, end in dashed)]
+    for found in [*spoken, *broken]:
+        passage.narrated.update((part.outer_start, found.speaker) for part in found.parts)
+        kept += found.parts
+    passage.quote(sorted(kept, key=lambda q: (q.outer_start, q.outer_end)))
+
+
+def _in_marks(passage: Passage, q: Quoted) -> Spoken | None:
     """Words between marks that a narrator breaks into, in parts; None where nobody does."""
     if q.end - q.start > LONGEST_SPEECH or not passage.may_hold_speech(q.start, q.end):
         return None
@@ -58,7 +74,7 @@ def in_marks(passage: Passage, q: Quoted) -> Spoken | None:
     return Spoken((first, *others[:-1], last), found.speaker)
 
 
-def after_dashes(passage: Passage) -> Iterator[Spoken]:
+def _after_dashes(passage: Passage) -> Iterator[Spoken]:
     """The speech of paragraphs that begin with a dash and in which a narrator names the speaker."""
     text = passage.text
     if _DASHED_LINE.search(text) is None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rashomon.language.chunks import chunks_of
 from rashomon.reading.quotations.clauses import COMMAS, Clause, Speaker
-from rashomon.reading.quotations.incises import after_dashes, in_marks
 from rashomon.reading.quotations.marks import Quoted, quoted_spans
 from rashomon.reading.quotations.words import TextWords, speech_words, words
 
@@ -50,31 +49,16 @@ class Passage:
         self._text_words = TextWords(self.text)
         self._words: dict[int, list[Word]] = {}
         quoted = [q for q in quoted_spans(self.text) if self.sentence_at(q.start) is not None]
-        self._set(quoted[:MOST_QUOTED])
+        self.quote(quoted[:MOST_QUOTED])
         self._reporting = self._find_reporting()
         self._titles: dict[str, frozenset[str]] | None = None
         self.narrated: dict[int, Speaker | None] = {}
-        self._break_up()
 
-    def _set(self, quoted: list[Quoted]) -> None:
+    def quote(self, quoted: list[Quoted]) -> None:
+        """From now on these are the words between marks, in order."""
         self.quoted = quoted
         self._quoted_starts = [q.outer_start for q in quoted]
         self._quoted_ends = [q.outer_end for q in quoted]
-
-    def _break_up(self) -> None:
-        """Take what a narrator inserts out of the speech; ``narrated`` then tells who speaks, by start."""
-        told = [(q, in_marks(self, q)) for q in self.quoted]
-        spoken = list(after_dashes(self))
-        broken = [found for _, found in told if found is not None]
-        if not spoken and not broken:
-            return
-        dashed = [(found.parts[0].start, found.parts[-1].end) for found in spoken]
-        kept = [q for q, found in told if found is None]
-        kept = [q for q in kept if not any(start < q.end and q.start < end for start, end in dashed)]
-        for found in [*spoken, *broken]:
-            self.narrated.update((part.outer_start, found.speaker) for part in found.parts)
-            kept += found.parts
-        self._set(sorted(kept, key=lambda q: (q.outer_start, q.outer_end)))
 
     def words(self, n: int) -> list[Word]:
         """The words of sentence ``n``, as far as they are looked at."""
