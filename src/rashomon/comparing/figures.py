@@ -16,6 +16,7 @@ from msgspec import Struct, field
 
 from rashomon.comparing.agreement import can_be_equal, likeness
 from rashomon.comparing.counting import CROWD, count_class, counts_people, counts_persons, is_part
+from rashomon.comparing.dateline import end_of_dateline
 from rashomon.comparing.dating import clause_of, of_other_times, times_of
 from rashomon.comparing.matching import (
     are_degrees,
@@ -135,7 +136,10 @@ def _persons(said: Said, keys: Mapping[tuple[str, str], str]) -> dict[str, Menti
 
 def _places(said: Said, entities: Mapping[tuple[str, str], Entity]) -> dict[str, tuple[Mention, Entity]]:
     found: dict[str, tuple[Mention, Entity]] = {}
+    written = end_of_dateline(said)
     for mention in said.mentions:
+        if mention.end <= written:
+            continue
         entity = entities.get((mention.article, mention.key))
         if entity is not None and entity.type == "place":
             found.setdefault(entity.id, (mention, entity))

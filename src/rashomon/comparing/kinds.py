@@ -15,7 +15,13 @@ from rashomon.comparing.negating import negates, parting_negation
 from rashomon.comparing.readings import tells_a_first
 from rashomon.comparing.sentences import name_of, on_words
 from rashomon.comparing.values import name_value, time_value
-from rashomon.comparing.when import parting_clocks, parting_times, tells_a_time
+from rashomon.comparing.when import (
+    parting_clocks,
+    parting_periods,
+    parting_times,
+    tells_a_period,
+    tells_a_time,
+)
 from rashomon.comparing.where import parting_places
 from rashomon.comparing.who import parting_names
 from rashomon.comparing.wording import find_phrase
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from rashomon.comparing.figures import Figures
     from rashomon.comparing.slots import Span
     from rashomon.comparing.values import Said
+    from rashomon.model import DifferenceKind, Time
 
 SAME_FIRST = 0.3  # cosine, by token states, of two words for "first" that rank the same thing
 
@@ -43,17 +50,30 @@ class Finder(Struct, frozen=True):
     loose: bool = False
 
 
-def _on_time(one: Said, other: Said, _: Figures, states: States) -> Difference | None:
-    days, clocks = parting_times(one, other, states), parting_clocks(one, other, states)
+def _on_time(one: Said, other: Said, figures: Figures, states: States) -> Difference | None:
+    days, clocks = parting_times(one, other, figures, states), parting_clocks(one, other, states)
     times = days or clocks
     if times is None:
         return None
+    return _of_times(
+        "On which day" if days else "At what time", one, other, times, "day" if days else "clock"
+    )
+
+
+def _on_period(one: Said, other: Said, _: Figures, states: States) -> Difference | None:
+    times = parting_periods(one, other, states)
+    return _of_times("When", one, other, times, None) if times else None
+
+
+def _of_times(
+    subject: str, one: Said, other: Said, times: tuple[Time, Time], kind: DifferenceKind | None
+) -> Difference:
     given = sorted(zip((one, other), times, strict=True), key=lambda both: both[1].value)
     return Difference(
         on="time",
-        why=on_words("On which day" if days else "At what time", [(said, time.text) for said, time in given]),
+        why=on_words(subject, [(said, time.text) for said, time in given]),
         values=tuple(time_value(time, said.account.article.published) for said, time in given),
-        kind="day" if days else "clock",
+        kind=kind,
     )
 
 
@@ -171,6 +191,7 @@ def _on_scope(one: Said, other: Said, _: Figures, states: States) -> Difference 
 FINDERS = (
     Finder(_on_place, lambda said, figures: figures.places.get(said.place)),
     Finder(_on_time, lambda said, _: tells_a_time(said), loose=True),
+    Finder(_on_period, lambda said, _: tells_a_period(said)),
     Finder(_on_denial, lambda said, _: speaks_of(said, "denials"), wanted=1),
     Finder(_on_doubt, lambda said, _: speaks_of(said, "doubts"), wanted=1),
     Finder(_on_scope, lambda said, _: tells_a_first(said)),

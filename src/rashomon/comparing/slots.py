@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.comparing.agreement import direction
+from rashomon.comparing.dateline import end_of_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +33,24 @@ def tokens_of(said: Said, spans: Iterable[Span]) -> NDArray[bool_]:
     return inside
 
 
+def told_by(said: Said) -> NDArray[bool_]:
+    """The tokens of what a statement tells: its dateline is left out, and who says it ("…, a union said").
+
+    Where half of it and more is given to a speaker, that is what it tells.
+    """
+    start, end = end_of_dateline(said), said.statement.end
+    given = [q for q in said.account.quotations if q.start < end and q.end > start]
+    spans = [(max(q.start, start), min(q.end, end)) for q in given if not q.direct]
+    if spans and 2 * sum(b - a for a, b in spans) >= end - start:
+        start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    first = said.statement.start
+    return tokens_of(said, [(start - first, end - first)])
+
+
 def rest_alike(one: Said, span: Span, other: Said, its: Span, states: States) -> float:
-    """How much two statements share but for a span of each, -1 to 1: the lesser of both sides' means."""
-    mine = states[one.place][~tokens_of(one, [span])]
-    theirs = states[other.place][~tokens_of(other, [its])]
+    """How much two statements tell alike but for a span of each, -1 to 1: the lesser of both sides' means."""
+    mine = states[one.place][told_by(one) & ~tokens_of(one, [span])]
+    theirs = states[other.place][told_by(other) & ~tokens_of(other, [its])]
     if not len(mine) or not len(theirs):
         return 0.0
     cosine = mine @ theirs.T

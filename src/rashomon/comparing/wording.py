@@ -46,10 +46,13 @@ def find_phrase(text: str, phrases: Iterable[str]) -> tuple[int, int] | None:
 
 @cache
 def pattern_of(phrases: frozenset[str]) -> re.Pattern[str] | None:
-    """A pattern that finds phrases, the longest where several begin; None for none."""
+    """A pattern that finds phrases, the longest where several begin; None for none.
+
+    "…" in a phrase is one to three words; one that ends in an apostrophe ends within a word.
+    """
     if not phrases:
         return None
-    return re.compile(one_of(longest_first(phrases), _in_one_gap, r"(?!\w)"), re.IGNORECASE)
+    return re.compile(one_of(longest_first(phrases), _in_one_gap), re.IGNORECASE)
 
 
 def one_of(words: Sequence[str], pattern: Callable[[str], str], end: str = "") -> str:
@@ -77,4 +80,5 @@ def _begins_a_word(phrase: str) -> bool:
 
 
 def _in_one_gap(phrase: str) -> str:
-    return r"\s+".join(re.escape(word) for word in phrase.split())
+    words = r"\s+".join(r"(?:\w+\s+){0,2}\w+" if word == "…" else re.escape(word) for word in phrase.split())
+    return words if is_unspaced(phrase) or phrase.endswith(("'", "’")) else words + r"(?!\w)"
