@@ -9,13 +9,13 @@ brought up to date at the ends of rounds, that fall after the same articles what
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rashomon.grouping.block import NOTHING, Block, copies
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
+from rashomon.grouping.newcomer import Newcomers
 from rashomon.grouping.own import Own
 from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
 from rashomon.grouping.usual import Usual, Usuals
@@ -60,6 +60,7 @@ class Active:
         self.rows = rows
         self.usuals = Usuals(rows, self.weights)
         self.own = Own(self.usuals)
+        self.newcomers = Newcomers(self.own)
 
     @property
     def count(self) -> int:
@@ -78,10 +79,9 @@ class Active:
 
     def take(self, sketches: Sequence[Sketch]) -> Block:
         """Look at articles that come one after the other, not more than there is room for."""
-        for at, sketch in enumerate(sketches):
-            self.rows.put(at, sketch, self._language(sketch.language))
         count = len(sketches)
-        subjects = np.stack([sketch.subject for sketch in sketches])
+        self.usuals.begin()
+        subjects = self.rows.put(sketches, [self._language(sketch.language) for sketch in sketches])
         exact, scales = in_8_bits(subjects)
         subjects = (exact.astype(np.float32) @ projection(subjects.shape[1])) * (scales / MOST)[:, None]
         places = whole((subjects - self.common[self.rows.language[:count]]).astype(np.float32))
@@ -98,11 +98,7 @@ class Active:
             ends.append(ends[-1] + len(rows))
             mated.append(len(mates) > 0)
         ones, others, names = (np.concatenate(values) for values in zip(*parts, strict=True))
-        likes = [
-            self.rows.compare(at, others[start:end]) if end > start else (np.zeros(0), np.zeros(0))
-            for at, (start, end) in enumerate(pairwise(ends))
-        ]
-        lead, told = (np.concatenate(values) for values in zip(*likes, strict=True))
+        lead, told = self.rows.compare(range(count), ends, others)
         seen = self.usuals.seen(ones, others, names, lead, told)
         twins = np.flatnonzero(copies(seen))[::-1]
         copied = np.full(count, NOTHING)
@@ -134,9 +130,9 @@ class Active:
         found = seen.numbers[copies(seen)]
         return int(found[0]) if len(found) else NOTHING
 
-    def add(self, block: Block, at: int) -> tuple[int, Seen, Matrix]:
-        """Keep a block's article; returns its number, what it has with those that may matter, and how much
-        it is like each."""
+    def add(self, block: Block, at: int) -> tuple[int, Seen, Usual, Matrix]:
+        """Keep a block's article; returns its number, what it has with those that may matter, what this adds
+        to what is usual, and how much it is like each."""
         number = self.count
         if self.rows.is_full():
             self._grow()
@@ -157,10 +153,10 @@ class Active:
         else:
             part = slice(block.close_ends[at], block.close_ends[at + 1])
             close, usual = block.close.only(part), Usual._make(values[part] for values in block.usual)
-            clean = self.usuals.is_settled(usual)
+            clean = self.usuals.are_as_before(usual.rows)
         block.numbers[at] = number
-        self.usuals.put_off(usual)
-        return number, close, block.like[part] if clean else self.likeness(number, close)
+        self.usuals.show(usual)
+        return number, close, usual, block.like[part] if clean else self.likeness(number, close)
 
     def _of(self, block: Block, at: int) -> Seen:
         """What a block's article has with those nearest to it, of which some are of the same block."""
@@ -174,7 +170,6 @@ class Active:
 
     def done(self, arrived: int) -> None:
         """So many articles were taken; ends the round where all of it have come."""
-        self.usuals.settle()
         self.arrived += arrived
         if self.arrived < self.ends:
             return
@@ -187,11 +182,11 @@ class Active:
     def compare(self, at: int, numbers: Numbers) -> Seen:
         """What the block's article has with those of these numbers."""
         others = self.rows.at(numbers)
-        return self.usuals.seen(np.full(len(others), at), others, numbers, *self.rows.compare(at, others))
+        likes = self.rows.compare([at], [0, len(others)], others)
+        return self.usuals.seen(np.full(len(others), at), others, numbers, *likes)
 
     def likeness(self, number: int, seen: Seen) -> Matrix:
         """The likeness of an article to others, by what is usual now."""
-        self.usuals.settle()
         return self.usuals.likeness(np.array([self.rows.row(number)]), self.rows.at(seen.numbers), seen)
 
     def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:

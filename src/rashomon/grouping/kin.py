@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.likeness import adjusted, score
+from rashomon.grouping.likeness import score
 
 if TYPE_CHECKING:
     from numpy import int64
@@ -36,8 +36,7 @@ def within_stories(
             what accounts of either's story showed.
         stories: shape (n,); below zero is an account that has none yet.
     """
-    _, lead, told, same, apart, figures, scores = seen
-    extra = adjusted(np.zeros_like(lead), same, apart, figures, weights)
+    _, lead, told, same, _, scores, extra = seen
     count = len(stories)
     alone = np.where(stories < 0, -1 - np.arange(count), stories)
     together = alone[:, None] == alone[None]
@@ -56,8 +55,8 @@ def within_stories(
 
 def reaches(seen: Seen, sizes: NDArray[int64], weights: Weights) -> Flags:
     """Which of others an account may be with, whatever is usual; ``sizes`` are those of their stories."""
-    extra = adjusted(seen.general, seen.same, seen.apart, seen.figures, weights)
-    flags: Flags = (sizes > 1) & (extra - weights.few / np.maximum(sizes - 1, 1) >= weights.enough_at_arrival)
+    like = seen.general + seen.extra
+    flags: Flags = (sizes > 1) & (like - weights.few / np.maximum(sizes - 1, 1) >= weights.enough_at_arrival)
     return flags
 
 

@@ -12,6 +12,7 @@ Figures that both articles give add to it; the days between the two come off.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -86,22 +87,34 @@ class Shelf:
         return (self.leads @ one.lead).astype(np.float64), ((mine + theirs) / 2).astype(np.float64)
 
 
-def known(same: Flags, weights: Weights) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    """Means and deviations of both likenesses by ``Weights``, where languages are the same or not."""
-    pairs = (
-        (weights.lead_same_language, weights.lead_across),
-        (weights.told_same_language, weights.told_across),
+def known(same: Flags, weights: Weights) -> tuple[Matrix, Matrix]:
+    """Means and deviations of both likenesses by ``Weights``, where languages are the same or not: shape
+    (…, 2), first of the leads, then of what is told."""
+    means, deviations = _tables(weights)
+    at = same.astype(np.intp)
+    return means[at], deviations[at]
+
+
+@cache
+def _tables(weights: Weights) -> tuple[Matrix, Matrix]:
+    """Means and deviations across languages, then within one."""
+    across, within = (
+        (weights.lead_across, weights.told_across),
+        (
+            weights.lead_same_language,
+            weights.told_same_language,
+        ),
     )
-    lead_mean, lead_deviation, told_mean, told_deviation = (
-        np.where(same, one[at], other[at]) for one, other in pairs for at in (0, 1)
-    )
-    return lead_mean, lead_deviation, told_mean, told_deviation
+    every = np.array([across, within])
+    return every[..., 0], every[..., 1]
 
 
 def general(lead: Matrix, told: Matrix, same: Flags, weights: Weights = WEIGHTS) -> Matrix:
     """The standard score of two likenesses by what is usual among any articles."""
-    lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
-    scores: Matrix = ((lead - lead_mean) / lead_deviation + (told - told_mean) / told_deviation) / 2
+    mean, deviation = known(same, weights)
+    scores: Matrix = (
+        (lead - mean[..., 0]) / deviation[..., 0] + (told - mean[..., 1]) / deviation[..., 1]
+    ) / 2
     return scores
 
 
@@ -120,19 +133,14 @@ def score(
         sums: shape (…, 5): of the articles that show what is usual, in the other's language, how many they
             are and the sums of their likenesses and of the squares: lead, lead², told, told².
     """
-    lead_mean, lead_deviation, told_mean, told_deviation = known(same, weights)
-    count = sums[..., 0] + weights.articles
-    scores: Matrix = np.zeros(())
-    floor: Matrix = np.zeros(())
-    for values, mean, deviation, at in (
-        (lead, lead_mean, lead_deviation, 1),
-        (told, told_mean, told_deviation, 3),
-    ):
-        here = (sums[..., at] + weights.articles * mean) / count
-        squares = (sums[..., at + 1] + weights.articles * (deviation**2 + mean**2)) / count
-        scores = scores + (values - here) / np.sqrt(np.maximum(squares - here**2, 1e-6)) / 2
-        floor = floor + (values - mean) / deviation / 2
-    at_least: Matrix = np.maximum(scores, floor - weights.most_off)
+    mean, deviation = known(same, weights)
+    count = sums[..., :1] + weights.articles
+    here = (sums[..., 1::2] + weights.articles * mean) / count
+    squares = (sums[..., 2::2] + weights.articles * (deviation**2 + mean**2)) / count
+    spread = np.sqrt(np.maximum(squares - here**2, 1e-6))
+    scores = (lead - here[..., 0]) / spread[..., 0] + (told - here[..., 1]) / spread[..., 1]
+    floor = general(lead, told, same, weights) - weights.most_off
+    at_least: Matrix = np.maximum(scores / 2, floor)
     return at_least
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from msgspec import Struct
 
 from rashomon.grouping.silence import Silence
@@ -12,7 +11,6 @@ from rashomon.grouping.silence import Silence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.own import Own
 
 SHOWN = 24  # articles stand for a story: the first of them and the last
@@ -80,7 +78,7 @@ class Members:
     def merge(self, story: int, into: int) -> None:
         """One story takes in another."""
         assert self.own is not None
-        self.own.part(self.own.of_story(story), into)
+        self.own.merge(story, into)
         members = self.members.pop(story)
         self.silence.inherit(into, story)
         self.silence.forget(story)
@@ -91,7 +89,7 @@ class Members:
     def part(self, numbers: Sequence[int], story: int, into: int) -> None:
         """Articles of one story are of another from now on."""
         assert self.own is not None
-        self.own.part(self.own.rows.at(np.array(numbers, dtype=np.int64)), into)
+        self.own.part(numbers, story, into)
         gone = [article for number in numbers for article in self.held[number]]
         leaving = set(gone)
         self.members[story] = [one for one in self.members[story] if one not in leaving]
@@ -110,14 +108,12 @@ class Members:
         shown = self.shown[story] = [one for one in self.shown[story] if one >= oldest]
         return shown
 
-    def of(self, numbers: Numbers) -> list[int]:
-        """The stories of articles."""
-        return [self.story_of[self.held[number][0]] for number in numbers.tolist()]
-
     def forget(self, number: int) -> None:
         """Let go of the article whose row the next one takes."""
         held = self.held.pop(number, None)
         if held:
+            assert self.own is not None
+            self.own.forget(number)
             story = self.story_of[held[0]]
             if story in self.shown and (first := self.shown[story]) and first[0] == number:
                 del first[0]

@@ -8,10 +8,13 @@ import numpy as np
 
 from rashomon.grouping.kin import within_stories
 from rashomon.grouping.likeness import SUMS
-from rashomon.grouping.rows import BLOCK, LINKS, Seen
+from rashomon.grouping.rows import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
 
     from rashomon.grouping.likeness import Matrix
     from rashomon.grouping.neighbours import Numbers
@@ -21,76 +24,97 @@ LOOKED_AT = 1024  # articles of stories that may be one, the last ones
 
 
 class Own:
-    """The stories of the articles in some rows."""
+    """The stories of the articles in some rows, and the numbers of each one's articles, rising."""
 
     def __init__(self, usuals: Usuals) -> None:
         self.usuals = usuals
         self.rows = usuals.rows
+        self._numbers: dict[int, list[int]] = {}
+        kept = np.arange(max(0, self.rows.count - self.rows.most), self.rows.count)
+        for number, story in zip(kept.tolist(), self.rows.story[self.rows.at(kept)].tolist(), strict=True):
+            self._numbers.setdefault(story, []).append(number)
 
     def join(self, number: int, story: int) -> None:
-        """An article is of a story: what its articles show each other is no longer usual elsewhere."""
-        row = self.rows.row(number)
-        self.rows.story[row] = story
-        self._add(np.array([row]))
+        """A new article is of a story: what its articles show each other is no longer usual elsewhere."""
+        rows, row = self.rows, self.rows.row(number)
+        rows.story[row] = story
+        others = self._numbers.setdefault(story, [])
+        others.append(number)
+        if len(others) > 1:
+            slots = np.flatnonzero(rows.counted[row])
+            two = rows.at(rows.linked[row, slots])
+            same = rows.story[two] == story
+            two, usual = two[same], _shown(rows.links[row, slots[same]])
+            np.add.at(rows.own[row], rows.language[two], usual)
+            rows.own[two, rows.language[row]] += usual
 
-    def of_story(self, story: int) -> Numbers:
-        """The rows of a story's articles."""
-        return np.flatnonzero(self.rows.story == story)
+    def forget(self, number: int) -> None:
+        """Let go of the oldest article."""
+        story = int(self.rows.story[self.rows.row(number)])
+        del self._numbers[story][0]
+        if not self._numbers[story]:
+            del self._numbers[story]
 
-    def part(self, rows: Numbers, into: int) -> None:
-        """Articles are now of another story, which no longer has what it had before."""
-        self.rows.story[rows] = into
+    def merge(self, story: int, into: int) -> None:
+        """One story takes in another."""
+        gone = self._numbers.pop(story, [])
+        self._move(gone, into)
 
-    def settle(self, stories: Sequence[int]) -> None:
+    def part(self, numbers: Sequence[int], story: int, into: int) -> None:
+        """Articles of one story are of another from now on."""
+        leaving = set(numbers)
+        self._numbers[story] = [one for one in self._numbers[story] if one not in leaving]
+        if not self._numbers[story]:
+            del self._numbers[story]
+        self._move(numbers, into)
+
+    def _move(self, numbers: Sequence[int], into: int) -> None:
+        self.rows.story[self.rows.at(np.array(numbers, dtype=np.int64))] = into
+        self._numbers[into] = sorted([*self._numbers.get(into, ()), *numbers])
+
+    def settle(self, stories: Iterable[int]) -> None:
         """Find anew what the articles of these stories show those of their own."""
-        rows = self._of_stories(stories)
+        rows = self.rows.at(self._of_stories(stories))
         self.rows.own[rows] = 0
-        self._add(rows)
+        ones, two, links = self._linked(rows)
+        same = self.rows.story[ones] == self.rows.story[two]
+        ones, two, usual = ones[same], two[same], _shown(links[same])
+        np.add.at(self.rows.own, (ones, self.rows.language[two]), usual)
+        np.add.at(self.rows.own, (two, self.rows.language[ones]), usual)
 
     def matrix(self, numbers: Numbers) -> Matrix:
-        """The likeness of each two of these. Two that were never compared have less than any of them."""
-        self.usuals.settle()
+        """The likeness of each two of these, which rise. Two that were never compared have less than any of
+        them."""
         count = len(numbers)
-        order = np.argsort(numbers)
         rows = self.rows.at(numbers)
-        linked = self.rows.linked[rows]
-        place = np.minimum(np.searchsorted(numbers, linked, sorter=order), count - 1)
-        one, slot = np.nonzero((numbers[order[place]] == linked) & (linked >= 0))
-        other = order[place[one, slot]]
+        one, slot, other = self.pairs(numbers, rows)
         links, known = np.zeros((count, count, 3)), np.eye(count, dtype=np.bool_)
         links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
         known[one, other] = known[other, one] = True
         flat = self.usuals.seen_again(np.repeat(rows, count), np.tile(rows, count), links.reshape(-1, 3))
         seen = Seen._make(values.reshape(count, count) for values in flat)
         stories, cell = self.rows.story[rows], (rows[:, None], self.rows.language[rows][None])
-        sums = self.rows.sums[cell].astype(np.float64)
+        sums = self.rows.sums[cell]
         elsewhere = sums - self.rows.own[cell] - self._of_other(rows, stories)
         return within_stories(seen, known, sums, elsewhere, stories, self.usuals.weights)
 
-    def _of_stories(self, stories: Sequence[int]) -> Numbers:
-        found = np.zeros(len(self.rows), dtype=np.bool_)
-        for story in stories:
-            found |= self.rows.story == story
-        return np.flatnonzero(found)
-
-    def _add(self, rows: Numbers) -> None:
-        """Add what these rows' links show articles of the same story."""
-        ones, two, usual = self._linked(rows)
-        same = self.rows.story[ones] == self.rows.story[two]
-        ones, two, usual = ones[same], two[same], usual[same]
-        np.add.at(self.rows.own, (ones, self.rows.language[two]), usual)
-        np.add.at(self.rows.own, (two, self.rows.language[ones]), usual)
-
-    def _linked(self, rows: Numbers) -> tuple[Numbers, Numbers, Matrix]:
-        """The links of these rows that showed what is usual: from which row, to which, and what it added."""
+    def pairs(self, numbers: Numbers, rows: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Which two of these were compared: the place of one, which of its links it is, the other's place."""
         linked = self.rows.linked[rows]
-        one, slot = np.nonzero(
-            (linked >= max(0, self.rows.count - self.rows.most))
-            & (np.arange(LINKS) < self.rows.learned[rows, None])
+        place = np.minimum(np.searchsorted(numbers, linked), len(numbers) - 1)
+        one, slot = np.nonzero(numbers[place] == linked)
+        return one, slot, place[one, slot]
+
+    def _of_stories(self, stories: Iterable[int]) -> Numbers:
+        return np.array(
+            sorted(one for story in stories for one in self._numbers.get(story, ())), dtype=np.int64
         )
-        ones, two = rows[one], self.rows.at(linked[one, slot])
-        seen = self.usuals.seen_again(ones, two, self.rows.links[ones, slot].astype(np.float64))
-        return ones, two, self.usuals.of(ones, two, seen).sums
+
+    def _linked(self, rows: Numbers) -> tuple[Numbers, Numbers, NDArray[float32]]:
+        """The links of these rows that showed what is usual: from which row, to which, and the likenesses."""
+        linked = self.rows.linked[rows]
+        one, slot = np.nonzero(self.rows.counted[rows] & (linked >= max(0, self.rows.count - self.rows.most)))
+        return rows[one], self.rows.at(linked[one, slot]), self.rows.links[rows[one], slot]
 
     def _of_other(self, rows: Numbers, stories: Numbers) -> Matrix:
         """What the other's story, if it is not their own, showed each of these rows of what is usual in the
@@ -98,17 +122,24 @@ class Own:
         names, story = np.unique(stories, return_inverse=True)
         languages, language = np.unique(self.rows.language[rows], return_inverse=True)
         part = np.zeros((len(rows), len(names), len(languages), SUMS))
-        held = np.zeros(0, dtype=np.int64)
+        every = rows
         if (names >= 0).sum() > 1:
-            held = self._of_stories(names[names >= 0].tolist())
-            held = held[np.argsort((held - BLOCK - self.rows.count) % self.rows.most)[-LOOKED_AT:]]
-        ones, two, usual = self._linked(np.union1d(held, rows))
+            held = self._of_stories(names[names >= 0].tolist())[-LOOKED_AT:]
+            every = np.union1d(self.rows.at(held), rows)
+        ones, two, links = self._linked(every)
         place = np.full(len(self.rows), -1)
         place[rows] = np.arange(len(rows))
         for one, other in ((ones, two), (two, ones)):
             theirs, tongue = self.rows.story[other], self.rows.language[other]
-            kept = (place[one] >= 0) & np.isin(theirs, names) & np.isin(tongue, languages)
+            name = np.minimum(np.searchsorted(names, theirs), len(names) - 1)
+            spoken = np.minimum(np.searchsorted(languages, tongue), len(languages) - 1)
+            kept = (place[one] >= 0) & (names[name] == theirs) & (languages[spoken] == tongue)
             kept &= (theirs != self.rows.story[one]) | (theirs < 0)
-            at = np.searchsorted(names, theirs[kept]), np.searchsorted(languages, tongue[kept])
-            np.add.at(part, (place[one[kept]], *at), usual[kept])
+            np.add.at(part, (place[one[kept]], name[kept], spoken[kept]), _shown(links[kept]))
         return part[:, story, language]
+
+
+def _shown(links: NDArray[float32]) -> Matrix:
+    """What links add to what is usual."""
+    lead, told = links[:, 0].astype(np.float64), links[:, 1].astype(np.float64)
+    return np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)

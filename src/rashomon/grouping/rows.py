@@ -11,22 +11,26 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rashomon.grouping.likeness import SUMS
+from rashomon.grouping.products import ZERO, each, products
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
+from rashomon.grouping.vectors import centre, unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from numpy import float32, int8
+    from numpy import float32
     from numpy.typing import NDArray
 
     from rashomon.grouping.likeness import Flags, Matrix
     from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.products import Bytes
     from rashomon.grouping.sketch import Sketch
 
 BLOCK = 128  # articles at most that are taken in at once; the first rows are theirs
 LANGUAGES = 40  # are told apart
-FACTS = 4  # of an account, before its figures
+FACTS = 3  # of an account, before its figures
+SAID = STATEMENTS + 1  # vectors of an account: its statements and its lead
 LINKS = 56  # likenesses of an article that are kept
 NO_DAY = -1
 _MOST = 127.0
@@ -40,9 +44,8 @@ class Rows:
         self.dimension = dimension
         self.most = most
         self.count = 0
-        self.told: NDArray[int8] = np.zeros((count, STATEMENTS, dimension), dtype=np.int8)
-        self.lead: NDArray[int8] = np.zeros((count, dimension), dtype=np.int8)
-        self.scales: NDArray[float32] = np.zeros((count, STATEMENTS + 1), dtype=np.float32)
+        self.told: Bytes = np.full((count, SAID, dimension), ZERO, dtype=np.uint8)  # the last is the lead
+        self.scales: NDArray[float32] = np.zeros((count, SAID), dtype=np.float32)
         self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
         # What is usual, and what of it a story's own articles showed, is taken off again: so in 64 bits.
         self.sums: Matrix = np.zeros((count, LANGUAGES, SUMS))
@@ -50,6 +53,7 @@ class Rows:
         self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
         self.links: NDArray[float32] = np.zeros((count, LINKS, 3), dtype=np.float32)
+        self.counted: Flags = np.zeros((count, LINKS), dtype=np.bool_)
 
     @property
     def said(self) -> NDArray[Any]:
@@ -67,17 +71,12 @@ class Rows:
         return self.facts[:, 2]
 
     @property
-    def learned(self) -> NDArray[Any]:
-        """How many of its links, the first ones, showed what is usual."""
-        return self.facts[:, 3]
-
-    @property
     def figures(self) -> NDArray[Any]:
         """The figures that it gives, 0 where there are fewer than FIGURES."""
         return self.facts[:, FACTS:]
 
     def __len__(self) -> int:
-        return len(self.lead)
+        return len(self.told)
 
     def at(self, numbers: Numbers) -> Numbers:
         """Where accounts stand, by the numbers of their arrival."""
@@ -100,29 +99,43 @@ class Rows:
         more.count = self.count
         self.__dict__.update(more.__dict__)
 
-    def put(self, row: int, sketch: Sketch, language: int) -> None:
-        """Write a sketch into a row."""
-        said = len(sketch.told)
-        self.told[row], self.scales[row], self.facts[row] = 0, 0, 0
-        self.told[row, :said], self.scales[row, :said] = in_8_bits(sketch.told)
-        self.lead[row : row + 1], self.scales[row, STATEMENTS:] = in_8_bits(sketch.lead[None])
-        self.facts[row, :3] = said, language, NO_DAY if sketch.day is None else sketch.day
-        self.facts[row, FACTS : FACTS + len(sketch.figures)] = sketch.figures
-        self.sums[row], self.own[row], self.linked[row], self.story[row] = 0, 0, -1, -1
+    def put(self, sketches: Sequence[Sketch], languages: Sequence[int]) -> NDArray[float32]:
+        """Write sketches into the first rows; returns vectors that are near where accounts may be alike."""
+        count = len(sketches)
+        vectors = np.zeros((count, SAID, self.dimension), dtype=np.float32)
+        self.facts[:count] = 0
+        for at, (sketch, language) in enumerate(zip(sketches, languages, strict=True)):
+            said = len(sketch.told)
+            vectors[at, :said], vectors[at, STATEMENTS] = sketch.told, sketch.lead
+            self.facts[at, :FACTS] = said, language, NO_DAY if sketch.day is None else sketch.day
+            self.facts[at, FACTS : FACTS + len(sketch.figures)] = sketch.figures
+        whole, scales = in_8_bits(vectors)
+        self.told[:count] = whole + np.float32(ZERO)
+        padded = np.arange(SAID) >= self.said[:count, None]
+        padded[:, STATEMENTS] = False
+        self.scales[:count] = np.where(padded, np.float32(0), scales)
+        self.sums[:count], self.own[:count], self.linked[:count], self.story[:count] = 0, 0, -1, -1
+        means = vectors[:, :STATEMENTS].sum(axis=1) / self.said[:count, None].astype(np.float32)
+        return unit(unit(means) + unit(vectors[:, STATEMENTS] - centre(self.dimension)))
 
     def move(self, row: int, to: int) -> None:
         """Copy what is known of an account."""
-        for values in (self.told, self.lead, self.scales, self.facts, self.sums, self.own, self.story):
+        for values in (self.told, self.scales, self.facts, self.sums, self.own, self.story):
             values[to] = values[row]
         self.linked[to] = -1
 
-    def link(self, number: int, seen: Seen, learned: int) -> None:
-        """Keep a new account's likenesses, of which the first so many showed what is usual."""
+    def link(self, number: int, seen: Seen, counted: Flags) -> None:
+        """Keep a new account's likenesses; which of the first ones showed what is usual."""
         row, most = self.row(number), min(LINKS, len(seen.numbers))
-        self.learned[row] = learned
         self.linked[row, :most] = seen.numbers[:most]
-        for at, values in enumerate((seen.lead, seen.told, seen.figures)):
-            self.links[row, :most, at] = values[:most]
+        links = self.links[row]
+        links[:most, 0], links[:most, 1], links[:most, 2] = (
+            seen.lead[:most],
+            seen.told[:most],
+            seen.extra[:most],
+        )
+        self.counted[row] = False
+        self.counted[row, : min(LINKS, len(counted))] = counted[:LINKS]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of them, by name."""
@@ -131,27 +144,42 @@ class Rows:
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]], most: int, count: int) -> Rows:
         """Those that were saved."""
-        rows = cls(0, arrays["lead"].shape[1], most)
+        rows = cls(0, arrays["told"].shape[2], most)
         rows.count = count
         for name in FIELDS:
             setattr(rows, name, arrays[name])
         return rows
 
-    def compare(self, row: int, others: Numbers) -> tuple[Matrix, Matrix]:
-        """Both likenesses of the account in a row to those in others: of the leads, of what is told."""
-        said = int(self.facts[row, 0])
-        count = len(others)
-        theirs = self.told[others].transpose(1, 0, 2).astype(np.float32).reshape(STATEMENTS * count, -1)
-        close = (theirs @ self.told[row, :said].astype(np.float32).T).reshape(STATEMENTS, count, said)
+    def compare(self, rows: Sequence[int], ends: Sequence[int], others: Numbers) -> tuple[Matrix, Matrix]:
+        """Both likenesses of the accounts in some rows, each to a part of the others: of the leads, of what
+        is told. ``ends`` says where each one's part begins and ends."""
+        lead, told = np.empty(len(others)), np.empty(len(others))
+
+        def some(at: int) -> None:
+            start, end = ends[at], ends[at + 1]
+            if start < end:
+                lead[start:end], told[start:end] = self._compare(rows[at], others[start:end])
+
+        each(len(rows), some)
+        return in_32_bits(lead), in_32_bits(told)
+
+    def _compare(self, row: int, others: Numbers) -> tuple[Matrix, Matrix]:
+        said, count = int(self.facts[row, 0]), len(others)
+        close = products(self.told[row], self.told[others].reshape(count * SAID, -1))
         scales = self.scales[others]
-        close *= scales[:, :STATEMENTS].T[:, :, None]
-        close *= self.scales[row, :said]
-        mine = close.max(axis=0).sum(axis=1, dtype=np.float64) / said
-        best = np.ascontiguousarray(close.transpose(2, 0, 1)).max(axis=0)
-        other = best.sum(axis=0, dtype=np.float64) / self.facts[others, 0]
-        lead = self.lead[others].astype(np.float32) @ self.lead[row].astype(np.float32)
-        scale = scales[:, STATEMENTS].astype(np.float64) * float(self.scales[row, STATEMENTS])
-        return lead * scale, (mine + other) / 2
+        lead = close[STATEMENTS::SAID, STATEMENTS] * (
+            scales[:, STATEMENTS].astype(np.float64) * float(self.scales[row, STATEMENTS])
+        )
+        like = (
+            np.ascontiguousarray(close.reshape(count, SAID * SAID).T)
+            .reshape(SAID, SAID, count)[:STATEMENTS, :said]
+            .astype(np.float32)
+        )
+        like *= scales.T[:STATEMENTS, None]
+        like *= self.scales[row, :said, None]
+        mine = like.max(axis=0).sum(axis=0, dtype=np.float64) / said
+        other = like.max(axis=1).sum(axis=0, dtype=np.float64) / self.facts[others, 0]
+        return lead, (mine + other) / 2
 
     def relation(self, ones: Numbers, others: Numbers) -> tuple[Flags, Matrix]:
         """Of the accounts in each two rows: whether they are in one language, and the days between them."""
@@ -161,20 +189,20 @@ class Rows:
         return one[:, 1] == other[:, 1], apart
 
 
-FIELDS = ("told", "lead", "scales", "facts", "sums", "own", "story", "linked", "links")
+FIELDS = ("told", "scales", "facts", "sums", "own", "story", "linked", "links", "counted")
 
 
 class Seen(NamedTuple):
     """What an account has with others: their numbers, both likenesses, whether they are in one language, the
-    days between them, how much they share of figures, and the score by what is usual anywhere."""
+    days between them, the score by what is usual anywhere, and what figures, days and languages add."""
 
     numbers: Numbers
     lead: Matrix
     told: Matrix
     same: Flags
     apart: Matrix
-    figures: Matrix
     general: Matrix
+    extra: Matrix
 
     def only(self, wanted: Flags | Numbers | slice) -> Seen:
         """Those of them that are wanted."""
@@ -184,6 +212,11 @@ class Seen(NamedTuple):
 def joined(parts: Sequence[Seen]) -> Seen:
     """Several, one after the other."""
     return Seen._make(np.concatenate(values) for values in zip(*parts, strict=True))
+
+
+def in_32_bits(values: Matrix) -> Matrix:
+    """Values as exact as links keep them."""
+    return values.astype(np.float32).astype(np.float64)
 
 
 def in_8_bits(vectors: NDArray[float32]) -> tuple[NDArray[float32], NDArray[float32]]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.usual import Usual
     from rashomon.model import Account
 
 REACHED = 4  # stories at most that an article is held against, the likest
@@ -57,7 +58,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     days: list[int]
     last: dict[int, int]
     furniture: Furniture
-    format: Literal["rashomon.stream/4"] = "rashomon.stream/4"
+    format: Literal["rashomon.stream/5"] = "rashomon.stream/5"
 
 
 class Stream:
@@ -131,6 +132,9 @@ class Stream:
         """The changes that an article caused, and the stories that ended as it came."""
         story = self._known.story_of[sketch.id]
         self._known.silence.hear(story, sketch.day, new=changes[0].what == "founded")
+        if self._active is not None:
+            for one in self._known.left:
+                self._active.newcomers.forget(one)
         ended = [one for one in self._known.left if self._known.silence.forget(one)]
         self._known.left.clear()
         ended += self._known.silence.pass_day(sketch.day)
@@ -144,16 +148,18 @@ class Stream:
         if twin != NOTHING:
             return (self._known.copy(article, twin),)
         self._known.forget(active.count - self._most)
-        number, close, like = active.add(block, at)
+        number, close, usual, like = active.add(block, at)
         stories = self._within_reach(close, like)
         if not stories:
-            active.rows.link(number, close, len(close.numbers))
+            active.rows.link(number, close, usual.counted)
             return (self._known.found(article, number),)
-        return tuple(self._settle(article, at, number, stories, close))
+        return tuple(self._settle(article, at, number, stories, close, usual))
 
     def _within_reach(self, close: Seen, like: Matrix) -> list[int]:
         """The stories that an article may be of, by the likest of what is near to it."""
-        of = np.array(self._known.of(close.numbers), dtype=np.int64)
+        assert self._active is not None
+        rows = self._active.rows
+        of = rows.story[rows.at(close.numbers)]
         sizes = np.array([len(self._known.shown.get(story, ())) for story in of.tolist()], dtype=np.int64)
         near = (like >= self._weights.enough_at_arrival) | reaches(close, sizes, self._weights)
         likest = np.flatnonzero(near)[np.argsort(-close.general[near], kind="stable")]
@@ -195,39 +201,41 @@ class Stream:
         return stream
 
     def _settle(
-        self, article: str, at: int, number: int, stories: Sequence[int], close: Seen
+        self, article: str, at: int, number: int, stories: Sequence[int], close: Seen, usual: Usual
     ) -> list[Change]:
         """Join one of these stories, or cluster them anew."""
         active, enough = self._active, self._weights.enough_at_arrival
         assert active is not None
-        shown = sorted(one for story in stories for one in self._known.showing(story, active.oldest))
-        learned = len(close.numbers)
-        missing = np.setdiff1d(shown, close.numbers)
-        if len(missing):
-            close = joined([close, active.compare(at, missing)])
-        active.rows.link(number, close, learned)
-        numbers = np.append(np.array(shown, dtype=np.int64), number)
-        alike = active.own.matrix(numbers)
-        near = alike[-1, :-1] >= enough
-        of = np.array(self._known.of(numbers[:-1]))
-        kept = np.append(np.isin(of, of[near]), True)
-        numbers, alike, reached = numbers[kept], alike[np.ix_(kept, kept)], np.unique(of[near])
-        if not len(reached):
+        shown = {story: self._known.showing(story, active.oldest) for story in stories}
+        listed = [one for standing in shown.values() for one in standing]
+        place = {one: at for at, one in enumerate(close.numbers.tolist())}
+        missing = sorted(one for one in listed if one not in place)
+        if missing:
+            close = joined([close, active.compare(at, np.array(missing))])
+            place |= {one: at for at, one in enumerate(missing, len(place))}
+        active.rows.link(number, close, usual.counted)
+        places = np.array([place[one] for one in listed], dtype=np.int64)
+        likest = active.newcomers.likeness(number, shown, places, close, usual)
+        reached = [story for story in shown if (likest[story] >= enough).any()]
+        if not reached:
             return [self._known.found(article, number)]
-        story = int(reached[0])
+        story = min(reached)
         if (
             len(reached) == 1
             and len(self._known.members[story]) + 1 not in ANEW
-            and alike[-1, :-1].mean() >= enough
+            and likest[story].mean() >= enough
         ):
             self._known.put(article, number, story)
             return [Change(what="joined", story=f"s{story}", article=article)]
-        return self._rename(article, numbers, cluster(alike, enough))
+        numbers = np.array([*sorted(one for story in reached for one in shown[story]), number])
+        return self._rename(article, numbers, cluster(active.own.matrix(numbers), enough))
 
     def _rename(self, article: str, numbers: Numbers, clusters: Sequence[Sequence[int]]) -> list[Change]:
         """Give each cluster the id of the story that most of it comes from, and move what changed."""
         new = len(numbers) - 1
-        of = self._known.of(numbers[:-1])
+        assert self._active is not None
+        rows = self._active.rows
+        of = rows.story[rows.at(numbers[:-1])].tolist()
         changes: list[Change] = []
         name: dict[int, int] = {}
         for at in sorted(range(len(clusters)), key=lambda at: (-len(clusters[at]), clusters[at][0])):
@@ -245,6 +253,7 @@ class Stream:
             for before in sorted({of[member] for member in clusters[at] if member != new} - {story}):
                 if before not in kept and before in self._known.members:
                     self._known.merge(before, story)
+                    self._active.newcomers.forget(before)
                     changes.append(
                         Change(what="merged", story=f"s{story}", other=f"s{before}", article=article)
                     )
@@ -255,6 +264,5 @@ class Stream:
                         Change(what="split", story=f"s{before}", other=f"s{story}", article=article)
                     )
         if len(changes) > 1:
-            assert self._active is not None
             self._active.own.settle(sorted({home, *of, *name.values()}))
         return changes
