@@ -17,13 +17,12 @@ from rashomon.comparing.checked import Check
 from rashomon.library.errors import LibraryError
 from rashomon.library.looking import story_row
 from rashomon.library.tables import articles
-from rashomon.report.words import one_line
 from rashomon.web.checking import MOST_CHARACTERS, Draft, NothingToHoldError, check_text
 from rashomon.web.listing import Chosen, list_page
 from rashomon.web.pages.rendering import answer, desk_of, reader, render
 from rashomon.web.problems import RefusedError, not_there
+from rashomon.web.view.bylines import story_titles
 from rashomon.web.view.checked import CheckShown, show
-from rashomon.web.view.marks import Words, words
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from rashomon.library.looking import StoryRow
     from rashomon.web.heavy import Heavy
+    from rashomon.web.view.marks import Words
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 20
@@ -172,8 +172,5 @@ def _stories(request: Request, chosen: str) -> list[StoryChoice]:
                 rows.insert(0, story_row(connection, chosen))
             except LibraryError:
                 chosen = ""
-    untitled = str(reader(request).say("story.untitled"))
-    return [
-        StoryChoice(row.id, words(one_line(row.title or "") or untitled, None), row.id == chosen)
-        for row in rows
-    ]
+        titles = story_titles(reader(request), connection, [row.id for row in rows])
+    return [StoryChoice(row.id, titles[row.id], row.id == chosen) for row in rows]

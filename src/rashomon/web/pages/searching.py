@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
 
 from rashomon.library import search
-from rashomon.library.tables import stories
-from rashomon.report.words import one_line
 from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
 from rashomon.web.view.accounts import article_page, story_page, words_anchor
+from rashomon.web.view.bylines import Byline, byline, story_titles
 from rashomon.web.view.choosing import asked, choices, named
 from rashomon.web.view.marks import Words, words
-from rashomon.web.view.moments import published
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,11 +31,7 @@ class HitShown(Struct, frozen=True):
     page: str
     verdict: str
     by: tuple[str, ...]
-    title: Words | None
-    outlet: str
-    language: str
-    told: str
-    when: str
+    byline: Byline
     story: str
     story_title: Words
 
@@ -68,24 +61,18 @@ def show_search(request: Request) -> Response:
 def _shown(request: Request, who: Reader, hits: list[Hit]) -> list[HitShown]:
     ids = sorted({hit.article.story for hit in hits})
     with desk_of(request).connection() as connection:
-        query = select(stories.c.id, stories.c.title).where(stories.c.id.in_(ids))
-        titles = {row.id: row.title for row in connection.execute(query)}
-    return [_hit(who, hit, titles.get(hit.article.story)) for hit in hits]
+        titles = story_titles(who, connection, ids)
+    return [_hit(who, hit, titles[hit.article.story]) for hit in hits]
 
 
-def _hit(who: Reader, hit: Hit, story_title: str | None) -> HitShown:
+def _hit(who: Reader, hit: Hit, story_title: Words) -> HitShown:
     article = hit.article
-    told = one_line(story_title or "") or str(who.say("story.untitled"))
     return HitShown(
         words=words(hit.quote, article.language),
         page=f"{article_page(article.id)}#{words_anchor(hit.start, hit.end)}",
         verdict=hit.verdict,
         by=hit.by,
-        title=words(one_line(article.title), article.language) if article.title else None,
-        outlet=one_line(article.outlet or ""),
-        language=who.language_name(article.language),
-        told=article.published or "",
-        when=published(who, article.published),
+        byline=byline(who, article),
         story=story_page(article.story),
-        story_title=words(told, None),
+        story_title=story_title,
     )

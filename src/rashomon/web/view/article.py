@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from rashomon.report.accounts import PARTING
-from rashomon.report.markup import Mark, join, marked, tag
+from rashomon.report.markup import Mark, join, tag
 from rashomon.report.view import VERDICTS, sign, view, web_address
-from rashomon.report.words import one_line
 from rashomon.web.view.accounts import anchors, article_page, story_page, words_anchor
 from rashomon.web.view.amounts import quantity_words
+from rashomon.web.view.bylines import Byline, byline, story_title, titled
 from rashomon.web.view.differences import Line, line
-from rashomon.web.view.marks import Words, tongue, words
+from rashomon.web.view.marks import Words, blocks, tongue, words
 from rashomon.web.view.moments import published, when
 from rashomon.web.view.partners import address, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from markupsafe import Markup
 
     from rashomon.library.looking import ArticleRow, VersionRow
     from rashomon.library.packing import Said
@@ -53,15 +54,11 @@ class ArticleShown(Struct, frozen=True, kw_only=True):
     """Everything on an article's page."""
 
     id: str
-    title: Words
-    outlet: str
-    language: str
-    told: str
-    when: str
+    byline: Byline
     address: str | None
     story: str
     story_title: Words
-    text: Markup
+    text: tuple[Markup, ...]
     lang: str
     dir: str
     alike: tuple[tuple[str, str], ...]
@@ -92,21 +89,15 @@ def show(
     alike = [
         one for one in shown.sources.values() if one.origin == source.origin and one.article.id != article.id
     ]
-    title = one_line(article.title or "")
-    story_title = one_line(document.stories[0].title)
     return ArticleShown(
         id=row.id,
-        title=words(
-            title or str(reader.say("story.untitled")), article.language if title else reader.language
-        ),
-        outlet=one_line(article.outlet or ""),
-        language=reader.language_name(article.language),
-        told=article.published or "",
-        when=published(reader, article.published),
+        byline=byline(reader, article),
         address=web_address(article.url),
         story=story_page(row.story),
-        story_title=words(story_title or str(reader.say("story.untitled")), None),
-        text=Markup(marked(article.text, layers)),
+        story_title=story_title(
+            reader, document.stories[0].title, [titled(one) for one in document.articles]
+        ),
+        text=blocks(article.text, layers),
         lang=lang,
         dir=direction,
         alike=tuple((one.label, article_page(one.article.id)) for one in alike),

@@ -12,8 +12,8 @@ from rashomon.report.accounts import AGREED, GIVEN, PARTING
 from rashomon.report.groups import is_development
 from rashomon.report.markup import Mark
 from rashomon.report.view import is_sure, view
-from rashomon.report.words import one_line
 from rashomon.web.view.accounts import Account, article_page, story_page, words_anchor
+from rashomon.web.view.bylines import story_title, titled
 from rashomon.web.view.claims import Shower
 from rashomon.web.view.differences import Line, line
 from rashomon.web.view.marks import Words, words
@@ -111,10 +111,9 @@ def show(reader: Reader, document: Document, chosen: Sequence[str], *, kept: boo
         rows = joined_rows(only_of(shown.story.claims, chosen), chosen)
         made = _rows(shower, rows, chosen, page)
     columns = tuple(shower.accounts[article] for article in chosen)
-    title = one_line(document.stories[0].title)
     return BesideShown(
         story=page,
-        title=words(title or str(reader.say("story.untitled")), None),
+        title=story_title(reader, document.stories[0].title, [titled(one) for one in document.articles]),
         accounts=columns,
         first=tuple(address([one, *(other for other in chosen if other != one)]) for one in chosen),
         origins=len({account.origin for account in columns}),

@@ -16,9 +16,9 @@ from rashomon.model import Article, Claim, Document, Entity
 from rashomon.report.view import is_sure, view
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import entity_page, story_page
+from rashomon.web.view.bylines import Titled, story_title
 from rashomon.web.view.differences import Line, line, strongest
 from rashomon.web.view.facts import name_for
-from rashomon.web.view.marks import Words, words
 from rashomon.web.view.moments import days
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from rashomon.library.looking import StoryRow
     from rashomon.web.desk import Desk
+    from rashomon.web.view.marks import Words
     from rashomon.web.view.reader import Reader
 
 MOST_OUTLETS = 3
@@ -47,9 +48,9 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What a list tells of a story's articles: titles by language, outlets, how many came on the last day."""
+    """What a list tells of a story's articles: their titles, outlets, how many came on the last day."""
 
-    titles: dict[str, str]
+    titles: tuple[Titled, ...]
     outlets: tuple[str, ...]
     newest: int
 
@@ -92,19 +93,16 @@ def _card(
 ) -> Card:
     held = found or Found()
     where = held.where.name if held.where else place or ""
-    title = told.titles.get(reader.language) or row.title or ""
-    language = next((code for code, known in told.titles.items() if known == title), None)
-    unknown = str(reader.say("story.untitled"))
     lately = row.last and newest and date.fromisoformat(row.last).toordinal() >= newest - LATELY
     grows = lately and told.newest < row.articles
     return Card(
         id=row.id,
         page=story_page(row.id),
-        title=words(one_line(title) or unknown, language if title else reader.language),
+        title=story_title(reader, row.title, told.titles),
         days=days(reader, row.first, row.last),
         where=name_for(reader, held.where) if held.where else one_line(where),
         where_page=entity_page(where) if where else "",
-        languages=tuple(reader.language_name(code) for code in row.languages),
+        languages=reader.language_names(row.languages),
         outlets=told.outlets[:MOST_OUTLETS],
         more_outlets=max(0, len(told.outlets) - MOST_OUTLETS),
         articles=row.articles,
@@ -118,26 +116,25 @@ def _card(
 
 def _told(connection: Connection, rows: Sequence[StoryRow]) -> dict[str, Told]:
     """Titles, outlets and the newest articles of stories, in one query."""
+    columns = (articles.c.language, articles.c.outlet, articles.c.title, articles.c.published, articles.c.id)
     query = (
-        select(
-            articles.c.story, articles.c.language, articles.c.outlet, articles.c.title, articles.c.published
-        )
+        select(articles.c.story, *columns)
         .where(articles.c.story.in_([row.id for row in rows]))
         .order_by(articles.c.number)
     )
-    titles: dict[str, dict[str, str]] = {row.id: {} for row in rows}
+    titles: dict[str, list[Titled]] = {row.id: [] for row in rows}
     outlets: dict[str, dict[str, int]] = {row.id: {} for row in rows}
     newest = {row.id: 0 for row in rows}
     last = {row.id: row.last for row in rows}
-    for story, language, outlet, title, published in connection.execute(query):
+    for story, language, outlet, title, published, name in connection.execute(query):
         if title:
-            titles[story].setdefault(language.split("-")[0], title)
+            titles[story].append(Titled(published or "~", name, language, title))
         if outlet:
-            name = one_line(outlet)
-            outlets[story][name] = outlets[story].get(name, 0) + 1
+            called = one_line(outlet)
+            outlets[story][called] = outlets[story].get(called, 0) + 1
         newest[story] += bool(published and last[story] and published.startswith(last[story]))
     return {
-        row.id: Told(titles=titles[row.id], outlets=tuple(outlets[row.id]), newest=newest[row.id])
+        row.id: Told(titles=tuple(titles[row.id]), outlets=tuple(outlets[row.id]), newest=newest[row.id])
         for row in rows
     }
 

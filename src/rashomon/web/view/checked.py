@@ -12,17 +12,16 @@ from rashomon.report.checked_words import SIGNS, alike_contradictions
 from rashomon.report.groups import alike
 from rashomon.report.markup import Mark
 from rashomon.report.sheet import label
-from rashomon.report.view import letter, web_address
+from rashomon.report.view import Source, letter
 from rashomon.report.words import cut, one_line
-from rashomon.web.view.accounts import Account, Place, article_page, story_page, words_anchor
+from rashomon.web.view.accounts import Account, Place, account, story_page, words_anchor
 from rashomon.web.view.marks import Words, isolated, words
-from rashomon.web.view.moments import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rashomon.comparing.checked import Check, CheckedStatement, CheckVerdict, Contradiction
-    from rashomon.model import Article, Evidence, Value
+    from rashomon.model import Evidence, Value
     from rashomon.web.view.reader import Reader
 
 # What a reader has to look into first.
@@ -77,7 +76,10 @@ class CheckShown(Struct, frozen=True, kw_only=True):
 
 def show(reader: Reader, check: Check, stories: Mapping[str, str]) -> CheckShown:
     """A check for a reader; ``stories`` are those of the reports, by their articles' ids."""
-    told = {article.id: _account(reader, letter(at), article) for at, article in enumerate(check.articles)}
+    told = {
+        article.id: account(reader, Source(letter(at), label(article), article))
+        for at, article in enumerate(check.articles)
+    }
     statements = tuple(_statement(reader, check, told, one) for one in check.statements)
     verdicts = [one.verdict for one in statements]
     quoted = {
@@ -87,8 +89,7 @@ def show(reader: Reader, check: Check, stories: Mapping[str, str]) -> CheckShown
         for place in found.places
     }
     reports = [
-        Report(account, story_page(stories[name]) if name in stories else "")
-        for name, account in told.items()
+        Report(one, story_page(stories[name]) if name in stories else "") for name, one in told.items()
     ]
     return CheckShown(
         statements=statements,
@@ -102,23 +103,6 @@ def show(reader: Reader, check: Check, stories: Mapping[str, str]) -> CheckShown
         origins=check.origins,
         language=reader.language_name(check.text.language),
         furniture=len(check.text.boilerplate),
-    )
-
-
-def _account(reader: Reader, name: str, article: Article) -> Account:
-    title = one_line(article.title or "")
-    return Account(
-        letter=name,
-        label=label(article),
-        article=article.id,
-        language=reader.language_name(article.language),
-        told=article.published or "",
-        when=published(reader, article.published),
-        page=article_page(article.id),
-        address=web_address(article.url),
-        title=words(title, article.language) if title else None,
-        copies="",
-        origin=article.origin or article.id,
     )
 
 
@@ -165,8 +149,8 @@ def _words(start: int, quote: str, language: str, values: Iterable[tuple[Value, 
 
 
 def _place(told: Mapping[str, Account], item: Evidence) -> Place:
-    account = told[item.article]
-    return Place(account, f"{account.page}#{words_anchor(item.start, item.end)}")
+    one = told[item.article]
+    return Place(one, f"{one.page}#{words_anchor(item.start, item.end)}")
 
 
 def _found(reader: Reader, one: CheckedStatement) -> Markup:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from rashomon.library.quoting import quotations_of
-from rashomon.library.tables import stories
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import article_page, story_page, words_anchor
+from rashomon.web.view.bylines import Byline, byline, story_titles
 from rashomon.web.view.marks import Words, words
-from rashomon.web.view.moments import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,12 +35,7 @@ class Spelling(Struct, frozen=True):
 class Naming(Struct, frozen=True):
     """An article that names the entity, and how."""
 
-    page: str
-    title: Words
-    outlet: str
-    language: str
-    told: str
-    when: str
+    byline: Byline
     names: tuple[Words, ...]
     count: int
 
@@ -61,11 +54,8 @@ class SaidThere(Struct, frozen=True):
 
     words: Words
     direct: bool
+    byline: Byline
     page: str
-    outlet: str
-    language: str
-    told: str
-    when: str
     more: int
 
 
@@ -89,13 +79,13 @@ def show(reader: Reader, connection: Connection, name: str, found: Sequence[Name
     by_story: dict[str, dict[str, list[NamedIn]]] = {}
     for one in found:
         by_story.setdefault(one.article.story, {}).setdefault(one.article.id, []).append(one)
-    titles = _titles(connection, by_story)
+    titles = story_titles(reader, connection, list(by_story))
     said = _said(reader, quotations_of(connection, found))
     return EntityShown(
         name=one_line(name),
         type=max(sorted(types), key=lambda kind: types[kind]) if types else "",
         spellings=_spellings(reader, found),
-        stories=tuple(_story(reader, story, titles.get(story), named) for story, named in by_story.items()),
+        stories=tuple(_story(reader, story, titles[story], named) for story, named in by_story.items()),
         articles=len({one.article.id for one in found}),
         said=said[:MOST_SAID],
         unsaid=max(0, len(said) - MOST_SAID),
@@ -111,11 +101,8 @@ def _said(reader: Reader, quoted: Iterable[QuotedIn]) -> tuple[SaidThere, ...]:
         SaidThere(
             words=words(first.quote, first.article.language),
             direct=first.direct,
+            byline=byline(reader, first.article),
             page=f"{article_page(first.article.id)}#{words_anchor(first.start, first.end)}",
-            outlet=one_line(first.article.outlet or ""),
-            language=reader.language_name(first.article.language),
-            told=first.article.published or "",
-            when=published(reader, first.article.published),
             more=len({one.article.id for one in others} - {first.article.id}),
         )
         for first, *others in same.values()
@@ -137,32 +124,17 @@ def _spellings(reader: Reader, found: Sequence[NamedIn]) -> tuple[Spelling, ...]
     )
 
 
-def _story(reader: Reader, story: str, title: str | None, named: dict[str, list[NamedIn]]) -> InStory:
-    unknown = str(reader.say("story.untitled"))
-    told = one_line(title or "")
+def _story(reader: Reader, story: str, title: Words, named: dict[str, list[NamedIn]]) -> InStory:
     some = list(named.values())[:MOST_ARTICLES]
     articles = tuple(_naming(reader, found) for found in some)
-    return InStory(story_page(story), words(told or unknown, None), articles, len(named) - len(some))
+    return InStory(story_page(story), title, articles, len(named) - len(some))
 
 
 def _naming(reader: Reader, found: Sequence[NamedIn]) -> Naming:
     article = found[0].article
-    title = one_line(article.title or "")
     names = dict.fromkeys(one_line(one.name) for one in found)
     return Naming(
-        page=article_page(article.id),
-        title=words(
-            title or str(reader.say("story.untitled")), article.language if title else reader.language
-        ),
-        outlet=one_line(article.outlet or ""),
-        language=reader.language_name(article.language),
-        told=article.published or "",
-        when=published(reader, article.published),
+        byline=byline(reader, article),
         names=tuple(words(name, article.language) for name in names),
         count=sum(one.count for one in found),
     )
-
-
-def _titles(connection: Connection, wanted: Iterable[str]) -> dict[str, str | None]:
-    query = select(stories.c.id, stories.c.title).where(stories.c.id.in_(list(wanted)))
-    return {row.id: row.title for row in connection.execute(query)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -9,14 +10,18 @@ from msgspec import Struct
 
 from rashomon.report.accounts import AGREED, GIVEN, PARTING
 from rashomon.report.markup import Mark, marked
+from rashomon.report.markup import Markup as Made
 from rashomon.report.words import harmless, one_line, right_to_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rashomon.model import Claim, Evidence, Value
 
 LONGEST = 1_200  # code points of a quoted statement that are shown at once
+# A browser's time to lay out marks within one block grows with the square of their number.
+BLOCK = 10_000  # code points of a text's block at most; it ends with a line where one ends in its latter half
+NOTHING = Made()
 
 
 class Words(Struct, frozen=True):
@@ -33,6 +38,40 @@ def words(text: str, language: str | None, marks: Sequence[Mark] = ()) -> Words:
     inside = [mark for mark in marks if mark.end <= LONGEST - 1 or mark.end <= len(text) <= LONGEST]
     html = Markup(marked(shown, inside)) if inside else Markup.escape(one_line(shown))
     return Words(html, *tongue(text, language))
+
+
+def blocks(text: str, marks: Iterable[Mark]) -> tuple[Markup, ...]:
+    """A text of any length with marks in it, as blocks that stand one beneath the other."""
+    ends = [*_ends(text)]
+    found: list[list[Mark]] = [[] for _ in ends]
+    for mark in marks:
+        first, last = bisect_right(ends, mark.start), bisect_left(ends, mark.end)
+        for at in range(min(first, len(ends) - 1), min(max(first, last), len(ends) - 1) + 1):
+            begun = ends[at - 1] if at else 0
+            found[at].append(
+                Mark(
+                    max(mark.start, begun) - begun,
+                    min(mark.end, ends[at]) - begun,
+                    mark.classes,
+                    mark.anchor if at == first else "",
+                    mark.after if at == last else NOTHING,
+                )
+            )
+    starts = [0, *ends[:-1]]
+    return tuple(
+        Markup(marked(text[start:end], inside))
+        for start, end, inside in zip(starts, ends, found, strict=True)
+    )
+
+
+def _ends(text: str) -> Iterator[int]:
+    begun = 0
+    while len(text) - begun > BLOCK:
+        middle, most = begun + BLOCK // 2, begun + BLOCK
+        line, space = text.find("\n", middle, most), text.rfind(" ", middle, most)
+        begun = (line if line >= 0 else space if space >= 0 else most - 1) + 1
+        yield begun
+    yield len(text)
 
 
 def tongue(text: str, language: str | None) -> tuple[str, str]:

@@ -83,6 +83,10 @@ class Reader:
         with shown_in(self.locale):
             return language_name(code)
 
+    def language_names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The names of some languages, as the reader's dictionary orders them."""
+        return tuple(sorted({self.language_name(code) for code in codes}, key=_order(self.locale).getSortKey))
+
     def country_name(self, code: str) -> str:
         """The name of an ISO 3166-1 alpha-2 code."""
         with shown_in(self.locale):
@@ -147,6 +151,13 @@ def _labels(language: str) -> dict[str, str | dict[str, str]]:
         for section, entries in tomllib.loads(text).items()
         for name, entry in entries.items()
     }
+
+
+@cache
+def _order(locale: str) -> icu.Collator:
+    import icu
+
+    return icu.Collator.createInstance(icu.Locale(locale))
 
 
 @cache

@@ -11,6 +11,7 @@ from rashomon.report.view import VERDICTS, is_sure, sure, view
 from rashomon.report.words import one_line
 from rashomon.web.view import facts
 from rashomon.web.view.accounts import Account, entity_page
+from rashomon.web.view.bylines import story_title, titled
 from rashomon.web.view.claims import ClaimShown, Shower, support
 from rashomon.web.view.differences import Line, line, strongest
 from rashomon.web.view.left_out import LeftOut, left_out
@@ -118,14 +119,14 @@ def show(reader: Reader, document: Document, base: str, *, whole: bool = False) 
         "single": len(shown.claims["single"]),
     }
     published = sorted(a.published[:10] for a in document.articles if a.published and len(a.published) >= 10)
-    spoken = dict.fromkeys(article.language for article in document.articles)
+    spoken = {article.language for article in document.articles}
     columns = [shower.accounts[name] for name in story.articles if name in shower.accounts][:COLUMNS]
     return StoryShown(
         id=story.id,
-        title=_title(reader, document),
+        title=story_title(reader, story.title, [titled(one) for one in document.articles]),
         days=days(reader, published[0], published[-1]) if published else "",
         where=_where(reader, shown),
-        languages=tuple(reader.language_name(code) for code in spoken),
+        languages=reader.language_names(spoken),
         outlets=len({one_line(a.outlet) for a in document.articles if a.outlet}),
         articles=len(story.articles),
         origins=story.origins,
@@ -152,19 +153,6 @@ def show(reader: Reader, document: Document, base: str, *, whole: bool = False) 
         left_out=tuple(left_out(shower, document)),
         made_by=f"Rashomon {document.made_by.rashomon}",
     )
-
-
-def _title(reader: Reader, document: Document) -> Words:
-    """The title of the earliest article in the reader's language, else the story's."""
-    story = document.stories[0]
-    titled = [a for a in document.articles if a.title and a.language.split("-")[0] == reader.language]
-    titled.sort(key=lambda a: (a.published or "~", a.id))
-    same = next((a for a in document.articles if a.title == story.title), None)
-    own = same if same in titled or not titled else titled[0]
-    if own and own.title:
-        return words(one_line(own.title), own.language)
-    title = one_line(story.title)
-    return words(title or str(reader.say("story.untitled")), None if title else reader.language)
 
 
 def _where(reader: Reader, shown: View) -> tuple[tuple[str, str], ...]:
