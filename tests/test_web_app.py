@@ -198,3 +198,24 @@ def test_a_search_does_not_wait_while_a_text_is_read(location: str) -> None:
         other.join(20)
     desk.close()
     assert len(found) == 1
+
+
+def test_an_answer_is_right_but_for_a_moment_where_much_is_written() -> None:
+    now = [0.0]
+    kept, made = Remembered(4_000, clock=lambda: now[0]), []
+
+    def ask(stamp: int) -> int:
+        def make() -> bytes:
+            now[0] += 0.01
+            made.append(stamp)
+            return str(stamp).encode()
+
+        return int(kept.get("one", make, stamp))
+
+    assert [ask(1), ask(1), ask(2)] == [1, 1, 2]
+    assert ask(3) == 2  # it was made anew a moment ago, and may be as old as twenty times what that takes
+    now[0] += 0.2
+    assert ask(3) == 3
+    now[0] += 5
+    assert [ask(4), ask(5)] == [4, 5]
+    assert made == [1, 2, 3, 4, 5]

@@ -114,6 +114,10 @@ class Desk:
                 )
             return str(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
+    def stamp_at_once(self) -> str | None:
+        """The same where nobody has to wait for it; else None."""
+        return None if self.library.folder is None else self.stamp()
+
     def document_bytes(self, story: str) -> tuple[str, Callable[[], bytes], bool] | None:
         """The stamp of a story's document, which changes when it does; what gives it as JSON; and whether
         that takes but a moment: else its accounts are compared. None where there is no such story.

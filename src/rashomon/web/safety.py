@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import anyio
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 
 from rashomon.web.problems import RefusedError, refusal
 
@@ -40,6 +40,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_CARRIED = [
+    (name.lower().encode(), value.encode())
+    for name, value in {**HEADERS, "Cache-Control": "no-store"}.items()
+]
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::\d{1,5})?", re.ASCII)
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -66,10 +70,8 @@ class Safety:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                has = {name for name, _ in message["headers"]}
+                message["headers"] += [one for one in _CARRIED if one[0] not in has]
             await send(message)
 
         self._together += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rashomon.library.dossiers import make_dossier
 from rashomon.library.tables import articles, dossiers, stories, versions
@@ -51,17 +51,23 @@ class _Told(Struct, frozen=True):
     article: Article
 
 
+_STORY = (
+    select(stories.c.stale, dossiers.c.packed)
+    .outerjoin(dossiers, dossiers.c.story == stories.c.id)
+    .where(stories.c.id == bindparam("story"))
+)
+_VERSIONS = select(articles.c.version).where(articles.c.story == bindparam("story")).order_by(articles.c.id)
+_ACCOUNTS = select(versions.c.number, versions.c.account).where(
+    versions.c.number.in_(bindparam("numbers", expanding=True))
+)
+
+
 def known_story(connection: Connection, story: str) -> Known | None:
     """What there is of a story; None where there is no such story."""
-    row = connection.execute(
-        select(stories.c.stale, dossiers.c.packed)
-        .outerjoin(dossiers, dossiers.c.story == stories.c.id)
-        .where(stories.c.id == story)
-    ).first()
+    row = connection.execute(_STORY, {"story": story}).first()
     if row is None:
         return None
-    query = select(articles.c.version).where(articles.c.story == story).order_by(articles.c.id)
-    numbers = tuple(connection.execute(query).scalars())
+    numbers = tuple(connection.execute(_VERSIONS, {"story": story}).scalars())
     packed = None if row.stale else row.packed
     mark = blake2b(repr((story, numbers)).encode(), digest_size=12)
     mark.update(packed or b"")
@@ -88,9 +94,7 @@ def document_bytes(connection: Connection, known: Known) -> bytes:
 def _articles(connection: Connection, numbers: Sequence[int]) -> list[Article]:
     found: dict[int, Article] = {}
     for start in range(0, len(numbers), 500):
-        query = select(versions.c.number, versions.c.account).where(
-            versions.c.number.in_(numbers[start : start + 500])
-        )
-        for number, packed in connection.execute(query):
+        some = {"numbers": numbers[start : start + 500]}
+        for number, packed in connection.execute(_ACCOUNTS, some):
             found[number] = msgspec.msgpack.decode(zlib.decompress(packed), type=_Told).article
     return [found[number] for number in numbers if number in found]

@@ -35,8 +35,8 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     ``answer`` is called with the desk and an ``asked``: of a GET its fields are parameters (those named in
     ``path`` stand there, the others in the query), of a POST the body. ``gives`` is the type of the answer
-    for JSON, None for another ``media`` type. ``refusals`` names statuses beside those that any operation
-    may have, and when.
+    for JSON, None for another ``media`` type. ``known`` gives at once the bytes of an answer that is kept,
+    None where there is none. ``refusals`` names statuses beside those that any operation may have, and when.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     answer: Callable[[Desk, Any], Made]
     asked: type[Struct]
     gives: type[Struct] | None
+    known: Callable[[Desk, Any], bytes | None] | None = None
     media: str = JSON
     method: Literal["GET", "POST"] = "GET"
     refusals: dict[int, str] = {}
@@ -66,7 +67,8 @@ def operation(
         look: gives a struct, or what is ``Made`` of one already.
         summary: what it is for.
         made: what a function that gives ``Made`` made it of, where that is JSON.
-        method: what a GET gives is kept until something is written to the library; a POST is heavy.
+        method: what a GET gives is kept until something is written to the library, or for a moment longer
+            (``rashomon.web.remembered``); a POST is heavy.
         more: other fields of ``Operation``.
     """
     asked, gives = types_of(look)
@@ -75,7 +77,11 @@ def operation(
 
     def kept(desk: Desk, of: Struct) -> Made:
         stamp = desk.stamp()
-        return Made(make=lambda: desk.answers.get((name, of, stamp), lambda: encode(look(desk, of))))
+        return Made(make=lambda: desk.answers.get((name, of), lambda: encode(look(desk, of)), stamp))
+
+    def known(desk: Desk, of: Struct) -> bytes | None:
+        stamp = desk.stamp_at_once()
+        return None if stamp is None else desk.answers.peek((name, of), stamp)
 
     def new(desk: Desk, of: Struct) -> Made:
         return Made(make=lambda: encode(look(desk, of)), heavy=True)
@@ -84,7 +90,15 @@ def operation(
     if gives is not Made:
         answer, made = (kept if method == "GET" else new), gives
     return Operation(
-        name=name, path=path, summary=summary, answer=answer, asked=asked, gives=made, method=method, **more
+        name=name,
+        path=path,
+        summary=summary,
+        answer=answer,
+        asked=asked,
+        gives=made,
+        known=known if answer is kept else None,
+        method=method,
+        **more,
     )
 
 
