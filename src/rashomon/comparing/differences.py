@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
-from rashomon.comparing.figures import SAME, parting_figures
 from rashomon.comparing.kinds import FINDERS, marks_of
+from rashomon.comparing.parting import SAME, parting_figures
 from rashomon.comparing.readings import judged
 from rashomon.comparing.sentences import COUNTED, on_development, on_figures
-from rashomon.comparing.telling import in_order_of_telling
+from rashomon.comparing.telling import in_order_of_telling, is_before
 from rashomon.comparing.values import quantity_value
 from rashomon.model import Difference
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rashomon.comparing.align import Pair, States
-    from rashomon.comparing.figures import Figure, Figures
+    from rashomon.comparing.figures import Figures
+    from rashomon.comparing.parting import Parted
     from rashomon.comparing.values import Said
-    from rashomon.model import DifferenceKind
+    from rashomon.model import DifferenceKind, Quantity
 
 LOOSE = THRESHOLD / 2
 """Statements that align less than a claim needs may still part on figures of one class, from here on."""
@@ -57,14 +58,15 @@ def find_difference(
     """
     held = judged(members, figures)
     pairs = [(one, other) for one, other in combinations(held, 2) if one.origin != other.origin]
-    found: dict[str, list[Figure]] = {}
+    found: dict[str, list[Parted]] = {}
     for one, other in pairs:
         for kind, parting in parting_figures(one, other, figures, states, sure=sure).items():
             found.setdefault(kind, []).extend(parting)
     if found:
         # One difference a claim: the one that most figures stand behind.
-        kind = min(found, key=lambda kind: (-len(found[kind]), kind))
-        return Parting(kind, _on_quantity(kind, found[kind]))
+        each = [(kind, parted) for kind in sorted(found) for parted in _connected(found[kind])]
+        kind, parted = max(each, key=lambda one: len(one[1]))
+        return Parting(kind, _on_quantity(kind, parted, figures))
     marks = {member.place: marks_of(member, figures) for member in held}
     for number, finder in enumerate(FINDERS):
         marked = {place for place, numbers in marks.items() if number in numbers}
@@ -125,14 +127,28 @@ def find_loose(
     return found
 
 
-def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
+def _connected(parted: Sequence[Parted]) -> list[list[Parted]]:
+    """Pairs of figures by what they are on: those that share a figure are on one thing."""
+    groups: list[tuple[set[tuple[str, int]], list[Parted]]] = []
+    for pair in parted:
+        keys = {(f.quantity.article, f.quantity.start) for f in pair}
+        joined = [group for group in groups if group[0] & keys]
+        groups = [group for group in groups if not group[0] & keys]
+        pairs = [one for _, held in joined for one in held]
+        groups.append((keys.union(*(known for known, _ in joined)), [*pairs, pair]))
+    return [held for _, held in groups]
+
+
+def _on_quantity(kind: str, parted: Sequence[Parted], figures: Figures) -> Difference:
     """The difference of some figures for one class: each once, the lowest first, and who gives it."""
-    given = {(f.quantity.article, f.quantity.start): (f.said, f.quantity) for f in figures}
+    given = {(f.quantity.article, f.quantity.start): (f.said, f.quantity) for pair in parted for f in pair}
     ordered = sorted(
         given.values(),
         key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article, one[1].start),
     )
     told = in_order_of_telling(kind, ordered)
+    if told and any(_was_told_before(kind, said, quantity, figures) for said, quantity in told[1:]):
+        told = None
     return Difference(
         on="quantity",
         why=on_development(kind, told) if told else on_figures(kind, ordered),
@@ -141,4 +157,17 @@ def _on_quantity(kind: str, figures: Sequence[Figure]) -> Difference:
         ),
         development=told is not None,
         kind=cast("DifferenceKind", kind) if kind in COUNTED else None,
+    )
+
+
+def _was_told_before(kind: str, said: Said, quantity: Quantity, figures: Figures) -> bool:
+    """True where an article that was published before gives just that figure: then nothing has developed."""
+    published = said.account.article.published or ""
+    return any(
+        figure.kind == kind
+        and not figure.part
+        and (figure.quantity.low, figure.quantity.high) == (quantity.low, quantity.high)
+        and is_before(figure.said.account.article.published, published)
+        for held in figures.of_statement.values()
+        for figure in held
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rashomon.model import Quantity
 
 OF_WITHIN = 40  # code points between a figure and the noun that it counts
+TIMES = ("second", "minute", "hour", "day", "week", "month", "year")
 COUNTED = {
     "killed": "How many were killed",
     "injured": "How many were injured",
@@ -36,7 +37,12 @@ def on_figures(kind: str, given: Sequence[tuple[Said, Quantity]]) -> str:
         key = (quantity.low, quantity.high, quantity.approximate)
         told.setdefault(key, (words_of(said, quantity), []))[1].append(name_of(said))
     parts = [f"“{words}” ({', '.join(dict.fromkeys(outlets))})" for words, outlets in told.values()]
-    return f"{COUNTED.get(kind, 'How many')}: {' against '.join(parts)}."
+    return f"{COUNTED.get(kind) or _subject(given)}: {' against '.join(parts)}."
+
+
+def _subject(given: Sequence[tuple[Said, Quantity]]) -> str:
+    units = {quantity.unit for _, quantity in given}
+    return "How many" if units & {None, *TIMES} else "How much"
 
 
 def on_development(kind: str, given: Sequence[tuple[Said, Quantity]]) -> str:

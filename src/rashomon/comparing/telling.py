@@ -45,6 +45,16 @@ def in_order_of_telling(
     return [figure for _, figure in ordered] if keys and min(keys) < max(keys) else None
 
 
+def is_before(one: str | None, other: str | None) -> bool:
+    """True where one time of publication surely lies before another."""
+    if not one or not other:
+        return False
+    if min(len(one), len(other)) <= 10:
+        return one[:10] < other[:10]
+    moments = _moment(one), _moment(other)
+    return moments[0] is not None and moments[1] is not None and moments[0] < moments[1]
+
+
 def _size(given: tuple[Said, Quantity]) -> tuple[float, str, int]:
     quantity = given[1]
     return quantity.low or 0.0, quantity.article, quantity.start
