@@ -1,7 +1,7 @@
 """The libraries that ``benchmarks/serving.py`` serves, and what is added to them meanwhile.
 
 Articles written from templates, or drawn as ``benchmarks/library.py`` draws them; vectors are drawn from the
-words instead of encoded. Stories are found by the library's own stream of them, as in any adding.
+words instead of encoded.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-from library import EVENT, fill
+from library import fill
 from library_articles import written
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from rashomon.comparing.document import make_document
 from rashomon.encoder import Encoder
+from rashomon.grouping.stream import Stream
 from rashomon.library import add_articles, open_library, tables
 from rashomon.library.dossiers import Kept
 from rashomon.library.facts import set_fact
-from rashomon.library.grouped import Grouped, Held
+from rashomon.library.grouped import Held
 from rashomon.library.vectors import sort_cells
 from rashomon.model import Article, Encoding
 from rashomon.sources import find_articles
@@ -89,28 +90,22 @@ def make(folder: str, count: int, drawn: bool) -> None:
             set_fact(connection, "tagger", encoder.tagger_name)
             for last in ("last article", "last version"):
                 set_fact(connection, last, str(count))
-        group(library)
+        keep_stream(library)
         sort_cells(library, DIMENSION)
         give_dossiers(library)
 
 
-def group(library: Library) -> None:
-    """Let the library's stream of stories take in all that was drawn, and join what was drawn of one event:
-    words that say nothing give it little to find them by."""
-    with library.reading() as connection:
-        grouped = Grouped(connection, DIMENSION)
-        names = list(
-            connection.execute(select(tables.articles.c.id).order_by(tables.articles.c.number)).scalars()
-        )
-    known = grouped._stream._known
-    for start in range(0, len(names), EVENT):
-        first, *others = (known.story_of[name] for name in names[start : start + EVENT])
-        for other in dict.fromkeys(others):
-            if other != first:
-                known.merge(other, first)
+def keep_stream(library: Library) -> None:
+    """Keep the stream of stories that finds those of new articles: it knows the stories that were drawn, and
+    compares new articles with one another only, as if those of the library had come long ago."""
+    stream = Stream()
     with library.writing() as connection:
-        grouped.settle(connection)
-        grouped.keep(connection, len(names))
+        query = select(tables.articles.c.number, tables.articles.c.id, tables.articles.c.story)
+        for number, name, story in connection.execute(query.order_by(tables.articles.c.number)):
+            stream._known.put(name, None, int(story.removeprefix("s")))
+        stream._known.founded = max(stream._known.members)
+        connection.execute(delete(tables.streams))
+        connection.execute(insert(tables.streams), {"upto": number, "part": 0, "packed": stream.save()})
 
 
 def give_dossiers(library: Library) -> None:
