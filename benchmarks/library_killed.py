@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from rashomon.model import Article
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests")]
-from library_work import QuickEncoder, articles  # noqa: E402
-from test_library import contents  # noqa: E402
+from library_work import (  # noqa: E402
+    QuickEncoder,
+    articles,
+    contents,
+)
 
 from rashomon.library import add_articles, open_library, verify  # noqa: E402
 from rashomon.reading import read_all  # noqa: E402

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
-pytest_plugins = ("browsing_fixtures",)
+pytest_plugins = ("browsing_fixtures", "library_places")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rashomon.library.tables import metadata
 from rashomon.model import Article, Encoding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rashomon.encoder import NameTag
+    from rashomon.library import Library
 
 DIMENSION = 64
 PLACES = ("Norhaven", "Vellmark", "Bandar Suhail", "Kestrel Bay", "Ostrova", "Ilmari", "Quillon", "Tarn")
@@ -74,3 +76,20 @@ def _encoding(text: str) -> Encoding:
 def _state(word: str) -> np.ndarray:
     seed = int.from_bytes(blake2b(word.encode(), digest_size=4).digest(), "little")
     return np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)
+
+
+def contents(library: Library) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything but when it was written, and how it is laid out."""
+    left_out = {"streams", "cells", "centres"}
+    with library.reading() as connection:
+        return {
+            table.name: sorted(
+                (
+                    tuple(value for name, value in row._mapping.items() if name != "added")
+                    for row in connection.execute(table.select())
+                ),
+                key=repr,
+            )
+            for table in metadata.sorted_tables
+            if table.name not in left_out
+        }

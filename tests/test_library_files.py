@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from library_work import QuickEncoder, articles
-from test_library import place, server
 
 from rashomon.library import Added, Library, add_articles, open_library, remove_articles, verify
 from rashomon.library.grouped import Held
@@ -18,8 +17,6 @@ from rashomon.sources import find_articles
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-__all__ = ["place", "server"]
 
 ENCODER: Any = QuickEncoder()
 REPORT = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from library_work import QuickEncoder, articles
 from sqlalchemy import func, insert, select, update
 
-from rashomon.library import add_articles, open_library, search, tables, verify
+from rashomon.library import LibraryError, add_articles, open_library, search, tables, verify
 from rashomon.library.looking import list_stories, status
 from rashomon.library.refreshing import refresh_stories
 from rashomon.library.states import pack_states, unpack_states
+from rashomon.library.tables import metadata
 from rashomon.model import Account, Article, Encoding
 
 if TYPE_CHECKING:
@@ -56,6 +58,24 @@ def test_what_another_version_grouped_is_grouped_anew(tmp_path: Path) -> None:
         assert list(verify(library)) == []
         assert add_articles(library, articles(12), encoder).new == 4
         assert list(verify(library)) == []
+
+
+def test_a_library_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    open_library(str(tmp_path), create=True).close()
+    with sqlite3.connect(tmp_path / "library.sqlite") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(LibraryError, match="later version"):
+        open_library(str(tmp_path))
+
+
+def test_the_schema_is_what_the_tables_say(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with open_library(str(tmp_path), create=True) as library, library.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        found = [one for one in compare_metadata(context, metadata) if "words" not in repr(one)]
+    assert found == []
 
 
 def account_of(rows: list[np.ndarray]) -> Account:

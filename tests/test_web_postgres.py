@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from library_work import QuickEncoder
 from sqlalchemy import create_engine, make_url, text
-from test_library import server  # noqa: F401 (a fixture)
 from web_work import client, reports
 
 from rashomon.encoder import Encoder
@@ -19,7 +18,7 @@ PATHS = ("stories?order=latest&verdict=differ", "stories?entity=Norhaven&languag
 MORE = ("search?q=ferry", "changes", "status", "entities?name=Norhaven", "stories/s1/claims.csv")
 
 
-def test_each_operation_answers_from_postgresql(server: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_each_operation_answers_from_postgresql(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Encoder, "open", lambda **_: QuickEncoder())
     address = make_url(server)
     engine = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")

@@ -25,7 +25,7 @@ def feed_states(library: Library) -> dict[str, str]:
 
 def keep_feed_states(library: Library, states: Mapping[str, str]) -> None:
     """Keep the states of some feeds, as JSON by their addresses; those of others stay."""
-    with library.writing() as connection:
+    with library.only_writer(), library.writing() as connection:
         for url, state in states.items():
             connection.execute(delete(feeds).where(feeds.c.url == url))
             connection.execute(insert(feeds), {"url": url, "state": state})

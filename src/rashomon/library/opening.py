@@ -15,7 +15,8 @@ from sqlalchemy.pool import QueuePool
 
 from rashomon.library import tables
 from rashomon.library.errors import LibraryBusyError, LibraryError, told_plainly
-from rashomon.library.words import Words
+from rashomon.library.words_lite import LiteWords
+from rashomon.library.words_server import ServerWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 FILE = "library.sqlite"
-NEWEST = "0003"
+NEWEST = "0004"
 _WAIT_SECONDS = 10
 _ADVISORY = 0x7261_7368  # what writers of a PostgreSQL library lock
 
@@ -38,13 +39,16 @@ class Library:
         self.engine = engine
         self.location = location
         self.folder = folder
-        self.words = Words(engine.dialect.name)
+        self.words = LiteWords() if folder else ServerWords()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One view of the library: what others write meanwhile is not seen."""
-        with told_plainly(self.location), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with told_plainly(self.location), self.engine.connect() as connection:
+            if not self.folder:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -178,9 +182,15 @@ def _server(location: str) -> tuple[Engine, str, None]:
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise LibraryError(f"{url.render_as_string()}: a library is a folder, or a database of PostgreSQL")
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg")), url.render_as_string(), None
+        engine = create_engine(url.set(drivername="postgresql+psycopg"))
     except (ModuleNotFoundError, NoSuchModuleError):
         raise LibraryError("PostgreSQL needs psycopg: pip install 'rashomon[postgres]'") from None
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def prepare(_: object, cursor: Any, *__: object) -> None:
+        cursor.format = 1  # binary: vectors as hexadecimal digits would be twice as long
+
+    return engine, url.render_as_string(), None
 
 
 def _bring_up(library: Library, create: bool) -> None:

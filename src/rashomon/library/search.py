@@ -7,6 +7,7 @@ that has but the commonest words of the question counts little. Measured by ``be
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,9 +19,10 @@ from rashomon.library.packing import unpack_said
 from rashomon.library.rows import unpack_rows
 from rashomon.library.tokens import name_key, tokens
 from rashomon.library.vectors import near, nearest_of
+from rashomon.library.words import find_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -36,6 +38,7 @@ RANKS = 60  # of a rank's weight 1 / (60 + rank), as in the source
 DEEP = 100  # hits of each kind are looked at
 WIDER = 1_000  # with filters, so that enough are left
 FEW = 500  # articles that filters leave, all of whose statements are looked at
+_AT_ONCE = 250
 _ARTICLES, _VERSIONS = tables.articles, tables.versions
 
 
@@ -87,15 +90,16 @@ def search(
         where = _conditions(filters)
         few = _few(connection, where)
         filtered = bool(where) or filters.verdict is not None
-        deep = WIDER if filtered else max(DEEP, 2 * most)
-        total = connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one()
-        by_words = library.words.find(connection, wanted, deep, total)
+        enough = max(DEEP, 2 * most)
+        deep = max(WIDER, enough) if filtered else enough
+        total = connection.execute(select(func.max(_ARTICLES.c.number))).scalar() or 0
+        by_words = find_words(library.words, connection, wanted, deep, total)
         meant: list[Place] = []
         if vector is not None:
             meant = _by_meaning(connection, vector, few, deep)
         allowed = few
         if where and few is None:
-            allowed = _allowed(connection, where, {*by_words, *(version for version, _ in meant)})
+            allowed = _allowed(connection, where, by_words, meant, deep if filters.verdict else enough)
         return _merged(connection, wanted, by_words, meant, allowed, filters, most)
 
 
@@ -127,11 +131,20 @@ def _few(connection: Connection, where: Sequence[ColumnElement[bool]]) -> set[in
 
 
 def _allowed(
-    connection: Connection, where: Sequence[ColumnElement[bool]], versions: Collection[int]
+    connection: Connection,
+    where: Sequence[ColumnElement[bool]],
+    by_words: Iterable[int],
+    meant: Iterable[Place],
+    enough: int,
 ) -> set[int]:
-    """Those of some versions that the filters leave."""
-    among = _ARTICLES.c.version.in_(sorted(versions))
-    return set(connection.execute(select(_ARTICLES.c.version).where(among, *where)).scalars())
+    """Those of the versions found that the filters leave: by their ranks, until there are enough."""
+    both = zip_longest(by_words, (version for version, _ in meant))
+    order = iter(dict.fromkeys(version for pair in both for version in pair if version is not None))
+    left: set[int] = set()
+    while len(left) < enough and (some := list(islice(order, _AT_ONCE))):
+        among = _ARTICLES.c.version.in_(sorted(some))
+        left.update(connection.execute(select(_ARTICLES.c.version).where(among, *where)).scalars())
+    return left
 
 
 def _by_meaning(

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import delete, func, insert, select, update
 
+from rashomon.grouping.products import ZERO, products
 from rashomon.grouping.vectors import centre, unit
 from rashomon.library import tables
 from rashomon.library.facts import fact, set_fact
+from rashomon.library.held_cells import held_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,24 +67,27 @@ def add_vectors(connection: Connection, told: Iterable[tuple[int, Vectors]]) -> 
 def near(connection: Connection, vector: Vectors, most: int) -> Near:
     """The statements nearest to a vector (float32, shape (d,)), the nearest first."""
     wanted = centred(vector[None, :])[0]
-    now = generation(connection)
-    cells = [UNSORTED]
-    centres = _centres(connection, now, len(vector))
-    if centres is not None:
-        order = np.argsort(-(centres @ wanted), kind="stable")[:PROBED]
-        cells += order.tolist()
-    query = select(tables.cells.c.numbers, tables.cells.c.vectors).where(
-        tables.cells.c.generation == now, tables.cells.c.cell.in_(cells)
+    now, held, size = generation(connection), held_cells(connection.engine), len(vector)
+    wanted_cells = [UNSORTED]
+    if (centres := held.centres(connection, now, size)) is not None:
+        likeness = centres.astype(np.float32) @ wanted
+        wanted_cells += np.argsort(-likeness, kind="stable")[:PROBED].tolist()
+    cells = held.cells(connection, now, wanted_cells, size)
+    if not cells:
+        return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    # Bytes with bytes first; those that may be among the nearest then with the vector as it is.
+    rough = _small(wanted[None, :] * (127 / _SCALE / np.abs(wanted).max())).view(np.uint8) ^ np.uint8(ZERO)
+    likest = np.concatenate([products(rough, cell.vectors)[:, 0] for cell in cells])
+    best = (
+        np.argpartition(-likest, 2 * most)[: 2 * most] if len(likest) > 2 * most else np.arange(len(likest))
     )
-    numbers, likeness = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
-    for some, packed in connection.execute(query):
-        numbers.append(np.frombuffer(some, np.int64))
-        rows = np.frombuffer(packed, np.int8).reshape(-1, len(vector))
-        likeness.append(rows.astype(np.float32) @ wanted / np.float32(_SCALE))
-    every, like = np.concatenate(numbers), np.concatenate(likeness)
-    best = np.argpartition(-like, most)[:most] if len(like) > most else np.arange(len(like))
-    best = best[np.lexsort((every[best], -like[best]))]
-    return Near(every[best] >> _BITS, every[best] & ((1 << _BITS) - 1), like[best])
+    every = np.concatenate([cell.numbers for cell in cells])[best]
+    ends = np.cumsum([len(cell.numbers) for cell in cells])
+    inside = [(cells[at], ends[at]) for at in np.searchsorted(ends, best, side="right").tolist()]
+    rows = np.stack([cell.vectors[at - end] for (cell, end), at in zip(inside, best.tolist(), strict=True)])
+    like = (rows.astype(np.float32) - np.float32(ZERO)) @ wanted / np.float32(_SCALE)
+    first = np.lexsort((every, -like))[:most]
+    return Near(every[first] >> _BITS, every[first] & ((1 << _BITS) - 1), like[first])
 
 
 def nearest_of(told: Iterable[tuple[int, Vectors]], vector: Vectors, most: int) -> Near:

@@ -142,6 +142,8 @@ def _words(library: Library, connection: Connection) -> Iterator[str]:
         library.words.check(connection)
     except DBAPIError as error:
         yield f"full text: {error.orig}"
+    except ValueError as error:
+        yield f"full text: {error}"
     held = list(connection.execute(select(_VERSIONS.c.number).order_by(_VERSIONS.c.number)).scalars())
     found = library.words.numbers(connection)
     if held != found:

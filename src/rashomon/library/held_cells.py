@@ -1,0 +1,128 @@
+"""Cells that searches look through, held in memory as far as there is room: to read them takes longer."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from sqlalchemy import bindparam, func, select
+
+from rashomon.grouping.products import ZERO
+from rashomon.library.tables import cells, centres
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy import int8, int64, uint8
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection, Engine
+
+MOST = 96_000_000  # bytes
+_AT_ONCE = 500
+_PARTS = (
+    select(cells.c.cell, cells.c.number, func.length(cells.c.numbers))
+    .where(
+        cells.c.generation == bindparam("generation"), cells.c.cell.in_(bindparam("cells", expanding=True))
+    )
+    .order_by(cells.c.number)
+)
+_PART = select(cells.c.number, cells.c.numbers, cells.c.vectors).where(
+    cells.c.number.in_(bindparam("parts", expanding=True))
+)
+_CENTRES = select(centres.c.packed).where(centres.c.generation == bindparam("generation"))
+
+
+class Cell(NamedTuple):
+    """The statements of a cell, and their vectors with ZERO added (shape (n, d)).
+
+    ``parts`` are the rows that it was read from, by number and length: what is written never changes but by
+    becoming shorter.
+    """
+
+    parts: tuple[tuple[int, int], ...]
+    numbers: NDArray[int64]
+    vectors: NDArray[uint8]
+
+
+class HeldCells:
+    """What was read of one library's cells, ``most`` bytes of it; the least lately used goes first."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._size = 0
+        self._held: OrderedDict[tuple[int, int], Cell] = OrderedDict()
+        self._centres: tuple[int, NDArray[int8] | None] = -1, None
+        self._lock = Lock()
+
+    def cells(
+        self, connection: Connection, generation: int, wanted: Sequence[int], dimension: int
+    ) -> list[Cell]:
+        """Those of some cells that are not empty."""
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for cell, number, length in connection.execute(_PARTS, {"generation": generation, "cells": wanted}):
+            parts.setdefault(cell, []).append((number, length))
+        with self._lock:
+            found = {cell: self._held[generation, cell] for cell in parts if (generation, cell) in self._held}
+            for cell in found:
+                self._held.move_to_end((generation, cell))
+        changed = {cell for cell in parts if cell not in found or found[cell].parts != tuple(parts[cell])}
+        new = {cell: _new_parts(found.get(cell), parts[cell]) for cell in parts if cell in changed}
+        read = _read(connection, [number for some in new.values() for number, _ in some], dimension)
+        for cell, some in new.items():
+            fresh = [read[number] for number, _ in some]
+            if len(some) < len(parts[cell]):
+                fresh.insert(0, found[cell][1:])
+            numbers, vectors = zip(*fresh, strict=True)
+            found[cell] = Cell(tuple(parts[cell]), np.concatenate(numbers), np.concatenate(vectors))
+            self._hold((generation, cell), found[cell])
+        return [found[cell] for cell in parts]
+
+    def centres(self, connection: Connection, generation: int, dimension: int) -> NDArray[int8] | None:
+        """The centres of all cells (shape (n, d)); None where there are none yet."""
+        known, kept = self._centres
+        if known == generation and kept is not None:
+            return kept
+        packed = connection.execute(_CENTRES, {"generation": generation}).scalar()
+        if packed is None:
+            return None
+        kept = np.frombuffer(packed, np.int8).reshape(-1, dimension)
+        self._centres = generation, kept
+        return kept
+
+    def _hold(self, key: tuple[int, int], cell: Cell) -> None:
+        with self._lock:
+            if (before := self._held.pop(key, None)) is not None:
+                self._size -= before.vectors.nbytes
+            self._held[key] = cell
+            self._size += cell.vectors.nbytes
+            while self._size > self._most:
+                self._size -= self._held.popitem(last=False)[1].vectors.nbytes
+
+
+def _new_parts(before: Cell | None, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is to be read of a cell: of one that only grew what is new, else all."""
+    known = before.parts if before else ()
+    return parts[len(known) :] if tuple(parts[: len(known)]) == known else parts
+
+
+def _read(
+    connection: Connection, parts: Sequence[int], dimension: int
+) -> dict[int, tuple[NDArray[int64], NDArray[uint8]]]:
+    """Parts of cells by their numbers: the statements, and their vectors with ZERO added."""
+    found = {}
+    for start in range(0, len(parts), _AT_ONCE):
+        for number, numbers, packed in connection.execute(_PART, {"parts": parts[start : start + _AT_ONCE]}):
+            vectors = np.frombuffer(packed, np.uint8).reshape(-1, dimension) ^ np.uint8(ZERO)
+            found[number] = np.frombuffer(numbers, np.int64), vectors
+    return found
+
+
+_OF: WeakKeyDictionary[Engine, HeldCells] = WeakKeyDictionary()
+
+
+def held_cells(engine: Engine) -> HeldCells:
+    """What is held of the library that an engine has open."""
+    return _OF.setdefault(engine, HeldCells())
