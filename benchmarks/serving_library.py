@@ -101,7 +101,9 @@ def keep_stream(library: Library) -> None:
     stream = Stream()
     with library.writing() as connection:
         query = select(tables.articles.c.number, tables.articles.c.id, tables.articles.c.story)
-        for number, name, story in connection.execute(query.order_by(tables.articles.c.number)):
+        for number, name, story in connection.execute(  # noqa: B007 (the last is needed)
+            query.order_by(tables.articles.c.number)
+        ):
             stream._known.put(name, None, int(story.removeprefix("s")))
         stream._known.founded = max(stream._known.members)
         connection.execute(delete(tables.streams))
