@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WRITTEN_ON = 3  # characters of a verb in a script without spaces
 STEM = 5  # letters of one verb in two forms
-SAME_REST = 0.5  # least mean nearest cosine of all that both tell, either way
+SAME_REST, SAME_WHOLE = 0.46, 0.53  # least mean nearest cosine of all that both tell: of either side, of one
 QUESTION = re.compile("[?？؟¿]")
 LONGEST = 40  # tokens of a statement
 LONG = 3  # letters of a word that tells something
@@ -58,8 +58,8 @@ def parting_negation(one: Said, other: Said, states: States) -> Said | None:
     cosine = mine[~tokens_of(side, [span])] @ its.T
     if not cosine.size:
         return None
-    rest = min(float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean()))
-    return side if rest >= SAME_REST else None
+    low, high = sorted((float(cosine.max(axis=1).mean()), float(cosine.max(axis=0).mean())))
+    return side if low >= SAME_REST and high >= SAME_WHOLE else None
 
 
 def _is_quoted(said: Said) -> bool:

@@ -15,7 +15,7 @@ from rashomon.comparing.dateline import end_of_dateline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy import bool_
+    from numpy import bool_, float32
     from numpy.typing import NDArray
 
     from rashomon.comparing.align import States
@@ -48,9 +48,18 @@ def told_by(said: Said) -> NDArray[bool_]:
 
 
 def rest_alike(one: Said, span: Span, other: Said, its: Span, states: States) -> float:
-    """How much two statements tell alike but for a span of each, -1 to 1: the lesser of both sides' means."""
-    mine = states[one.place][told_by(one) & ~tokens_of(one, [span])]
-    theirs = states[other.place][told_by(other) & ~tokens_of(other, [its])]
+    """How much two statements share but for a span of each, -1 to 1: the lesser of both sides' means.
+
+    That is of all their words, or of what they tell alone, whichever is more.
+    """
+    rests = ~tokens_of(one, [span]), ~tokens_of(other, [its])
+    return max(
+        _shared(states[one.place][rests[0]], states[other.place][rests[1]]),
+        _shared(states[one.place][rests[0] & told_by(one)], states[other.place][rests[1] & told_by(other)]),
+    )
+
+
+def _shared(mine: NDArray[float32], theirs: NDArray[float32]) -> float:
     if not len(mine) or not len(theirs):
         return 0.0
     cosine = mine @ theirs.T
