@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rashomon.language.text import fold
@@ -31,12 +32,15 @@ class Speakers:
     def __init__(self, accounts: Sequence[Account], entities: Mapping[tuple[str, str], Entity]) -> None:
         self._entities = entities
         self._quotations: dict[str, list[Quotation]] = {}
+        self._starts: dict[str, list[int]] = {}  # where the first of each quotation and those after it starts
         self._named: dict[str, list[tuple[str, Entity]]] = {}
         for account in accounts:
             told = [quotation for quotation in account.quotations if quotation.speaker_text]
             if told:
                 name = account.article.id
                 self._quotations[name] = sorted(told, key=lambda q: (q.end, q.start))
+                starts = accumulate((q.start for q in reversed(self._quotations[name])), min)
+                self._starts[name] = [*starts][::-1]
                 self._named[name] = _names(account, entities)
 
     def of(self, evidence: Sequence[Evidence]) -> tuple[Attribution, ...]:
@@ -54,9 +58,11 @@ class Speakers:
     def _over(self, piece: Evidence) -> Iterator[Quotation]:
         """The quotations that most of a statement's words stand in."""
         quotations = self._quotations.get(piece.article, [])
-        for quotation in quotations[bisect_left(quotations, piece.start, key=lambda q: q.end) :]:
-            if gives_most_of(quotation, piece):
-                yield quotation
+        for at in range(bisect_left(quotations, piece.start, key=lambda q: q.end), len(quotations)):
+            if self._starts[piece.article][at] >= piece.end:
+                break
+            if gives_most_of(quotations[at], piece):
+                yield quotations[at]
 
     def _speaker(self, quotation: Quotation) -> Entity | None:
         """The entity that speaks: the one that was read, else the only body that the words for it name.
