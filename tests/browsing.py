@@ -89,6 +89,12 @@ def one_of_each(address: str) -> list[str]:
     return ["/search?q=ferry", "/story/s2", article, beside(address), CHECKED]
 
 
+def largest(address: str) -> str:
+    """The story of most articles."""
+    stories = _asked(f"{address}/api/1/stories")["stories"]
+    return str(max(stories, key=lambda one: one["articles"])["id"])
+
+
 def beside(address: str) -> str:
     """The address of accounts in four languages side by side."""
     articles = {one["language"]: one["id"] for one in _told(address, _stories(address)[-1])}

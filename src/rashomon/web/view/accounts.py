@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rashomon.report.view import Source, View
     from rashomon.web.view.reader import Reader
 
+MOST_COPIES = 6  # accounts of one origin that are named
+
 
 class Account(Struct, frozen=True):
     """A source: its letter, what it is called, its language's name, when it was published, and its page."""
@@ -76,9 +78,18 @@ def account(reader: Reader, source: Source) -> Account:
         page=article_page(article.id),
         address=web_address(article.url),
         title=words(title, article.language) if title else None,
-        copies=source.copies,
+        copies=_copies(reader, source),
         origin=source.origin,
     )
+
+
+def _copies(reader: Reader, source: Source) -> str:
+    """The letters of the others that share its origin: "B, C and D", "B, C, D, E, F, G and 40 more"."""
+    others = [letter for letter in source.alike[: MOST_COPIES + 1] if letter != source.letter][:MOST_COPIES]
+    more = len(source.alike) - 1 - len(others)
+    if more <= 0:
+        return str(reader.listed(others).striptags())
+    return f"{', '.join(others)} {reader.say('more.others', more)}"
 
 
 def accounts(reader: Reader, shown: View) -> dict[str, Account]:

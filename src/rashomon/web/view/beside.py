@@ -59,6 +59,7 @@ class Told(Struct, frozen=True):
     line: Line | None = None
     development: bool = False
     agreed: tuple[str, ...] = ()
+    sure: bool = True
     others_differ: Number | None = None
 
 
@@ -185,6 +186,7 @@ def _told(shower: Shower, claims: Sequence[Claim], page: str) -> tuple[Told, ...
             Told(
                 tuple(_number(shower, one, page) for one in agreeing),
                 agreed=tuple(things)[:MOST_AGREED],
+                sure=any(is_sure(claim) for claim in agreeing),
                 others_differ=_number(shower, others, page) if others else None,
             )
         )

@@ -45,7 +45,7 @@ def history(
                 told=told,
                 when=published(reader, told),
                 what=_what(reader, story, what, taker, other),
-                places=tuple(Place(known[one], article_page(one)) for one in articles if one in known),
+                places=tuple(Place(known[one], article_page(one)) for one in known if one in articles),
                 elsewhere=tuple(article_page(one) for one in articles if one not in known),
             )
         )

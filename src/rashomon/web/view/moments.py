@@ -75,7 +75,10 @@ def _between(reader: Reader, start: str, end: str) -> str:
         return str(reader.say("time.until", time=when(reader, end)))
     if end in ("", ".."):
         return str(reader.say("time.since", time=when(reader, start)))
-    return str(reader.say("time.from_to", start=when(reader, start), end=when(reader, end)))
+    told = when(reader, start), when(reader, end)
+    if told[0] == told[1]:  # of both ends nothing, or the same, is known in words
+        return told[0]
+    return str(reader.say("time.from_to", start=told[0], end=told[1]))
 
 
 def _day(reader: Reader, year: str, month: str, day: str, weekday: int | None) -> str | None:

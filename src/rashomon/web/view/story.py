@@ -30,12 +30,28 @@ MOST = 40  # claims of a verdict, rows of a table that are shown at first
 COLUMNS = 40  # sources of the matrix
 
 
+class Number(Struct, frozen=True):
+    """A claim: its verdict, number and anchor."""
+
+    verdict: str
+    number: int
+    anchor: str
+
+
+class Moment(Struct, frozen=True):
+    """Words that tell of a moment, the claims that they stand for, and whether it lay ahead."""
+
+    words: Words
+    claims: tuple[Number, ...]
+    foreseen: bool
+
+
 class Told(Struct, frozen=True):
     """Claims of one moment of the timeline."""
 
     when: str
     code: str
-    claims: tuple[tuple[Words, str, str, int, bool], ...]  # words, anchor, verdict, number, foreseen
+    claims: tuple[Moment, ...]
 
 
 class Alone(Struct, frozen=True):
@@ -196,20 +212,13 @@ def _cut(lengths: dict[str, int], most: int | None) -> dict[str, int]:
 def _timeline(shower: Shower) -> list[Told]:
     made = []
     for moment, groups in moments(shower.shown):
-        told = []
-        for group in groups:
-            first = group[0]
-            text, language = told_at(shower.shown, first, moment)
-            told.append(
-                (
-                    words(text, language),
-                    shower.anchors[first.id],
-                    first.verdict,
-                    shower.shown.numbers[first.id],
-                    first.id in shower.shown.foreseen,
-                )
-            )
-        made.append(Told(when(shower.reader, moment), moment, tuple(told)))
+        told: dict[tuple[str, str | None, bool], list[Number]] = {}
+        for first, *_ in groups:
+            same = (*told_at(shower.shown, first, moment), first.id in shower.shown.foreseen)
+            number = Number(first.verdict, shower.shown.numbers[first.id], shower.anchors[first.id])
+            told.setdefault(same, []).append(number)
+        shown = tuple(Moment(words(text, code), tuple(ns), ahead) for (text, code, ahead), ns in told.items())
+        made.append(Told(when(shower.reader, moment), moment, shown))
     return made
 
 
