@@ -161,12 +161,13 @@ def main() -> None:
     """Measure streams of the lengths given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("articles", nargs="+", type=int)
+    parser.add_argument("--steps", type=int, default=10, help="points at which the cost is told")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path, help="a picture of the longest stream's cost")
     options = parser.parse_args()
     results = {}
     for articles in options.articles:
-        results[articles] = measure(articles)
+        results[articles] = measure(articles, options.steps)
         print({key: value for key, value in results[articles].items() if key != "points"})
     if options.svg:
         options.svg.write_text(picture(results[max(results)]["points"]))

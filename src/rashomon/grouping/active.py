@@ -103,10 +103,10 @@ class Active:
         twins = np.flatnonzero(copies(seen))[::-1]
         copied = np.full(count, NOTHING)
         copied[ones[twins]] = names[twins]
+        usual = self.usuals.of(ones, others, seen)
         kept = np.flatnonzero((seen.general > UNLIKE) & ~np.array(mated)[ones])
-        close, ones, others = seen.only(kept), ones[kept], others[kept]
-        usual = self.usuals.of(ones, others, close)
-        self.usuals.learn(ones, others, usual)
+        settled = usual.only(kept)
+        self.usuals.learn(ones[kept], others[kept], settled)
         return Block(
             np.full(count, NOTHING),
             subjects,
@@ -116,18 +116,22 @@ class Active:
             ends,
             mated,
             copied.tolist(),
-            close,
-            [0, *np.cumsum(np.bincount(ones, minlength=count)).tolist()],
             usual,
-            self.usuals.likeness(ones, others, close, usual),
+            kept,
+            [0, *np.cumsum(np.bincount(ones[kept], minlength=count)).tolist()],
+            self.usuals.likeness(ones[kept], others[kept], seen.only(kept), settled),
         )
 
     def twin(self, block: Block, at: int) -> int:
         """The number of what a block's article copies, or NOTHING."""
         if not block.mates[at]:
             return block.copied[at]
-        seen = self._of(block, at)
-        found = seen.numbers[copies(seen)]
+        part = slice(block.ends[at], block.ends[at + 1])
+        like = copies(block.seen.only(part))
+        if not like.any():
+            return NOTHING
+        places, numbers = self._of(block, at)
+        found = numbers[like[places - part.start]]
         return int(found[0]) if len(found) else NOTHING
 
     def add(self, block: Block, at: int) -> tuple[int, Seen, Usual, Matrix]:
@@ -144,29 +148,35 @@ class Active:
         self.held[language] += 1
         self.rows.count += 1
         if block.mates[at]:
-            close = self._of(block, at)
-            close = close.only(np.flatnonzero(close.general > UNLIKE))
-            ones, others = np.full(len(close.numbers), row), self.rows.at(close.numbers)
-            usual = self.usuals.of(ones, others, close)
-            self.usuals.learn(ones, others, usual)
+            places, numbers = self._of(block, at)
+            may = np.flatnonzero(block.seen.general[places] > UNLIKE)
+            places, numbers = places[may], numbers[may]
+            close = block.seen.only(places)._replace(numbers=numbers)
+            usual = block.usual.only(places)._replace(rows=self.rows.at(numbers))
+            self.usuals.learn(np.full(len(numbers), row), usual.rows, usual)
             clean = False
         else:
             part = slice(block.close_ends[at], block.close_ends[at + 1])
-            close, usual = block.close.only(part), Usual._make(values[part] for values in block.usual)
+            close, usual = block.seen.only(block.close[part]), block.usual.only(block.close[part])
             clean = self.usuals.are_as_before(usual.rows)
         block.numbers[at] = number
         self.usuals.show(usual)
         return number, close, usual, block.like[part] if clean else self.likeness(number, close)
 
-    def _of(self, block: Block, at: int) -> Seen:
-        """What a block's article has with those nearest to it, of which some are of the same block."""
+    def _of(self, block: Block, at: int) -> tuple[Numbers, Numbers]:
+        """Where the block has what an article has with those nearest to it, of which some are of the same
+        block, and their numbers, rising."""
         part = slice(block.ends[at], block.ends[at + 1])
-        seen = block.seen.only(part)
-        mates = seen.numbers < 0
-        numbers = np.where(mates, block.numbers[np.where(mates, -1 - seen.numbers, 0)], seen.numbers)
+        numbers = block.seen.numbers[part].copy()
+        mates = np.flatnonzero(numbers < 0)
+        numbers[mates] = block.numbers[-1 - numbers[mates]]
         real = np.flatnonzero(numbers != NOTHING)
-        kept, _ = first(numbers[real], block.near[part][real], NEAREST)
-        return seen._replace(numbers=numbers).only(real[np.searchsorted(numbers[real], np.sort(kept))])
+        numbers, near = numbers[real], block.near[part][real]
+        if len(real) > NEAREST:
+            order = np.lexsort((-numbers, -near))[:NEAREST]
+            order.sort()
+            real, numbers = real[order], numbers[order]
+        return real + part.start, numbers
 
     def done(self, arrived: int) -> None:
         """So many articles were taken; ends the round where all of it have come."""
@@ -204,12 +214,15 @@ class Active:
     def _grow(self) -> None:
         self.rows.grow()
         self.usuals.grow()
+        self.own.grow()
         places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
         places[: len(self.places)] = self.places
         self.places = places
 
     def _language(self, code: str) -> int:
-        return self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
+        language = self.languages.setdefault(code, min(len(self.languages), LANGUAGES - 1))
+        self.rows.widen(language + 1)
+        return language
 
     def save(self) -> bytes:
         """Everything, as bytes."""

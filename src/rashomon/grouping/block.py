@@ -22,10 +22,10 @@ class Block(NamedTuple):
     """What such articles have with those that came before them.
 
     ``places`` has a row for each, as have ``subjects``. ``seen`` is what they have with others, all in one,
-    ``near`` how near these are, and ``ends`` says where each one's part begins and ends. A number below
-    zero, -1 - n, is that of the block's article n; ``mates`` tells who has such. Of the others, ``copied``
-    says what they copy, or NOTHING; ``close`` is what may matter, ``usual`` what that adds, and ``like`` the
-    likeness as long as nothing else is added. ``numbers`` are those that were given.
+    ``near`` how near these are, ``usual`` what they add to what is usual, and ``ends`` says where each one's
+    part begins and ends. A number below zero, -1 - n, is that of the block's article n; ``mates`` tells who
+    has such. Of the others, ``copied`` says what they copy, or NOTHING; ``close`` is what may matter, by its
+    place, and ``like`` the likeness as long as nothing else is added. ``numbers`` are those that were given.
     """
 
     numbers: Numbers
@@ -36,9 +36,9 @@ class Block(NamedTuple):
     ends: list[int]
     mates: list[bool]
     copied: list[int]
-    close: Seen
-    close_ends: list[int]
     usual: Usual
+    close: Numbers
+    close_ends: list[int]
     like: Matrix
 
 

@@ -40,9 +40,8 @@ def within_stories(
     count = len(stories)
     alone = np.where(stories < 0, -1 - np.arange(count), stories)
     together = alone[:, None] == alone[None]
-    usual, elsewhere = (
-        _both(score(lead, told, same, some, weights)) for some in (sums, np.maximum(others, 0.0))
-    )
+    both = score(lead, told, same, np.stack([sums, np.maximum(others, 0.0)]), weights)
+    usual, elsewhere = _both(both[0]), _both(both[1])
     plain = np.maximum(scores, LEAST) + extra
     near, of_story = _nearness(plain, known & ~np.eye(count, dtype=np.bool_), alone)
     near, few = near[:, of_story], _few(together, weights)
@@ -53,10 +52,10 @@ def within_stories(
     return np.where(known, full, least)
 
 
-def reaches(seen: Seen, sizes: NDArray[int64], weights: Weights) -> Flags:
-    """Which of others an account may be with, whatever is usual; ``sizes`` are those of their stories."""
-    like = seen.general + seen.extra
-    flags: Flags = (sizes > 1) & (like - weights.few / np.maximum(sizes - 1, 1) >= weights.enough_at_arrival)
+def reaches(plain: Matrix, sizes: NDArray[int64], weights: Weights) -> Flags:
+    """Which of others an article may be with, whatever is usual: ``plain`` is how much it is like each by
+    what is usual anywhere, ``sizes`` those of their stories."""
+    flags: Flags = (sizes > 1) & (plain - weights.few / np.maximum(sizes - 1, 1) >= weights.enough_at_arrival)
     return flags
 
 

@@ -87,31 +87,26 @@ class Shelf:
         return (self.leads @ one.lead).astype(np.float64), ((mine + theirs) / 2).astype(np.float64)
 
 
-def known(same: Flags, weights: Weights) -> tuple[Matrix, Matrix]:
-    """Means and deviations of both likenesses by ``Weights``, where languages are the same or not: shape
-    (…, 2), first of the leads, then of what is told."""
-    means, deviations = _tables(weights)
-    at = same.astype(np.intp)
-    return means[at], deviations[at]
-
-
 @cache
-def _tables(weights: Weights) -> tuple[Matrix, Matrix]:
-    """Means and deviations across languages, then within one."""
-    across, within = (
+def _known(weights: Weights) -> Matrix:
+    """What is usual by ``Weights``, across languages and within one: of the leads and of what is told the
+    mean, the deviation, and as many articles as these count for, their sum and sum of squares; (2, 4, 2)."""
+    pairs = (
         (weights.lead_across, weights.told_across),
-        (
-            weights.lead_same_language,
-            weights.told_same_language,
-        ),
+        (weights.lead_same_language, weights.told_same_language),
     )
-    every = np.array([across, within])
-    return every[..., 0], every[..., 1]
+    mean, deviation = np.moveaxis(np.array(pairs), 2, 0)
+    count = weights.articles
+    return np.stack([mean, deviation, count * mean, count * (deviation**2 + mean**2)], axis=1)
 
 
 def general(lead: Matrix, told: Matrix, same: Flags, weights: Weights = WEIGHTS) -> Matrix:
     """The standard score of two likenesses by what is usual among any articles."""
-    mean, deviation = known(same, weights)
+    return _general(lead, told, _known(weights)[same.astype(np.intp)])
+
+
+def _general(lead: Matrix, told: Matrix, known: Matrix) -> Matrix:
+    mean, deviation = known[..., 0, :], known[..., 1, :]
     scores: Matrix = (
         (lead - mean[..., 0]) / deviation[..., 0] + (told - mean[..., 1]) / deviation[..., 1]
     ) / 2
@@ -133,14 +128,13 @@ def score(
         sums: shape (…, 5): of the articles that show what is usual, in the other's language, how many they
             are and the sums of their likenesses and of the squares: lead, lead², told, told².
     """
-    mean, deviation = known(same, weights)
+    known = _known(weights)[same.astype(np.intp)]
     count = sums[..., :1] + weights.articles
-    here = (sums[..., 1::2] + weights.articles * mean) / count
-    squares = (sums[..., 2::2] + weights.articles * (deviation**2 + mean**2)) / count
+    here = (sums[..., 1::2] + known[..., 2, :]) / count
+    squares = (sums[..., 2::2] + known[..., 3, :]) / count
     spread = np.sqrt(np.maximum(squares - here**2, 1e-6))
     scores = (lead - here[..., 0]) / spread[..., 0] + (told - here[..., 1]) / spread[..., 1]
-    floor = general(lead, told, same, weights) - weights.most_off
-    at_least: Matrix = np.maximum(scores / 2, floor)
+    at_least: Matrix = np.maximum(scores / 2, _general(lead, told, known) - weights.most_off)
     return at_least
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.grouping.kin import within_stories
-from rashomon.grouping.likeness import SUMS
-from rashomon.grouping.rows import Seen
+from rashomon.grouping.likeness import SUMS, general
+from rashomon.grouping.rows import LANGUAGES, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -29,6 +30,7 @@ class Own:
     def __init__(self, usuals: Usuals) -> None:
         self.usuals = usuals
         self.rows = usuals.rows
+        self._place = np.full(len(self.rows), -1)
         self._numbers: dict[int, list[int]] = {}
         kept = np.arange(max(0, self.rows.count - self.rows.most), self.rows.count)
         for number, story in zip(kept.tolist(), self.rows.story[self.rows.at(kept)].tolist(), strict=True):
@@ -47,6 +49,10 @@ class Own:
             two, usual = two[same], _shown(rows.links[row, slots[same]])
             np.add.at(rows.own[row], rows.language[two], usual)
             rows.own[two, rows.language[row]] += usual
+
+    def grow(self) -> None:
+        """There are more rows."""
+        self._place = np.full(len(self.rows), -1)
 
     def forget(self, number: int) -> None:
         """Let go of the oldest article."""
@@ -91,9 +97,12 @@ class Own:
         links, known = np.zeros((count, count, 3)), np.eye(count, dtype=np.bool_)
         links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
         known[one, other] = known[other, one] = True
-        flat = self.usuals.seen_again(np.repeat(rows, count), np.tile(rows, count), links.reshape(-1, 3))
-        seen = Seen._make(values.reshape(count, count) for values in flat)
-        stories, cell = self.rows.story[rows], (rows[:, None], self.rows.language[rows][None])
+        language = self.rows.language[rows]
+        same = language[:, None] == language
+        lead, told, extra = links.transpose(2, 0, 1)
+        scores = general(lead, told, same, self.usuals.weights)
+        seen = Seen(numbers, lead, told, same, np.zeros_like(lead), scores, extra)
+        stories, cell = self.rows.story[rows], (rows[:, None], language[None])
         sums = self.rows.sums[cell]
         elsewhere = sums - self.rows.own[cell] - self._of_other(rows, stories)
         return within_stories(seen, known, sums, elsewhere, stories, self.usuals.weights)
@@ -119,27 +128,40 @@ class Own:
     def _of_other(self, rows: Numbers, stories: Numbers) -> Matrix:
         """What the other's story, if it is not their own, showed each of these rows of what is usual in the
         other's language: shape (n, n, 5)."""
-        names, story = np.unique(stories, return_inverse=True)
-        languages, language = np.unique(self.rows.language[rows], return_inverse=True)
+        names, story = _places(stories)
+        languages, language = _places(self.rows.language[rows])
         part = np.zeros((len(rows), len(names), len(languages), SUMS))
         every = rows
         if (names >= 0).sum() > 1:
-            held = self._of_stories(names[names >= 0].tolist())[-LOOKED_AT:]
-            every = np.union1d(self.rows.at(held), rows)
+            held = self.rows.at(self._of_stories(names[names >= 0].tolist())[-LOOKED_AT:])
+            every = np.array(sorted({*held.tolist(), *rows.tolist()}))
         ones, two, links = self._linked(every)
-        place = np.full(len(self.rows), -1)
-        place[rows] = np.arange(len(rows))
-        for one, other in ((ones, two), (two, ones)):
-            theirs, tongue = self.rows.story[other], self.rows.language[other]
+        of_one, of_two = self.rows.story[ones], self.rows.story[two]
+        apart = np.flatnonzero((of_one != of_two) | (of_one < 0))
+        ones, two, links, of_one, of_two = ones[apart], two[apart], links[apart], of_one[apart], of_two[apart]
+        spoken = np.full(LANGUAGES, -1)
+        spoken[languages] = np.arange(len(languages))
+        self._place[rows] = np.arange(len(rows))
+        for one, other, theirs in ((ones, two, of_two), (two, ones, of_one)):
+            at, tongue = self._place[one], spoken[self.rows.language[other]]
             name = np.minimum(np.searchsorted(names, theirs), len(names) - 1)
-            spoken = np.minimum(np.searchsorted(languages, tongue), len(languages) - 1)
-            kept = (place[one] >= 0) & (names[name] == theirs) & (languages[spoken] == tongue)
-            kept &= (theirs != self.rows.story[one]) | (theirs < 0)
-            np.add.at(part, (place[one[kept]], name[kept], spoken[kept]), _shown(links[kept]))
+            kept = np.flatnonzero((at >= 0) & (tongue >= 0) & (names[name] == theirs))
+            np.add.at(part, (at[kept], name[kept], tongue[kept]), _shown(links[kept]))
+        self._place[rows] = -1
         return part[:, story, language]
+
+
+def _places(values: NDArray[Any]) -> tuple[Numbers, list[int]]:
+    """What values there are, rising, and which of these each is; quicker than NumPy for a few."""
+    listed = values.tolist()
+    every = sorted(set(listed))
+    place = {value: at for at, value in enumerate(every)}
+    return np.array(every, dtype=np.int64), [place[value] for value in listed]
 
 
 def _shown(links: NDArray[float32]) -> Matrix:
     """What links add to what is usual."""
-    lead, told = links[:, 0].astype(np.float64), links[:, 1].astype(np.float64)
-    return np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
+    shown = np.ones((len(links), SUMS))
+    shown[:, 1], shown[:, 3] = links[:, 0], links[:, 1]
+    shown[:, 2], shown[:, 4] = shown[:, 1] ** 2, shown[:, 3] ** 2
+    return shown

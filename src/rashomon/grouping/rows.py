@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BLOCK = 128  # articles at most that are taken in at once; the first rows are theirs
 LANGUAGES = 40  # are told apart
+FEW = 5  # languages that there is room for at first
 FACTS = 3  # of an account, before its figures
 SAID = STATEMENTS + 1  # vectors of an account: its statements and its lead
 LINKS = 56  # likenesses of an article that are kept
@@ -40,7 +41,7 @@ class Rows:
     """Arrays with a row for each account: first those of a block that is being taken in, then the last
     ``most`` that were kept, whose rows are used in turn. ``count`` is how many were kept so far."""
 
-    def __init__(self, count: int, dimension: int, most: int) -> None:
+    def __init__(self, count: int, dimension: int, most: int, languages: int = FEW) -> None:
         self.dimension = dimension
         self.most = most
         self.count = 0
@@ -48,8 +49,8 @@ class Rows:
         self.scales: NDArray[float32] = np.zeros((count, SAID), dtype=np.float32)
         self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
         # What is usual, and what of it a story's own articles showed, is taken off again: so in 64 bits.
-        self.sums: Matrix = np.zeros((count, LANGUAGES, SUMS))
-        self.own: Matrix = np.zeros((count, LANGUAGES, SUMS))
+        self.sums: Matrix = np.zeros((count, languages, SUMS))
+        self.own: Matrix = np.zeros((count, languages, SUMS))
         self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
         self.links: NDArray[float32] = np.zeros((count, LINKS, 3), dtype=np.float32)
@@ -93,11 +94,23 @@ class Rows:
 
     def grow(self) -> None:
         """Make room for as many again."""
-        more = Rows(BLOCK + min(2 * (len(self) - BLOCK), self.most), self.dimension, self.most)
+        count = len(self)
+        more = Rows(
+            BLOCK + min(2 * (count - BLOCK), self.most), self.dimension, self.most, self.sums.shape[1]
+        )
         for name in FIELDS:
-            getattr(more, name)[: len(self)] = getattr(self, name)
-        more.count = self.count
-        self.__dict__.update(more.__dict__)
+            values = getattr(more, name)
+            values[:count] = getattr(self, name)
+            setattr(self, name, values)
+
+    def widen(self, languages: int) -> None:
+        """Make room for so many languages."""
+        room = self.sums.shape[1]
+        if languages > room:
+            for name in ("sums", "own"):
+                values = np.zeros((len(self), min(LANGUAGES, 2 * room), SUMS))
+                values[:, :room] = getattr(self, name)
+                setattr(self, name, values)
 
     def put(self, sketches: Sequence[Sketch], languages: Sequence[int]) -> NDArray[float32]:
         """Write sketches into the first rows; returns vectors that are near where accounts may be alike."""

@@ -158,12 +158,16 @@ class Stream:
     def _within_reach(self, close: Seen, like: Matrix) -> list[int]:
         """The stories that an article may be of, by the likest of what is near to it."""
         assert self._active is not None
-        rows = self._active.rows
-        of = rows.story[rows.at(close.numbers)]
-        sizes = np.array([len(self._known.shown.get(story, ())) for story in of.tolist()], dtype=np.int64)
-        near = (like >= self._weights.enough_at_arrival) | reaches(close, sizes, self._weights)
-        likest = np.flatnonzero(near)[np.argsort(-close.general[near], kind="stable")]
-        return sorted(list(dict.fromkeys(of[likest].tolist()))[:REACHED])
+        rows, weights, shown = self._active.rows, self._weights, self._known.shown
+        plain = close.general + close.extra
+        able = np.flatnonzero((like >= weights.enough_at_arrival) | (plain >= weights.enough_at_arrival))
+        if not len(able):
+            return []
+        of = rows.story[rows.at(close.numbers[able])].tolist()
+        sizes = np.array([len(shown.get(story, ())) for story in of])
+        near = (like[able] >= weights.enough_at_arrival) | reaches(plain[able], sizes, weights)
+        likest = np.argsort(-close.general[able], kind="stable").tolist()
+        return sorted(list(dict.fromkeys(of[at] for at in likest if near[at]))[:REACHED])
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""

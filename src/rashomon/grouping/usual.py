@@ -28,6 +28,10 @@ class Usual(NamedTuple):
     sums: Matrix
     counted: Flags
 
+    def only(self, wanted: Numbers) -> Usual:
+        """Those of them that are wanted."""
+        return Usual(self.rows[wanted], self.language[wanted], self.sums[wanted], self.counted[wanted])
+
 
 class Usuals:
     """What is usual for the articles of some rows."""
@@ -50,12 +54,6 @@ class Usuals:
         extra = in_32_bits(adjusted(np.zeros(len(lead)), same, apart, figures, self.weights))
         return Seen(numbers, lead, told, same, apart, general(lead, told, same, self.weights), extra)
 
-    def seen_again(self, ones: Numbers, others: Numbers, links: Matrix) -> Seen:
-        """The same of what was kept of them as links; numbers are rows."""
-        same, apart = self.rows.relation(ones, others)
-        lead, told, extra = links.T
-        return Seen(others, lead, told, same, apart, general(lead, told, same, self.weights), extra)
-
     def of(self, ones: Numbers, others: Numbers, seen: Seen) -> Usual:
         """What each two rows add to what is usual for the other."""
         lead, told = seen.lead, seen.told
@@ -65,7 +63,9 @@ class Usuals:
 
     def learn(self, ones: Numbers, others: Numbers, usual: Usual) -> None:
         """Add to what is usual for articles that are new."""
-        np.add.at(self.rows.sums, (ones, self.rows.facts[others, 1]), usual.sums)
+        counted = np.flatnonzero(usual.counted)
+        cells = ones[counted], self.rows.facts[others[counted], 1]
+        np.add.at(self.rows.sums, cells, usual.sums[counted])
 
     def show(self, usual: Usual) -> None:
         """Add what one article, each of whose pairs is with another row, shows those there before."""
@@ -88,7 +88,7 @@ class Usuals:
         usual = rows.sums[others, mine]
         if more is not None:
             usual = usual + more.sums
-        sums = np.stack(np.broadcast_arrays(rows.sums[ones, theirs], usual))
+        sums = np.stack([rows.sums[ones, theirs], usual])
         scores = score(seen.lead, seen.told, seen.same, sums, self.weights)
         like: Matrix = (scores[0] + scores[1]) / 2 + seen.extra
         return like
