@@ -55,6 +55,7 @@ def test_a_client_finds_a_story_and_reads_each_line_in_its_article(desk: Desk) -
         desk, ("read_story", {"story": story}), ("search_statements", {"q": "ferry collided"})
     )
     quoted = [one for claim in read.structured_content["claims"] for one in claim["evidence"]]
+    quoted += listed.structured_content["stories"][0]["evidence"]
     quoted += [one["evidence"] for one in found.structured_content["found"]]
     assert quoted
     for one in quoted:
@@ -73,6 +74,32 @@ def test_a_text_is_checked_with_the_words_for_and_against(desk: Desk) -> None:
     told += statement["related"]
     assert told
     assert all(one["quote"] and one["source"]["url"] for one in told)
+
+
+def test_every_listed_story_has_words_of_its_articles(desk: Desk) -> None:
+    (listed,) = calls(desk, ("list_stories", {"limit": 50}))
+    for story in listed.structured_content["stories"]:
+        (read,) = calls(desk, ("read_story", {"story": story["id"]}))
+        known = {one["article"] for one in read.structured_content["articles"]}
+        assert story["evidence"]
+        assert {one["source"]["article"] for one in story["evidence"]} <= known
+
+
+def test_where_accounts_differ_each_side_is_quoted_first() -> None:
+    from rashomon.model import Claim, Difference, Evidence, Value
+    from rashomon.web.mcp.leading import each_side_first
+
+    told = [
+        Evidence(article=name, start=0, end=9, quote=f"{n} died.")
+        for name, n in zip("abcd", (3, 3, 3, 5), strict=True)
+    ]
+    values = tuple(
+        Value(article=one.article, start=0, end=1, text=one.quote[0], type="quantity", value=one.quote[0])
+        for one in told
+    )
+    claim = Claim(id="c1", text="3 died.", language="en", verdict="differ", origins=4, score=0.9, evidence=tuple(told),
+                  values=values, difference=Difference(on="quantity", why="3 or 5", values=values))  # fmt: skip
+    assert [one.article for one in each_side_first(claim)] == ["a", "d", "b", "c"]
 
 
 def test_claims_are_read_part_by_part(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rashomon.comparing.checked import CheckVerdict  # noqa: TC001 (msgspec needs it)
+from rashomon.library.looking import StoryRow
 from rashomon.model import DifferenceOn, Verdict  # noqa: TC001 (msgspec needs them)
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ LINE = 200  # of a title or an address
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """An article: who published it, where and when."""
+    """An article: who published it, where and when. Articles of a story that have one ``origin`` are copies
+    of one report; where it is null the article is its own, or the tool does not tell."""
 
     article: str
     outlet: str | None
@@ -26,6 +28,7 @@ class Source(Struct, frozen=True, kw_only=True):
     published: str | None
     title: str | None
     url: str | None
+    origin: str | None = None
 
 
 class Quoted(Struct, frozen=True, kw_only=True):
@@ -55,8 +58,22 @@ class FoundStatements(Struct, frozen=True, kw_only=True):
     found: tuple[FoundStatement, ...]
 
 
+class ListedStory(StoryRow, frozen=True, kw_only=True):
+    """A story as it is listed, and the words that its first claim stands on."""
+
+    evidence: tuple[Quoted, ...]
+
+
+class ListedStories(Struct, frozen=True, kw_only=True):
+    """Stories; ``next`` is where the next page begins, null on the last."""
+
+    stories: tuple[ListedStory, ...]
+    next: str | None
+
+
 class ToldClaim(Struct, frozen=True, kw_only=True):
-    """A claim: how many independent origins tell it, why they differ where they do, and in whose words."""
+    """A claim: how many independent origins tell it, why they differ where they do, and in whose words. Where
+    they differ, its first quotations are of one account for each side."""
 
     id: str
     text: str
@@ -154,6 +171,7 @@ def source_of(article: Article | ArticleRow) -> Source:
         published=line(article.published),
         title=line(article.title),
         url=article.url if article.url is None or len(article.url) <= 2 * LINE else None,
+        origin=getattr(article, "origin", None),
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from rashomon.library import looking
 from rashomon.web.desk import Desk  # noqa: TC001 (types tell what a tool is asked and gives)
 from rashomon.web.mcp import asked, given
 from rashomon.web.mcp.given import line, quoted, shortened, source_of
+from rashomon.web.mcp.leading import each_side_first, leading_words
 from rashomon.web.operations import reading
 from rashomon.web.operations.asked import Nothing  # noqa: TC001
-from rashomon.web.operations.given import StatusAnswer, StoryPage  # noqa: TC001
+from rashomon.web.operations.given import StatusAnswer  # noqa: TC001
 from rashomon.web.operations.operation import types_of
 
 if TYPE_CHECKING:
@@ -61,9 +62,15 @@ def search_statements(desk: Desk, of: asked.Search) -> given.FoundStatements:
     return given.FoundStatements(meaning=made.meaning, found=tuple(found))
 
 
-def list_stories(desk: Desk, of: asked.Stories) -> StoryPage:
+def list_stories(desk: Desk, of: asked.Stories) -> given.ListedStories:
     page = reading.list_stories(desk, of)
-    return replace(page, stories=tuple(replace(row, title=line(row.title)) for row in page.stories))
+    with desk.connection() as connection:
+        words = leading_words(connection, page.stories)
+    listed = (
+        given.ListedStory(**asdict(replace(row, title=line(row.title))), evidence=words[row.id])
+        for row in page.stories
+    )
+    return given.ListedStories(stories=tuple(listed), next=page.next)
 
 
 def read_story(desk: Desk, of: asked.Story) -> given.ToldStory:
@@ -162,7 +169,7 @@ def _claim(claim: Claim, sources: dict[str, given.Source]) -> given.ToldClaim:
         verdict=claim.verdict,
         origins=claim.origins,
         why=shortened(claim.difference.why) if claim.difference else None,
-        evidence=_evidence(claim.evidence, sources, EVIDENCE),
+        evidence=_evidence(each_side_first(claim), sources, EVIDENCE),
         evidence_in_all=len(claim.evidence),
     )
 
@@ -198,7 +205,8 @@ TOOLS = (
     tool(
         list_stories,
         "Stories",
-        "List stories (events that one or more reports tell of), those with the latest reports first.",
+        "List stories (events that one or more reports tell of), those with the latest reports first, each "
+        "with words of its reports.",
     ),
     tool(
         read_story,
