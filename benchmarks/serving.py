@@ -29,7 +29,7 @@ import numpy as np
 import serving_library
 import serving_load
 from serving_library import make
-from serving_load import API, PAGES
+from serving_load import API, PAGES, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +49,13 @@ def measure(folder: str, given: argparse.Namespace) -> None:
         server.stdout.readline()
         time.sleep(given.settle)
         tell("memory at rest, MB", f"{resident(server.pid):.0f}")
+        found = json.dumps(survey(PORT))
         if given.each:
             for kind in shares:
-                tell(f"{kind}: CPU of an answer, ms", alone(server.pid, kind, given.each))
+                tell(f"{kind}: CPU of an answer, ms", alone(server.pid, kind, given.each, found))
         if given.add:
             adder = adding(folder)
-        for name, value in together(server.pid, adder, given, shares).items():
+        for name, value in together(server.pid, adder, given, shares, found).items():
             tell(name, value)
     finally:
         if adder is not None:
@@ -79,45 +80,50 @@ def adding(folder: str) -> subprocess.Popen[bytes]:
     return adder
 
 
-def asking(clients: int, seconds: float, shares: dict[str, int]) -> subprocess.Popen[bytes]:
+def asking(clients: int, seconds: float, shares: dict[str, int], found: str) -> subprocess.Popen[str]:
+    """A process of clients, which are told what there is to ask for."""
     run = [sys.executable, serving_load.__file__, str(PORT), str(clients), str(seconds), json.dumps(shares)]
-    return subprocess.Popen(run, stdout=subprocess.PIPE)
+    asks = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert asks.stdin is not None
+    asks.stdin.write(found)
+    asks.stdin.close()
+    asks.stdin = None
+    return asks
 
 
-def alone(server: int, kind: str, seconds: float) -> str:
-    """What an answer of one kind costs the server, first made and again."""
-    asks = asking(1, seconds, {kind: 1})
-    assert asks.stdout is not None
-    asks.stdout.readline()
+def alone(server: int, kind: str, seconds: float, found: str) -> str:
+    """What an answer of one kind costs the server."""
     before = worked(server)
-    found = json.loads(asks.communicate()[0])
-    return f"{1000 * (worked(server) - before) / max(len(found['took'][kind]), 1):.1f}"
+    asks = json.loads(asking(1, seconds, {kind: 1}, found).communicate()[0])
+    return f"{1000 * (worked(server) - before) / max(len(asks['took'][kind]), 1):.1f}"
 
 
 def together(
-    server: int, adder: subprocess.Popen[bytes] | None, given: argparse.Namespace, shares: dict[str, int]
+    server: int,
+    adder: subprocess.Popen[bytes] | None,
+    given: argparse.Namespace,
+    shares: dict[str, int],
+    found: str,
 ) -> dict[str, object]:
     """All clients at once."""
-    asks = asking(given.clients, given.seconds, shares)
-    assert asks.stdout is not None
-    asks.stdout.readline()
     before = worked(server), worked(adder.pid) if adder else 0.0
+    asks = asking(given.clients, given.seconds, shares, found)
     memory = list(memories(server, given.seconds))
-    found = json.loads(asks.communicate()[0])
+    asked = json.loads(asks.communicate()[0])
     after = worked(server), worked(adder.pid) if adder else 0.0
-    took, every = found["took"], [one for times in found["took"].values() for one in times]
+    took, every = asked["took"], [one for times in asked["took"].values() for one in times]
     of_server, of_adder = after[0] - before[0], after[1] - before[1]
     told: dict[str, object] = {
         "answers a second": round(len(every) / given.seconds, 1),
         "CPU of an answer, ms": round(1000 * of_server / max(len(every), 1), 1),
-        "CPU of server, adding, clients, s": f"{of_server:.1f}, {of_adder:.1f}, {found['worked']:.1f}",
+        "CPU of server, adding, clients, s": f"{of_server:.1f}, {of_adder:.1f}, {asked['worked']:.1f}",
     }
     for kind, times in [*sorted(took.items()), ("all", every)]:
         middle, late = np.quantile(times, [0.5, 0.95])
         told[f"{kind}: median, p95, most, ms"] = (
             f"{1000 * middle:.0f}, {1000 * late:.0f}, {1000 * max(times):.0f} ({len(times)})"
         )
-    told["otherwise than 200"] = found["wrong"] or "none"
+    told["otherwise than 200"] = asked["wrong"] or "none"
     told["memory of the server, MB"] = ", ".join(f"{one:.0f}" for one in memory)
     return told
 

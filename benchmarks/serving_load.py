@@ -7,6 +7,7 @@ import json
 import random
 import selectors
 import socket
+import sys
 import time
 from collections import Counter, defaultdict
 from http.client import HTTPConnection
@@ -21,32 +22,15 @@ class Asked:
     """What clients ask for, drawn from what the library has: the newest stories more often than others, a
     person by the names that stories have, and searches of two words of titles, hardly one of them twice."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port)
-        chance, after = random.Random(1), ""
-        self.stories: list[str] = []
-        titles: list[str] = []
-        while True:
-            page = self._get(f"/api/1/stories?limit=200{after}")
-            self.stories += [one["id"] for one in page["stories"]]
-            titles += [one["title"] or "" for one in page["stories"]]
-            if page["next"] is None:
-                break
-            after = f"&after={page['next']}"
-        self.words = sorted({word for title in titles for word in title.split()})
-        self.articles: list[str] = []
-        self.names: list[str] = []
-        for _ in range(400):
-            document = self._get(f"/api/1/stories/{self._newer(self.stories, chance)}")
-            self.articles += [one["id"] for one in document["articles"]]
-            self.names += [one["name"] for one in document["stories"][0]["entities"]]
-        self.names = sorted({*self.names, *(f"Name {number}" for number in range(300))})
+    def __init__(self, found: dict[str, list[str]]) -> None:
+        self.stories, self.articles = found["stories"], found["articles"]
+        self.words, self.names = found["words"], found["names"]
 
     def path(self, kind: str, chance: random.Random) -> str:
         """An address of one kind."""
         words = quote(" ".join(chance.sample(self.words, 2)))
         if kind in {"story", "story page"}:
-            return ("/api/1/stories/" if kind == "story" else "/story/") + self._newer(self.stories, chance)
+            return ("/api/1/stories/" if kind == "story" else "/story/") + newer(self.stories, chance)
         return {
             "stories": f"/api/1/stories?limit=50{chance.choice(FILTERS)}",
             "article": f"/api/1/articles/{chance.choice(self.articles)}",
@@ -58,12 +42,37 @@ class Asked:
             "search page": f"/search?q={words}",
         }[kind]
 
-    def _newer(self, some: list[str], chance: random.Random) -> str:
-        return some[int(len(some) * chance.random() ** 3)]
 
-    def _get(self, path: str):  # type: ignore[no-untyped-def]
-        self._connection.request("GET", path)
-        return json.loads(self._connection.getresponse().read())
+def survey(port: int) -> dict[str, list[str]]:
+    """What a served library has that can be asked for."""
+    connection, chance, after = HTTPConnection("127.0.0.1", port), random.Random(1), ""
+
+    def get(path: str):  # type: ignore[no-untyped-def]
+        connection.request("GET", path)
+        return json.loads(connection.getresponse().read())
+
+    stories: list[str] = []
+    titles: list[str] = []
+    while True:
+        page = get(f"/api/1/stories?limit=200{after}")
+        stories += [one["id"] for one in page["stories"]]
+        titles += [one["title"] or "" for one in page["stories"]]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    articles: list[str] = []
+    names = {f"Name {number}" for number in range(300)}
+    for _ in range(200):
+        document = get(f"/api/1/stories/{newer(stories, chance)}")
+        articles += [one["id"] for one in document["articles"]]
+        names |= {one["name"] for one in document["stories"][0]["entities"]}
+    words = {word for title in titles for word in title.split()}
+    return {"stories": stories, "articles": articles, "names": sorted(names), "words": sorted(words)}
+
+
+def newer(some: list[str], chance: random.Random) -> str:
+    """One of some, of the first more often than of the last."""
+    return some[int(len(some) * chance.random() ** 3)]
 
 
 class Client:
@@ -98,10 +107,8 @@ class Client:
         return int(self._got[9:12])
 
 
-def load(port: int, clients: int, seconds: float, shares: dict[str, int]) -> dict[str, object]:
+def load(port: int, clients: int, seconds: float, shares: dict[str, int], asked: Asked) -> dict[str, object]:
     """Ask for so long: the seconds of each answer by kind, and how often which fault came."""
-    asked = Asked(port)
-    print("begins", flush=True)
     kinds, weights = list(shares), list(shares.values())
     took: dict[str, list[float]] = defaultdict(list)
     wrong: Counter[str] = Counter()
@@ -135,14 +142,15 @@ def load(port: int, clients: int, seconds: float, shares: dict[str, int]) -> dic
 
 
 def main() -> None:
-    """Write to standard output when it begins, and then, as JSON, what ``load`` gives."""
+    """Print as JSON what ``load`` gives; what there is to ask for comes on standard input."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("port", type=int)
     parser.add_argument("clients", type=int)
     parser.add_argument("seconds", type=float)
     parser.add_argument("shares", type=json.loads)
     given = parser.parse_args()
-    print(json.dumps(load(given.port, given.clients, given.seconds, given.shares)))
+    asked = Asked(json.load(sys.stdin))
+    print(json.dumps(load(given.port, given.clients, given.seconds, given.shares, asked)))
 
 
 if __name__ == "__main__":
