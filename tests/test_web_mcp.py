@@ -97,8 +97,17 @@ def test_where_accounts_differ_each_side_is_quoted_first() -> None:
         Value(article=one.article, start=0, end=1, text=one.quote[0], type="quantity", value=one.quote[0])
         for one in told
     )
-    claim = Claim(id="c1", text="3 died.", language="en", verdict="differ", origins=4, score=0.9, evidence=tuple(told),
-                  values=values, difference=Difference(on="quantity", why="3 or 5", values=values))  # fmt: skip
+    claim = Claim(
+        id="c1",
+        text="3 died.",
+        language="en",
+        verdict="differ",
+        origins=4,
+        score=0.9,
+        evidence=tuple(told),
+        values=values,
+        difference=Difference(on="quantity", why="3 or 5", values=values),
+    )
     assert [one.article for one in each_side_first(claim)] == ["a", "d", "b", "c"]
 
 
