@@ -12,6 +12,7 @@ from rashomon.library import tables
 from rashomon.library.dossiers import day_name
 from rashomon.library.errors import LibraryError
 from rashomon.library.facts import fact
+from rashomon.library.naming import latest_naming
 from rashomon.library.packing import unpack_said
 from rashomon.library.tokens import name_key
 from rashomon.library.vectors import statements_held
@@ -227,6 +228,8 @@ def find_entity(connection: Connection, name: str, most: int = 100) -> list[Name
         .where(of_it.c.key == key)
     )
     own = select(table.c.version, table.c.text, table.c.type, table.c.count).where(table.c.key == key)
+    if (latest := latest_naming(connection, key, most)) is not None:
+        own = own.where(table.c.version.in_(latest))
     both = own.union(others).subquery()
     query = (
         _rows()
