@@ -74,3 +74,54 @@ def test_about_another_share_is_not_the_share_that_another_report_gives(encoder)
         ("fr", "La participation aux élections à Orvel a été de 55 %. Maria Lund a été élue."),
     )
     assert {value.value for value in difference.values} == {"48", "55"}
+
+
+def test_who_was_on_board_did_not_all_die(encoder):
+    (difference,) = differences(
+        encoder,
+        ("en", "A plane crashed near Kolt on Monday, killing three of the eleven people on board."),
+        ("es", "Siete personas murieron el lunes al estrellarse un avión cerca de Kolt."),
+        ("fr", "Un avion s'est écrasé lundi près de Kolt, faisant neuf morts."),
+    )
+    assert "11" not in {value.value for value in difference.values}
+
+
+def test_more_of_one_kind_than_there_are_of_any_is_a_difference(encoder):
+    (difference,) = differences(
+        encoder,
+        ("ru", "Полиция задержала в Орвеле 31 человека."),
+        ("en", "Police detained 44 protesters in Orvel."),
+    )
+    assert difference.kind == "arrested"
+    assert not differences(
+        encoder,
+        ("ru", "Полиция задержала в Орвеле 44 человека."),
+        ("en", "Police detained 31 protesters in Orvel."),
+    )
+
+
+def test_an_order_of_magnitude_beside_a_figure_gives_no_other(encoder):
+    (difference,) = differences(
+        encoder,
+        ("fr", "Quelque 20.000 personnes ont manifesté dimanche à Orvel contre le gouvernement."),
+        (
+            "en",
+            "At least 60,000 people marched in Orvel on Sunday against the state. Tens of thousands came.",
+        ),
+    )
+    assert difference.kind == "protesting"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Nobody was arrested in Orvel on Monday."),
+        ("de", "In Orvel wurde am Montag niemand festgenommen."),
+        ("es", "Nadie fue detenido el lunes en Orvel."),
+    ],
+)
+def test_nobody_is_at_odds_with_somebody(encoder, language, text):
+    (difference,) = differences(
+        encoder, (language, text), ("fr", "Deux personnes ont été arrêtées lundi à Orvel.")
+    )
+    assert difference.on in ("polarity", "quantity")

@@ -81,6 +81,12 @@ def counts_people(said: Said, quantity: Quantity) -> bool:
     return bool(quantity.of) and _of_people(quantity, _patterns(said.account.article.language))
 
 
+def names_its_class(said: Said, quantity: Quantity) -> bool:
+    """True for a figure whose noun classes it: "four dead", not "four people" who died."""
+    counts = _patterns(said.account.article.language).counts.values()
+    return any(pattern.search(quantity.of or "") for pattern in counts)
+
+
 def counts_persons(said: Said, quantity: Quantity) -> bool:
     """True for a figure that counts people of any kind: "74 people", "74 dead", not "24 policemen"."""
     if not quantity.of:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from rashomon.comparing.agreement import can_be_equal
 from rashomon.comparing.align import THRESHOLD
 from rashomon.comparing.claims import Group
 from rashomon.comparing.kinds import FINDERS, marks_of
@@ -147,7 +148,8 @@ def _on_quantity(kind: str, parted: Sequence[Parted], figures: Figures) -> Diffe
         key=lambda one: (one[1].low or 0, one[1].high or math.inf, one[1].article, one[1].start),
     )
     told = in_order_of_telling(kind, ordered)
-    if told and any(_was_told_before(kind, said, quantity, figures) for said, quantity in told[1:]):
+    risen = [now for before, now in pairwise(told or ()) if not can_be_equal(before[1], now[1])]
+    if any(_was_told_before(kind, said, quantity, figures) for said, quantity in risen):
         told = None
     return Difference(
         on="quantity",

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from rashomon.comparing.counting import count_class, counts_people, counts_persons, is_part
+from rashomon.comparing.counting import (
+    count_class,
+    counts_people,
+    counts_persons,
+    is_part,
+    names_its_class,
+)
 from rashomon.comparing.dateline import end_of_dateline
 from rashomon.comparing.dating import clause_of, times_of
 
@@ -71,9 +77,8 @@ def figures_of(said: Sequence[Said], entities: Mapping[tuple[str, str], Entity])
     of_statement: dict[int, tuple[Figure, ...]] = {}
     of_article: defaultdict[tuple[str, str | None], list[Figure]] = defaultdict(list)
     for one in said:
-        wholes = {quantity.whole for quantity in one.quantities}
         found = [
-            _figure(one, quantity, entities, whole=quantity.low in wholes)
+            _figure(one, quantity, entities, whole=_has_parts(one, quantity))
             for quantity in one.quantities
             if len(one.quantities) <= MANY and not quantity.low == quantity.high == 1
         ]
@@ -118,6 +123,13 @@ def _places(said: Said, entities: Mapping[tuple[str, str], Entity]) -> dict[str,
         if entity is not None and entity.type == "place":
             found.setdefault(entity.id, (mention, entity))
     return found
+
+
+def _has_parts(said: Said, quantity: Quantity) -> bool:
+    """True where the statement gives a part of a figure beside it: "three of the eleven on board died"."""
+    return not names_its_class(said, quantity) and any(
+        other is not quantity and other.whole == quantity.low for other in said.quantities
+    )
 
 
 def _figure(

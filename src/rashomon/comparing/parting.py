@@ -25,6 +25,7 @@ from rashomon.comparing.matching import (
     nouns_alike,
     unmatched,
 )
+from rashomon.comparing.values import is_vague
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,7 @@ def parting_figures(
     found: dict[str, list[Parted]] = {}
     for kind in sorted({f.kind for f in mine} & {f.kind for f in its} - {None}, key=str):
         pairs = [(p, q) for p in mine for q in its if p.kind == q.kind == kind and _comparable(p, q, states)]
+        pairs = [(p, q) for p, q in pairs if not (p.whole or q.whole)]  # "three of the eleven"
         pairs = [pair for pair in pairs if not _adds_up(*pair, mine, its)]
         _add_parting(found, str(kind), pairs, figures, sure=sure)
     if not found:
@@ -142,11 +144,19 @@ def _comparable(one: Figure, other: Figure, states: States) -> bool:
     Crowds of quite another size are other crowds, or one that is only called for ("a million man march").
     """
     if one.kind != CROWD:
-        if one.persons or other.persons:
-            return one.persons and other.persons
+        if one.persons != other.persons:
+            return _more_than_all(*((other, one) if one.persons else (one, other)))
+        if one.persons:
+            return True
         return bool(one.quantity.of and other.quantity.of) and nouns_alike(one, other, states) >= SAME_PEOPLE
     low, high = sorted(figure.quantity.low or figure.quantity.high or 0.0 for figure in (one, other))
     return high <= OTHER_CROWD * low
+
+
+def _more_than_all(some: Figure, people: Figure) -> bool:
+    """True for more people of some kind than there are said to be of any: they are no part of these."""
+    low, high = some.quantity.low, people.quantity.high
+    return low is not None and high is not None and low > high and not people.quantity.approximate
 
 
 def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:
@@ -167,13 +177,17 @@ def _same_scope(one: Figure, other: Figure, *, sure: bool) -> bool:
 
 
 def _told(figure: Figure, against: Figure, figures: Figures) -> bool:
-    """True where the other article gives a figure too, in another statement."""
+    """True where the other article gives a figure too, in another statement.
+
+    Its "tens of thousands" beside "60,000" gives nothing else.
+    """
     article = against.said.statement.article
     bounds = (against.quantity.low, against.quantity.high)
     return any(
         held.said.place != against.said.place
         and (held.quantity.low, held.quantity.high) != bounds
         and can_be_equal(figure.quantity, _closely(held), TOLD_END)
+        and not (is_vague(held.quantity) and can_be_equal(against.quantity, held.quantity))
         for held in figures.of_article.get((article, figure.kind), ())
     )
 

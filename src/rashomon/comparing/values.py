@@ -162,16 +162,16 @@ def quantities_compatible(one: Quantity, other: Quantity, open_end: float = OPEN
     An order of magnitude ("thousands") ends before the next one; beside it "at least 14" has no end. Else an
     open end is taken to be meant closely: to ``open_end`` times the bound.
     """
-    if _is_vague(one) or _is_vague(other):
+    if is_vague(one) or is_vague(other):
         open_end = math.inf
     low_one, high_one = _range(one, open_end)
     low_other, high_other = _range(other, open_end)
-    if _is_vague(one) != _is_vague(other):
+    if is_vague(one) != is_vague(other):
         vague, exact = ((low_one, high_one), (low_other, high_other))
-        if _is_vague(other):
+        if is_vague(other):
             vague, exact = exact, vague
         return exact[0] < vague[1] and vague[0] <= exact[1]
-    if _is_vague(one):
+    if is_vague(one):
         return low_one < high_other and low_other < high_one
     touching = low_one <= high_other and low_other <= high_one
     return touching or _is_rounded(one, other) or _is_rounded(other, one)
@@ -190,7 +190,8 @@ def _is_rounded(round_one: Quantity, exact: Quantity) -> bool:
     return abs(value - low) <= min(step / 2, ROUNDED_OFF * low)
 
 
-def _is_vague(quantity: Quantity) -> bool:
+def is_vague(quantity: Quantity) -> bool:
+    """True for an order of magnitude: "thousands"."""
     low, high = quantity.low, quantity.high
     return quantity.approximate and low is not None and high is not None and high >= VAGUE * low > 0
 
@@ -201,7 +202,7 @@ def _range(quantity: Quantity, open_end: float) -> tuple[float, float]:
         low = high / open_end if high is not None and high > 0 else 0.0
     if high is None:
         high = low * open_end if low else low
-    if _is_vague(quantity):
+    if is_vague(quantity):
         return low, min(high, 10.0 ** (math.floor(math.log10(low) + 1e-9) + 1))
     if quantity.approximate:
         low, high = low - abs(low) * ABOUT, high + abs(high) * ABOUT
