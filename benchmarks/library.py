@@ -40,10 +40,10 @@ from rashomon.library.looking import (
     list_stories,
     status,
     story_row,
-    versions_of,
 )
 from rashomon.library.packing import checksum, pack_said
 from rashomon.library.refreshing import refresh_stories
+from rashomon.library.revisions import versions_of
 from rashomon.library.rows import pack_rows, unpack_rows
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import add_vectors, near, nearest_of, sort_cells

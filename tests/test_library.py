@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import msgspec
 import pytest
 from library_work import QuickEncoder, articles, contents
@@ -20,10 +22,12 @@ from rashomon.library import search as look
 from rashomon.library.dossiers import story_document
 from rashomon.library.feeds import feed_states, keep_feed_states
 from rashomon.library.identity import canonical
-from rashomon.library.looking import find_article, find_entity, list_stories, status, versions_of
+from rashomon.library.looking import find_article, find_entity, list_stories, status
 from rashomon.library.packing import pack_said, pack_vectors, unpack, unpack_said
+from rashomon.library.revisions import versions_of
 from rashomon.library.states import pack_states
 from rashomon.reading import read
+from rashomon.report.json import dumps, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +62,9 @@ def test_a_changed_article_is_a_new_version_and_both_are_kept(library: Library) 
         assert [version.new for version in versions] == [(), ("The captain was arrested.",)]
         document = story_document(connection, row.story)
     assert any("arrested" in article.text for article in document.articles)
+    told = [(one.article, one.version, one.new, one.gone) for one in document.stories[0].revisions]
+    assert told == [(row.id, 2, ("The captain was arrested.",), ())]
+    jsonschema.validate(json.loads(dumps(document)), schema())
     assert [hit.article.id for hit in look(library, "captain arrested", None)] == [row.id]
     assert list(verify(library)) == []
 

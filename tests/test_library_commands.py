@@ -6,10 +6,14 @@ import csv
 import gzip
 import io
 import json
+import os
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
+from conftest import ROOT
 from library_work import QuickEncoder, articles
 from test_sources_archives import page, record
 
@@ -76,6 +80,11 @@ def test_each_export_is_what_it_says(library: Path, capsysbinary: Any, tmp_path:
     assert {json.loads(line)["@context"] for line in linked} == {"https://schema.org"}
     feed = ElementTree.fromstring(run(capsysbinary, "export", "--format", "rss"))
     assert len(feed.findall("./channel/item")) == len(lines)
+    one = json.loads(lines[0])["stories"][0]["id"]
+    feed = ElementTree.fromstring(run(capsysbinary, "export", "--format", "rss", one))
+    assert [item.text for item in feed.findall("./channel/item/guid")] == [one]
+    assert main(["export", "--output", str(tmp_path / "nowhere" / "x")]) == 1
+    assert f"{tmp_path / 'nowhere' / 'x'}: no such file" in capsysbinary.readouterr().err.decode()
 
 
 def test_claims_are_exported_as_parquet(library: Path, capsysbinary: Any, tmp_path: Path) -> None:
@@ -113,6 +122,37 @@ def test_a_hostile_title_drives_no_terminal(library: Path, capsysbinary: Any, tm
     )
     assert "title" in said
     assert not set(said) & set("\u202e\x1b\x07\u2066\x9b")
+
+
+def test_what_an_outlet_changed_is_shown_with_the_story(
+    library: Path, capsysbinary: Any, tmp_path: Path
+) -> None:
+    for text in ("The harbour of Norhaven was closed on Monday.", "The harbour of Norhaven opened again."):
+        page = tmp_path / "page.txt"
+        page.write_text(f"---\nurl: https://port.example/1\n---\nThe harbour\n\nA notice. {text}\n", "utf-8")
+        run(capsysbinary, "add", str(page))
+    found = json.loads(run(capsysbinary, "article", "https://port.example/1", "--json"))
+    told = run(capsysbinary, "story", found["article"]["story"])
+    assert "- The harbour of Norhaven was closed on Monday." in told
+    assert "+ The harbour of Norhaven opened again." in told
+
+
+def test_the_service_that_the_docs_give_is_one(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd-analyze is not here")
+    told = (ROOT / "docs/library.md").read_text("utf-8")
+    lines = told[told.index("    [Unit]") : told.index("    mkdir -p ~/.local")].splitlines()
+    unit = tmp_path / "rashomon.service"
+    unit.write_text("\n".join(line.strip() for line in lines), "utf-8")
+    program = tmp_path / ".local/bin/rashomon"
+    program.parent.mkdir(parents=True)
+    program.symlink_to("/bin/true")
+    places = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [analyze, "--user", "verify", unit], env=os.environ | places, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_is_removed_is_no_longer_listed(library: Path, capsysbinary: Any) -> None:

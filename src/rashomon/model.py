@@ -337,6 +337,19 @@ class TimelineEntry(Struct, frozen=True):
     foreseen: tuple[str, ...] = ()
 
 
+class Revision(Struct, frozen=True, kw_only=True):
+    """What a later version of an article changed: sentences that are new in it, and those that are gone.
+
+    ``version`` counts from 1; ``added`` is when the library had it, as ISO 8601.
+    """
+
+    article: str
+    version: int
+    added: str
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class Dossier(Struct, frozen=True, kw_only=True):
     """What comparing makes of a story."""
 
@@ -352,6 +365,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     quotations: tuple[Quotation, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     shared: tuple[Sharing, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 class MadeBy(Struct, frozen=True):

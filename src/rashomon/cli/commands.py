@@ -37,7 +37,23 @@ if TYPE_CHECKING:
 _UNREAD = 1
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Sorted(click.Group):
+    """Commands by what they work on, each told in a whole sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        named = {
+            "Reports at hand": ["read", "compare", "check", "group"],
+            "The library": [*(str(one.name) for one in _LIBRARY), "serve", "mcp", "demo"],
+        }
+        sorted_in = {name for names in named.values() for name in names}
+        named["About Rashomon"] = [name for name in self.list_commands(ctx) if name not in sorted_in]
+        for title, names in named.items():
+            with formatter.section(title):
+                told = [(name, self.commands[name].get_short_help_str(limit=200)) for name in names]
+                formatter.write_dl(told)
+
+
+@click.group(cls=_Sorted, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rashomon")
 def cli() -> None:
     """Lay reports of one event side by side: what they agree on, where they differ, what only one says.

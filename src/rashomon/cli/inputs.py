@@ -27,7 +27,7 @@ def _published(_context: click.Context, _option: click.Parameter, value: str | N
     raise click.BadParameter(f"{value!r} is no date of one reading; write it as 2011-10-31")
 
 
-def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+def known_language(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
     from rashomon.sources.languages import normalise
@@ -41,14 +41,14 @@ published_option = click.option(
     "--published", metavar="DATE", callback=_published, help="Day of publication, where not given."
 )
 language_option = click.option(
-    "--language", metavar="CODE", callback=_language, help="Language, where not given."
+    "--language", metavar="CODE", callback=known_language, help="Language, where not given."
 )
 
 reader_option = click.option(
     "--in",
     "reader",
     metavar="CODE",
-    callback=_language,
+    callback=known_language,
     help="Language in which to show claims, where told in it.",
 )
 

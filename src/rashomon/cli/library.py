@@ -88,8 +88,10 @@ def add(
 ) -> None:
     """Add reports to the library: read once, put into their stories, and compared there.
 
-    PATH is what `read` takes. Adding the same again changes nothing, and a report changed at its
-    address becomes a new version. Ctrl-C finishes the batch at hand; the same command goes on from there.
+    PATH is a text file, a web page (HTML), JSON Lines, an RSS or Atom feed, a WARC file, any of these packed
+    (.gz, .bz2, .xz, .zst, .zip), a folder of these, or - for standard input; with --fetch also a web
+    address, OPML or a sitemap. Adding the same again changes nothing, and a report changed at its address
+    becomes a new version. Ctrl-C finishes the batch at hand; the same command goes on from there.
 
     \b
     rashomon add reports/

@@ -8,7 +8,7 @@ import click
 
 from rashomon.cli.library import json_option, library_option, opened, print_json
 from rashomon.cli.library_show import language_filter, most_option, outlet_filter, since_filter, until_filter
-from rashomon.cli.output import screen, standard_output
+from rashomon.cli.output import say, screen, standard_output
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 @outlet_filter
 @since_filter
 @until_filter
-@click.option("--entity", metavar="NAME", help="Only in articles that name this person, body or place.")
 @click.option(
-    "--verdict", type=click.Choice(["agree", "differ", "single"]), help="Only what is held against others so."
+    "--entity", metavar="NAME", help="Only in articles that name this person, organisation or place."
+)
+@click.option(
+    "--verdict",
+    metavar="VERDICT",
+    type=click.Choice(["agree", "differ", "single"]),
+    help="Only what others tell as well (agree) or otherwise (differ), or only one tells (single).",
 )
 @click.option("--words-only", is_flag=True, help="By the words alone, not by what they mean.")
 @most_option(20)
@@ -46,6 +51,9 @@ def search(
     as_json: bool,
 ) -> None:
     """Find statements by their words and by what they mean, in any language.
+
+    What is asked in one language is found in others. Below each statement stand its article, who published
+    it when, its story, and the verdict on what it says.
 
     \b
     rashomon search ferry collision dead
@@ -78,8 +86,8 @@ def search(
         for hit in found:
             one = hit.article
             known_of = (one.outlet, one.language, (one.published or "")[:10], f"story {one.story}")
-            console.print(one_line(hit.quote))
             told = one_line(", ".join(part for part in known_of if part))
-            console.print(f"    {one.id}: {told}; {hit.verdict}")
-        if not found:
-            console.print("Nothing was found.")
+            for line in (one_line(hit.quote), f"    {one.id}: {told}; {hit.verdict}"):
+                console.print(line, soft_wrap=not console.is_terminal)
+    if not found:
+        say("nothing was found")

@@ -6,18 +6,31 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from rashomon.cli.inputs import reader_option
+from rashomon.cli.inputs import known_language, reader_option
 from rashomon.cli.library import day, json_option, library_option, opened, print_json
-from rashomon.cli.output import print_bytes, screen, standard_output, write_whole
+from rashomon.cli.output import print_bytes, screen, standard_output, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
+    from rich.console import Console
+
+    from rashomon.library.revisions import VersionRow
+    from rashomon.model import Revision
+
 F = TypeVar("F", bound="Callable[..., Any]")
 FORMATS = ("jsonl", "claims", "figures", "parquet", "jsonld", "rss")
 
-language_filter = click.option("--language", metavar="CODE", help="Only in this language.")
+
+def _of_language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A language by its code or name; that of articles of which none is known is "und"."""
+    return value if value == "und" else known_language(context, option, value)
+
+
+language_filter = click.option(
+    "--language", metavar="CODE", callback=_of_language, help="Only in this language."
+)
 outlet_filter = click.option("--outlet", metavar="NAME", help="Only of this outlet.")
 since_filter = click.option("--since", metavar="DAY", callback=day, help="Published on this day or later.")
 until_filter = click.option("--until", metavar="DAY", callback=day, help="Published on this day or before.")
@@ -25,7 +38,14 @@ until_filter = click.option("--until", metavar="DAY", callback=day, help="Publis
 
 def most_option(number: int) -> Callable[[F], F]:
     """How many rows are shown."""
-    return click.option("--most", type=click.IntRange(1), default=number, show_default=True, help="How many.")
+    return click.option(
+        "--most",
+        type=click.IntRange(1),
+        metavar="N",
+        default=number,
+        show_default=True,
+        help="How many at most.",
+    )
 
 
 @click.command()
@@ -33,7 +53,9 @@ def most_option(number: int) -> Callable[[F], F]:
 @outlet_filter
 @since_filter
 @until_filter
-@click.option("--articles", type=click.IntRange(1), default=1, help="Only of so many articles and more.")
+@click.option(
+    "--articles", type=click.IntRange(1), metavar="N", default=1, help="Only of N articles and more."
+)
 @most_option(50)
 @library_option
 @json_option
@@ -129,10 +151,13 @@ def story(
             terminal.show(document, console=console)
             console.print()
             console.print("What happened to this story")
-            for one in changes:
-                more = f" {one.other}" if one.other else ""
-                version = f" (version {one.version})" if one.version else ""
-                console.print(f"  {one.article} {one.what}{more}{version}")
+            changed = {(one.article, one.version): one for one in document.stories[0].revisions}
+            for change in changes:
+                more = f" {change.other}" if change.other else ""
+                version = f" {change.version}" if change.version else ""
+                console.print(f"  {change.article} {change.what}{more}{version}")
+                if revision := changed.get((change.article, change.version or 0)):
+                    _show_changed(console, revision, "      ")
 
 
 @click.command()
@@ -148,7 +173,8 @@ def article(article_id: str, location: str | None, as_json: bool) -> None:
     rashomon article a1f0c2d3e4
     rashomon article https://example.org/report.html --json
     """
-    from rashomon.library.looking import find_article, versions_of
+    from rashomon.library.looking import find_article
+    from rashomon.library.revisions import versions_of
     from rashomon.report.words import harmless, one_line
 
     with opened(location) as library, library.reading() as connection:
@@ -168,10 +194,7 @@ def article(article_id: str, location: str | None, as_json: bool) -> None:
         for one in versions[1:]:
             console.print()
             console.print(f"Version {one.version}, {one.added}")
-            for sentence in one.gone:
-                console.print(f"  - {one_line(sentence)}")
-            for sentence in one.new:
-                console.print(f"  + {one_line(sentence)}")
+            _show_changed(console, one, "  ")
 
 
 @click.command()
@@ -241,14 +264,27 @@ def status(location: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("story_ids", metavar="[STORY]...", nargs=-1)
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "kind",
+    metavar="FORMAT",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="One of those above.",
+)
 @click.option("--output", metavar="FILE", default="-", help="Where to; - is standard output.")
 @library_option
 def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | None) -> None:
-    """Export stories: all, or those named.
+    """Export stories for other programs: all, or those named.
 
-    jsonl: a dossier a line. claims, figures: tables as CSV. parquet: the claims (needs pyarrow). jsonld:
-    schema.org. rss: a feed of the latest stories.
+    \b
+    jsonl    a dossier a line, as docs/json.md tells
+    claims   a CSV row for each statement that is evidence of a claim
+    figures  a CSV row for each figure, time, place and name in them
+    parquet  the claims as Parquet (needs pyarrow)
+    jsonld   articles and claims in the words of schema.org
+    rss      a feed of the latest 100 stories
 
     \b
     rashomon export > dossiers.jsonl
@@ -266,7 +302,7 @@ def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | N
         parts: Iterable[bytes]
         found = exporting.documents(library, story_ids)
         if kind == "rss":
-            parts = [exporting.rss(library)]
+            parts = [exporting.rss(library, story_ids)]
         elif kind == "jsonld":
             parts = exporting.json_ld(found)
         elif kind == "claims":
@@ -279,7 +315,16 @@ def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | N
             for part in parts:
                 print_bytes(part)
         else:
-            write_whole(output, b"".join(parts))
+            write_parts(output, parts)
+
+
+def _show_changed(console: Console, one: Revision | VersionRow, indent: str) -> None:
+    """The sentences that a version of an article lost, and those that it has anew."""
+    from rashomon.report.words import one_line
+
+    for mark, sentences in (("-", one.gone), ("+", one.new)):
+        for sentence in sentences:
+            console.print(f"{indent}{mark} {one_line(sentence)}")
 
 
 def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -69,24 +69,31 @@ def write_made(outputs: dict[str, str | None], *, json: Callable[[], bytes], htm
 
 def write_whole(name: str, data: bytes) -> None:
     """Write all of a file or nothing: the old one stays until the new one is complete."""
+    write_parts(name, [data])
+
+
+def write_parts(name: str, parts: Iterable[bytes]) -> None:
+    """Write all of a file or nothing, from parts that are made one after the other."""
     given = Path(name)
     if given.exists() and not given.is_file():  # a device or a pipe cannot be replaced
-        given.write_bytes(data)
+        with given.open("wb") as file:
+            file.writelines(parts)
         return
     target = Path(os.path.realpath(name))
     part = target.with_name(f".rashomon-{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
             part.chmod(target.stat().st_mode & 0o777)
         part.replace(target)
-    except BaseException:
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
+    finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        raise
 
 
 def screen() -> Console:

@@ -16,6 +16,7 @@ from rashomon.grouping import one_story
 from rashomon.library.facts import fact
 from rashomon.library.packing import unpack, unpack_said
 from rashomon.library.refreshing import drop_dossiers
+from rashomon.library.revisions import revisions_of
 from rashomon.library.tables import aliases, articles, dossiers, evidence, states, stories, versions
 from rashomon.library.tokens import name_key
 from rashomon.model import Document, Dossier, MadeBy
@@ -112,7 +113,7 @@ def story_document(connection: Connection, story: str) -> Document:
         articles=tuple(
             msgspec.structs.replace(article, origin=kept.origins.get(article.id)) for article in found
         ),
-        stories=(kept.dossier,),
+        stories=(msgspec.structs.replace(kept.dossier, revisions=revisions_of(connection, story)),),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from rashomon.library.dossiers import story_document
 from rashomon.library.errors import LibraryError
-from rashomon.library.looking import list_stories
+from rashomon.library.looking import list_stories, story_row
 from rashomon.library.tables import stories
 
 if TYPE_CHECKING:
@@ -176,16 +176,20 @@ def json_ld(found: Iterable[Document]) -> Iterator[bytes]:
             yield msgspec.json.encode(whole) + b"\n"
 
 
-def rss(library: Library, most: int = 100) -> bytes:
-    """The latest stories as an RSS 2.0 feed."""
+def rss(library: Library, chosen: Sequence[str] = (), most: int = 100) -> bytes:
+    """The latest stories, or those chosen by id, as an RSS 2.0 feed."""
     from datetime import UTC, datetime
 
     with library.reading() as connection:
-        listed = list_stories(connection, most=most)
+        listed = (
+            [story_row(connection, one) for one in dict.fromkeys(chosen)]
+            if chosen
+            else list_stories(connection, most=most)
+        )
     items = []
     for story in listed:
         day = story.last and datetime.fromisoformat(story.last).replace(tzinfo=UTC)
-        told = f"{story.articles} articles, {story.origins} origins, {story.differing} claims that differ"
+        told = f"Articles: {story.articles}; origins: {story.origins}; claims that differ: {story.differing}"
         items.append(
             f"<item><title>{_xml(story.title or story.id)}</title>"
             f'<guid isPermaLink="false">{_xml(story.id)}</guid>'

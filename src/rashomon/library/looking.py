@@ -1,8 +1,7 @@
-"""What a library holds: its stories, its articles with their versions, its entities."""
+"""What a library holds: its stories, its articles, its entities."""
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -54,16 +53,6 @@ class ArticleRow(Struct, frozen=True, kw_only=True):
     url: str | None
     versions: int
     added: str
-
-
-class VersionRow(Struct, frozen=True, kw_only=True):
-    """A version of an article: when it came, and which sentences it has that the one before had not, and the
-    other way round."""
-
-    version: int
-    added: str
-    new: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
 
 
 class ChangeRow(Struct, frozen=True, kw_only=True):
@@ -189,31 +178,6 @@ def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]
     return article_row(rows[0]), unpack_said(packed)
 
 
-def versions_of(connection: Connection, article: str) -> list[VersionRow]:
-    """The versions of an article by its id, the first first, each with what it changed."""
-    table = tables.versions
-    query = (
-        select(table.c.version, table.c.added, table.c.account)
-        .join(_ARTICLES, _ARTICLES.c.number == table.c.article)
-        .where(_ARTICLES.c.id == article)
-        .order_by(table.c.version)
-    )
-    found: list[VersionRow] = []
-    before: list[str] | None = None
-    for number, added, packed in connection.execute(query):
-        told = _sentences(unpack_said(packed))
-        new: list[str] = []
-        gone: list[str] = []
-        if before is not None:
-            for what, i1, i2, j1, j2 in SequenceMatcher(None, before, told, autojunk=False).get_opcodes():
-                if what != "equal":
-                    gone += before[i1:i2]
-                    new += told[j1:j2]
-        found.append(VersionRow(version=number, added=added, new=tuple(new), gone=tuple(gone)))
-        before = told
-    return found
-
-
 def find_entity(connection: Connection, name: str, most: int = 100) -> list[NamedIn]:
     """Articles that name an entity, in any language: by this name, or by another that an entity of their
     story is known by. The latest first."""
@@ -304,7 +268,3 @@ def story_row_of(row: Any) -> StoryRow:
         differing=row.differing,
         up_to_date=not row.stale,
     )
-
-
-def _sentences(said: Said) -> list[str]:
-    return [said.article.text[one.start : one.end] for one in said.sentences]

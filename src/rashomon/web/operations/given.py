@@ -10,9 +10,9 @@ from rashomon.library.looking import (
     NamedIn,
     Numbers,
     StoryRow,
-    VersionRow,
 )
 from rashomon.library.quoting import QuotedIn  # noqa: TC001
+from rashomon.library.revisions import VersionRow  # noqa: TC001
 from rashomon.library.search import Hit  # noqa: TC001
 
 

@@ -12,6 +12,7 @@ from rashomon.library import Filters, LibraryError, looking
 from rashomon.library import search as search_library
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows
 from rashomon.library.quoting import quotations_of
+from rashomon.library.revisions import versions_of
 from rashomon.model import Document
 from rashomon.web.checking import Draft, NothingToHoldError, check_text
 from rashomon.web.desk import Desk  # noqa: TC001
@@ -82,7 +83,7 @@ def read_article(desk: Desk, wanted: str) -> given.ArticleAnswer:
     """An article by its id or address. Raises RefusedError (404)."""
     with desk.connection() as connection:
         row, said = _told(looking.find_article, connection, wanted)
-        versions = looking.versions_of(connection, row.id) if row.versions > 1 else []
+        versions = versions_of(connection, row.id) if row.versions > 1 else []
     return given.ArticleAnswer(article=row, text=said.article.text, versions=tuple(versions))
 
 

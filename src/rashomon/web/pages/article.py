@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from rashomon.library.errors import LibraryError
-from rashomon.library.looking import article_row, find_article, versions_of
+from rashomon.library.looking import article_row, find_article
+from rashomon.library.revisions import versions_of
 from rashomon.library.tables import articles
 from rashomon.model import Document
 from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from rashomon.library.looking import ArticleRow, VersionRow
+    from rashomon.library.looking import ArticleRow
     from rashomon.library.packing import Said
+    from rashomon.library.revisions import VersionRow
     from rashomon.model import Claim, Document
     from rashomon.report.view import View
     from rashomon.web.view.reader import Reader
