@@ -140,7 +140,8 @@ def test_only_one_plain_negation_is_a_negation():
     assert negation_of("The president did not sign.", "en") == (18, 21)
     assert negation_of("Le roi n'a pas signé.", "fr") == (11, 14)
     assert negation_of("The president did not deny it.", "en") is None
-    assert negation_of("Nobody signed.", "en") is None
+    assert negation_of("Nobody signed.", "en") == (0, 6)
+    assert negation_of("Nobody did not sign.", "en") is None
 
 
 @pytest.mark.parametrize(
