@@ -8,8 +8,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rashomon.model import Article
 from rashomon.report.markup import Mark
-from rashomon.report.words import harmless
+from rashomon.report.words import called, harmless
 from rashomon.web.view.bylines import Titled, story_title
 from rashomon.web.view.marks import BLOCK, blocks
 from rashomon.web.view.moments import when
@@ -60,3 +61,11 @@ def test_a_time_of_which_no_end_is_known_is_said_to_be_unknown_once() -> None:
 
 def test_languages_stand_as_a_dictionary_of_the_reader_has_them() -> None:
     assert ENGLISH.language_names(["zh", "ar", "en", "en"]) == ("Arabic", "Chinese", "English")
+
+
+def test_an_article_without_an_outlet_is_called_by_its_host_or_its_file_rather_than_its_id() -> None:
+    assert called(Article(id="a1", text="", url="https://www.valley.example/x")) == "valley.example"
+    assert called(Article(id="a1", text="", path="reports/dam-night.txt")) == "dam-night"
+    assert called(Article(id="a1", text="", path="reports/all.jsonl")) == "a1"
+    assert called(Article(id="a1", text="", outlet="Valley Record", path="x.txt")) == "Valley Record"
+    assert called(Article(id="a1", text="", url="javascript:x")) == "a1"

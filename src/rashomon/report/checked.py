@@ -9,10 +9,10 @@ from rich.text import Text
 from rashomon.report.checked_words import HEADINGS, SIGNS, alike_contradictions, verdict_words
 from rashomon.report.groups import alike
 from rashomon.report.lines import emit, isolated, joined, put, put_marked
-from rashomon.report.sheet import label, letters
+from rashomon.report.sheet import letters
 from rashomon.report.side_by_side import highlighted
 from rashomon.report.terminal_parts import heading, quoted
-from rashomon.report.words import count, one_line
+from rashomon.report.words import called, count, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def show(check: Check, console: Console) -> None:
     """
     verdicts = [statement.verdict for statement in check.statements]
     marks = letters(check.articles)
-    heading(console, one_line(check.text.title or "") or label(check.text), "bold")
+    heading(console, one_line(check.text.title or "") or called(check.text), "bold")
     told = f"{count(len(check.articles), 'report')} from {count(check.origins, 'independent origin')}"
     put(console, Text(f"{count(len(verdicts), 'statement')}, held against {told}"))
     counts = [f"{SIGNS[v]} {verdicts.count(v)} {words}" for v, words in HEADINGS.items() if v in verdicts]
@@ -95,7 +95,7 @@ def _show_evidence(
     known = {article.id: article for article in check.articles}
     articles = [known[item.article] for item in items]
     names = [
-        Text.assemble((marks[article.id], "bold"), " ", isolated(Text(label(article)), console))
+        Text.assemble((marks[article.id], "bold"), " ", isolated(Text(called(article)), console))
         for article in articles
     ]
     who = joined(names, ", ").append(f" [{one_line(articles[0].language)}]", style="dim").append(": ")

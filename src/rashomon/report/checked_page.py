@@ -9,8 +9,8 @@ from rashomon.report.accounts import PARTING
 from rashomon.report.checked_words import HEADINGS, SIGNS, alike_contradictions, verdict_words
 from rashomon.report.groups import alike
 from rashomon.report.markup import Markup, tag
-from rashomon.report.sheet import because, label, letters, page, source, tally, words
-from rashomon.report.words import count, language_name, one_line
+from rashomon.report.sheet import because, letters, page, source, tally, words
+from rashomon.report.words import called, count, language_name, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def render(check: Check) -> str:
     Returns:
         str: HTML without script, safe for hostile text, encodable as UTF-8.
     """
-    title = one_line(check.text.title or "") or label(check.text)
+    title = one_line(check.text.title or "") or called(check.text)
     verdicts = [statement.verdict for statement in check.statements]
     marks = letters(check.articles)
     told = f"{count(len(check.articles), 'report')} from {count(check.origins, 'independent origin')}"
@@ -110,7 +110,7 @@ def _caption(article: Article, marks: dict[str, str]) -> Markup:
     return tag(
         "span",
         tag("span", marks[article.id], class_="letter"),
-        tag("bdi", label(article)),
+        tag("bdi", called(article)),
         tag("span", language_name(article.language), class_="quiet"),
         class_="by",
     )

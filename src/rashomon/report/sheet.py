@@ -8,7 +8,7 @@ from rashomon.report.accounts import spoken
 from rashomon.report.markup import Mark, Markup, marked, tag
 from rashomon.report.page import PROMISE, head_of
 from rashomon.report.view import letter, reasons, web_address
-from rashomon.report.words import language_name, one_line, when
+from rashomon.report.words import called, language_name, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,14 +41,9 @@ def letters(articles: Iterable[Article]) -> dict[str, str]:
     return {article.id: letter(index) for index, article in enumerate(articles)}
 
 
-def label(article: Article) -> str:
-    """Who published an article, else its id."""
-    return one_line(article.outlet or "") or one_line(article.id)
-
-
 def source(article: Article, mark: str) -> Markup:
     """An article as a reader meets it: letter, outlet, language, date and title; a link where it is safe."""
-    name: Markup = tag("bdi", label(article))
+    name: Markup = tag("bdi", called(article))
     address = web_address(article.url)
     title = one_line(article.title or "")
     known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from rashomon.report.lines import emit, isolated, put, put_marked, wrapped
-from rashomon.report.sheet import label
 from rashomon.report.terminal_parts import STYLES, heading
 from rashomon.report.view import SIGNS, letter
-from rashomon.report.words import harmless, language_name, one_line, when
+from rashomon.report.words import called, harmless, language_name, one_line, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,10 +32,10 @@ def show(comparison: Comparison, console: Console) -> None:
         console: where to; its width, colours and whether it is a terminal are respected.
     """
     verdicts = [passage.verdict for passage in comparison.passages]
-    heading(console, f"{label(comparison.articles[0])} and {label(comparison.articles[1])}", "bold")
+    heading(console, f"{called(comparison.articles[0])} and {called(comparison.articles[1])}", "bold")
     for index, article in enumerate(comparison.articles):
         known = [language_name(article.language), when(one_line(article.published or "")) or "date unknown"]
-        name = Text.assemble(isolated(Text(label(article), style="bold"), console), f", {', '.join(known)}")
+        name = Text.assemble(isolated(Text(called(article), style="bold"), console), f", {', '.join(known)}")
         if title := one_line(article.title or ""):
             name.append(": ").append_text(isolated(Text(title), console))
         put_marked(console, Text(letter(index), style="bold"), name, indent=2)

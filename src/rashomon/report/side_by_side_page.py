@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rashomon.report.accounts import AGREED, GIVEN, PARTING
 from rashomon.report.markup import Markup, tag
-from rashomon.report.sheet import because, label, letters, page, source, tally, words
+from rashomon.report.sheet import because, letters, page, source, tally, words
 from rashomon.report.view import SIGNS
+from rashomon.report.words import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def render(comparison: Comparison) -> str:
     """
     one, other = comparison.articles
     verdicts = [passage.verdict for passage in comparison.passages]
-    title = f"{label(one)} and {label(other)}"
+    title = f"{called(one)} and {called(other)}"
     marks = letters(comparison.articles)
     heads = tag(
         "li",
@@ -48,7 +49,7 @@ def render(comparison: Comparison) -> str:
         comparison.made_by,
         tag(
             "header",
-            tag("h1", tag("bdi", label(one)), " and ", tag("bdi", label(other))),
+            tag("h1", tag("bdi", called(one)), " and ", tag("bdi", called(other))),
             tag("p", f"Passage by passage, in the order of {marks[one.id]}.", class_="lead"),
             tag("p", copied, class_="lead") if copied else None,
             tally((verdicts.count(v), SIGNS[v], meaning, v) for v, meaning in MEANING.items()),

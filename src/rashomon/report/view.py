@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rashomon.model import Article, Claim, Dossier, Entity, Verdict
 from rashomon.report.groups import Family, families
-from rashomon.report.words import count, cut, listed, one_line
+from rashomon.report.words import called, count, cut, listed, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -171,10 +171,7 @@ def web_address(url: str | None) -> str | None:
 
 
 def _sources(articles: list[Article]) -> dict[str, Source]:
-    labels = {
-        article.id: cut(one_line(article.outlet or "") or one_line(article.id), LONGEST_LABEL)
-        for article in articles
-    }
+    labels = {article.id: cut(called(article), LONGEST_LABEL) for article in articles}
     shared = Counter(labels.values())
     origins: dict[str, list[str]] = {}
     letters = {}

@@ -6,8 +6,13 @@ import math
 import re
 import unicodedata
 from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from rashomon.report.reader import ENGLISH, date_in_words, number_in_words, reader
+
+if TYPE_CHECKING:
+    from rashomon.model import Article
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -27,6 +32,8 @@ DURATION = re.compile(
     r"(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?",
     re.ASCII,
 )
+ONE_REPORT = (".txt", ".html", ".htm")  # files that hold one report each
+_HOST = re.compile(r"https?://(?:www\.)?([^/?#@:\s]+)(?:[/?#:]|$)", re.IGNORECASE)
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
 _AMOUNT = re.compile(rf"(~)?(>=|<=)?{_NUMBER}(?:\.\.{_NUMBER})?", re.ASCII)
 _PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -65,6 +72,17 @@ def cut(text: str, length: int) -> str:
     head = text[: length - 1]
     word = head.rfind(" ")
     return (head[:word] if word > length * 2 // 3 else head).rstrip() + "…"
+
+
+def called(article: Article) -> str:
+    """Who published an article, else the host of its address, else the name of the file that it alone is in,
+    else its id."""
+    if outlet := one_line(article.outlet or ""):
+        return outlet
+    if host := _HOST.match(article.url or ""):
+        return one_line(host[1])
+    path = PurePath(article.path or "")
+    return one_line(path.stem if path.suffix.lower() in ONE_REPORT else "") or one_line(article.id)
 
 
 def right_to_left(text: str) -> bool:

@@ -11,9 +11,8 @@ from rashomon.report.accounts import PARTING
 from rashomon.report.checked_words import SIGNS, alike_contradictions
 from rashomon.report.groups import alike
 from rashomon.report.markup import Mark
-from rashomon.report.sheet import label
 from rashomon.report.view import Source, letter
-from rashomon.report.words import cut, one_line
+from rashomon.report.words import called, cut, one_line
 from rashomon.web.view.accounts import Account, Place, account, story_page, words_anchor
 from rashomon.web.view.marks import Words, isolated, words
 
@@ -77,7 +76,7 @@ class CheckShown(Struct, frozen=True, kw_only=True):
 def show(reader: Reader, check: Check, stories: Mapping[str, str]) -> CheckShown:
     """A check for a reader; ``stories`` are those of the reports, by their articles' ids."""
     told = {
-        article.id: account(reader, Source(letter(at), label(article), article))
+        article.id: account(reader, Source(letter(at), called(article), article))
         for at, article in enumerate(check.articles)
     }
     statements = tuple(_statement(reader, check, told, one) for one in check.statements)

@@ -20,7 +20,7 @@ from rashomon.web.view.moments import days, when
 from rashomon.web.view.witnesses import Witnesses, witnesses
 
 if TYPE_CHECKING:
-    from rashomon.model import Document
+    from rashomon.model import Claim, Document
     from rashomon.report.groups import Family
     from rashomon.report.view import View
     from rashomon.web.view.reader import Reader
@@ -178,10 +178,13 @@ def _where(reader: Reader, shown: View) -> tuple[tuple[str, str], ...]:
 
 
 def _happened(shower: Shower, surely: list[Family], perhaps: list[Family]) -> tuple[ClaimShown, ...]:
-    """A few claims that say what happened: what most origins tell, whatever was found of it."""
+    """A few claims that say what happened: what most origins tell, and first; whatever was found of it."""
     claims = [*shower.shown.families["differ"], *surely, *perhaps]
     order = {claim.id: place for place, claim in enumerate(shower.shown.story.claims)}
-    ranked = sorted(claims, key=lambda family: (-family.head.origins, order.get(family.head.id, 0)))
+    ranked = sorted(
+        claims,
+        key=lambda family: (-family.head.origins, _begun(family.head), order.get(family.head.id, 0)),
+    )
     chosen: list[ClaimShown] = []
     seen: set[str] = set()  # a text may say one thing thousands of times
     for family in ranked or shower.shown.families["single"]:
@@ -194,6 +197,11 @@ def _happened(shower: Shower, surely: list[Family], perhaps: list[Family]) -> tu
         if len(chosen) == HAPPENED:
             break
     return tuple(chosen)
+
+
+def _begun(claim: Claim) -> int:
+    """Where the first that is told of a claim starts in its article: reports begin with what matters most."""
+    return min((item.start for item in claim.evidence), default=0)
 
 
 def _alone(shower: Shower, most: int | None) -> tuple[Alone, ...]:
