@@ -159,17 +159,6 @@ def stream_over(
 
 
 def _ours(sketches: Sequence[Sketch], _vectors: Vectors, threshold: float) -> list[object]:
-    from rashomon.grouping.cluster import cluster
-    from rashomon.grouping.likeness import likeness
-
-    labels: list[object] = [0] * len(sketches)
-    for number, members in enumerate(cluster(likeness(sketches), threshold)):
-        for member in members:
-            labels[member] = number
-    return labels
-
-
-def _our_stream(sketches: Sequence[Sketch], _vectors: Vectors, threshold: float) -> list[object]:
     from rashomon.grouping import Stream
     from rashomon.grouping.likeness import WEIGHTS
 
@@ -257,8 +246,7 @@ def _communities(_sketches: Sequence[Sketch], vectors: Vectors, cosine: float) -
 
 
 METHODS: dict[str, tuple[Clustering, tuple[float, ...]]] = {
-    "Rashomon, at once": (_ours, OURS),
-    "Rashomon, as a stream": (_our_stream, OURS),
+    "Rashomon": (_ours, OURS),
     "HDBSCAN (scikit-learn)": (_hdbscan, (1, 2, 3, 4)),
     "agglomerative, average link (scikit-learn)": (_agglomerative, COSINES),
     "community detection (as in sentence-transformers)": (_communities, COSINES),

@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
-from rashomon.grouping.cluster import cluster
 from rashomon.grouping.dates import in_order
 from rashomon.grouping.furniture import Furniture
-from rashomon.grouping.likeness import WEIGHTS, likeness
+from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.origins import trace_origins
 from rashomon.grouping.sketch import Sketch, empty, sketch
 from rashomon.grouping.stream import Stream
 from rashomon.model import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rashomon.model import Account, ArticleKind
 
-BATCH = 2000  # from more articles than these on, they are taken one after the other
-COPIES = 10.0  # copies of one report tell of one event, whatever else speaks against it
+AT_ONCE = msgspec.structs.replace(WEIGHTS, enough_at_arrival=WEIGHTS.enough)
 
 
 def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
@@ -39,11 +36,9 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
     ordered = sorted(accounts, key=lambda account: account.article.id)
     origins = trace_origins(ordered)
     made = sketches(ordered)
-    split = (
-        _batch(made, [origins.of[one.id] for one in made]) if len(made) <= BATCH else _in_turn(ordered, made)
-    )
     named = [_grouped(a, origins.of[one.id], one.kind) for a, one in zip(ordered, made, strict=True)]
-    groups = [[named[at] for at in members] for members in split]
+    turn = sorted(range(len(made)), key=lambda at: in_order(ordered[at].article))
+    groups = [[named[at] for at in members] for members in _in_turn(made, turn, origins.of)]
     groups.sort(key=lambda members: min(in_order(account.article) for account in members))
     return tuple(
         Story(f"s{number}", tuple(members), origins.among(members))
@@ -51,19 +46,20 @@ def group(accounts: Sequence[Account]) -> tuple[Story, ...]:
     )
 
 
-def _batch(made: Sequence[Sketch], origins: Sequence[str]) -> list[list[int]]:
-    alike = likeness(made)
-    names = np.array(origins)
-    copies = names[:, None] == names[None, :]
-    alike[copies] = np.maximum(alike[copies], COPIES)
-    return cluster(alike, WEIGHTS.enough)
-
-
-def _in_turn(ordered: Sequence[Account], made: Sequence[Sketch]) -> list[list[int]]:
-    """The stories of so many accounts that not each can be compared with each other one."""
-    stream, place = Stream(), {one.id: at for at, one in enumerate(made)}
-    stream.add_all([made[at] for at in sorted(place.values(), key=lambda at: in_order(ordered[at].article))])
-    return [sorted(place[name] for name in members) for members in stream.stories.values()]
+def _in_turn(made: Sequence[Sketch], turn: Sequence[int], origins: Mapping[str, str]) -> list[list[int]]:
+    """The stories that a stream makes of sketches that come in this turn. One that stays alone is of the
+    story of what it copies."""
+    stream = Stream(AT_ONCE)
+    stream.add_all([made[at] for at in turn])
+    place = {one.id: at for at, one in enumerate(made)}
+    split = {story: [place[name] for name in members] for story, members in stream.stories.items()}
+    first: dict[str, str] = {}
+    for name in (made[at].id for at in turn):
+        story = stream.story_of(name) or ""
+        source = first.setdefault(origins[name], story)
+        if source != story and len(split[story]) == 1:
+            split[source] += split.pop(story)
+    return [sorted(members) for members in split.values()]
 
 
 def without_states(account: Account) -> Account:
