@@ -8,7 +8,7 @@ brought up to date at the ends of rounds, that fall after the same articles what
 
 from __future__ import annotations
 
-from io import BytesIO
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,8 @@ from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
 from rashomon.grouping.usual import Usual, Usuals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from numpy import float32
     from numpy.typing import NDArray
@@ -224,46 +225,46 @@ class Active:
         self.rows.widen(language + 1)
         return language
 
-    def save(self) -> bytes:
-        """Everything, as bytes."""
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, as arrays by name."""
         cells = [cell.since(self.oldest)[0] for cell in self.neighbours.cells]
+        names = json.dumps(list(self.languages)).encode()
         arrays = {
             **self.rows.arrays(),
             "subjects": self.subjects,
             "held": self.held,
             "common": self.common,
-            "places": self.places.astype(np.int8),
+            "places": self.places[self.rows.kept].astype(np.int8),
             "cells": np.array([len(cell) for cell in cells]),
             "numbers": np.concatenate(cells),
-            "languages": np.array(list(self.languages.items()), dtype=np.str_).reshape(-1, 2),
+            "languages": np.frombuffer(names, dtype=np.uint8),
+            "spoken": np.array(list(self.languages.values())),
             "counts": np.array(
                 [self.most, self.count, self.arrived, self.begun, self.ends, self.neighbours.parted]
             ),
         }
         if self.neighbours.centres is not None:
             arrays["centres"] = self.neighbours.centres
-        file = BytesIO()
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-        return file.getvalue()
+        return arrays
 
     @classmethod
-    def load(cls, kept: bytes, weights: Weights) -> Active:
-        """What was saved."""
-        with np.load(BytesIO(kept)) as arrays:
-            most, count, *counts, parted = arrays["counts"].tolist()
-            rows = Rows.of(arrays, most, count)
-            active = cls(rows.dimension, weights, most)
-            active._hold(rows)
-            active.places = arrays["places"].astype(np.float32)
-            active.arrived, active.begun, active.ends = counts
-            active.subjects, active.held, active.common = (
-                arrays[name] for name in ("subjects", "held", "common")
-            )
-            active.languages = {code: int(at) for code, at in arrays["languages"].tolist()}
-            numbers = arrays["numbers"]
-            vectors = active.places[rows.at(numbers)]
-            active.neighbours = Neighbours.of(
-                arrays["cells"].tolist(), numbers, vectors, arrays.get("centres")
-            )
-            active.neighbours.parted = parted
+    def of(cls, arrays: Mapping[str, NDArray[Any]], weights: Weights) -> Active:
+        """What was kept as arrays."""
+        most, count, *counts, parted = arrays["counts"].tolist()
+        rows = Rows.of(arrays, most, count)
+        active = cls(rows.dimension, weights, most)
+        active._hold(rows)
+        active.places = np.zeros((len(rows), WIDTH), dtype=np.float32)
+        active.places[rows.kept] = arrays["places"]
+        active.arrived, active.begun, active.ends = counts
+        active.subjects, active.held, active.common = (
+            arrays[name].copy() for name in ("subjects", "held", "common")
+        )
+        names = json.loads(bytes(arrays["languages"]))
+        active.languages = dict(zip(names, arrays["spoken"].tolist(), strict=True))
+        numbers = arrays["numbers"]
+        vectors = active.places[rows.at(numbers)]
+        centres = arrays["centres"].copy() if "centres" in arrays else None
+        active.neighbours = Neighbours.of(arrays["cells"].tolist(), numbers, vectors, centres)
+        active.neighbours.parted = parted
         return active

@@ -224,11 +224,9 @@ def shared_figures(ones: NDArray[int32], others: NDArray[int32]) -> Matrix:
     Args:
         ones: shape (n, figures), each once; 0 where there are fewer.
     """
-    both: Matrix = np.zeros(len(ones))
-    for at in range(ones.shape[1]):
-        figure = ones[:, at]
-        held = (figure[:, None] == others).any(axis=1) & (figure > 0)
-        both += np.where(held, np.minimum(np.log10(np.maximum(figure, 1)) / 2, 1.0), 0.0)
+    held = (ones[:, :, None] == others[:, None, :]).any(axis=2) & (ones > 0)
+    tells = np.minimum(np.log10(np.maximum(ones, 1)) / 2, 1.0)
+    both: Matrix = (tells * held).sum(axis=1)
     return both
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.kin import LEAST
-from rashomon.grouping.likeness import SUMS, general, score
+from rashomon.grouping.likeness import SUMS, score
 from rashomon.grouping.rows import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy import float32
+    from numpy.typing import NDArray
 
     from rashomon.grouping.likeness import Matrix
     from rashomon.grouping.neighbours import Numbers
@@ -59,12 +61,12 @@ class Newcomers:
             numbers = np.append(np.sort(close.numbers[at]), number)
             like = self.own.matrix(numbers)[-1, np.searchsorted(numbers, close.numbers[at])]
         else:
-            usually, elsewhere = self._scores(self.rows.row(number), at, close, usual)
-            seen = close.only(at)
-            plain = np.maximum(seen.general, LEAST) + seen.extra
+            row = self.rows.row(number)
+            usually, elsewhere = self._scores(row, at, close, usual)
+            plain = self.rows.links[row, at, 3]
             for (story, standing), (start, end) in zip(shown.items(), pairwise(ends), strict=True):
                 elsewhere[start:end] += self._off(story, standing, plain[start:end])
-            like = np.maximum(usually, elsewhere) + seen.extra
+            like = np.maximum(usually, elsewhere) + close.extra[at]
         return {story: like[start:end] for story, (start, end) in zip(shown, pairwise(ends), strict=True)}
 
     def forget(self, story: int) -> None:
@@ -89,7 +91,7 @@ class Newcomers:
         scores = score(close.lead[at], close.told[at], close.same[at], sums, self.weights)
         return (scores[0] + scores[1]) / 2, (scores[2] + scores[3]) / 2
 
-    def _off(self, story: int, standing: Sequence[int], plain: Matrix) -> float:
+    def _off(self, story: int, standing: Sequence[int], plain: NDArray[float32]) -> float:
         """What comes off the score with a story's articles, as these are more alike or few."""
         if len(standing) < 2:
             return -np.inf
@@ -99,13 +101,14 @@ class Newcomers:
         few = self.weights.few / (len(standing) - 1)
         if not among.pairs:
             return -few
-        return min(float(plain.sum()) / len(plain) - among.total / EXACT / among.pairs, 0.0) / 2 - few
+        return (
+            min(float(plain.sum(dtype=np.float64)) / len(plain) - among.total / EXACT / among.pairs, 0.0) / 2
+            - few
+        )
 
     def _count(self, standing: tuple[int, ...]) -> Among:
         numbers = np.array(standing)
         rows = self.rows.at(numbers)
-        one, slot, other = self.own.pairs(numbers, rows)
-        lead, told, extra = self.rows.links[rows[one], slot].astype(np.float64).T
-        same = self.rows.language[rows[one]] == self.rows.language[rows[other]]
-        plain = np.maximum(general(lead, told, same, self.weights), LEAST) + extra
+        one, slot, _ = self.own.pairs(numbers, rows)
+        plain = self.rows.links[rows[one], slot, 3].astype(np.float64)
         return Among(standing, int(np.rint(plain * EXACT).sum()), len(plain))

@@ -94,12 +94,12 @@ class Own:
         count = len(numbers)
         rows = self.rows.at(numbers)
         one, slot, other = self.pairs(numbers, rows)
-        links, known = np.zeros((count, count, 3)), np.eye(count, dtype=np.bool_)
+        links, known = np.zeros((count, count, 4)), np.eye(count, dtype=np.bool_)
         links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
         known[one, other] = known[other, one] = True
         language = self.rows.language[rows]
         same = language[:, None] == language
-        lead, told, extra = links.transpose(2, 0, 1)
+        lead, told, extra, _ = links.transpose(2, 0, 1)
         scores = general(lead, told, same, self.usuals.weights)
         seen = Seen(numbers, lead, told, same, np.zeros_like(lead), scores, extra)
         stories, cell = self.rows.story[rows], (rows[:, None], language[None])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rashomon.grouping.kin import LEAST
 from rashomon.grouping.likeness import SUMS
 from rashomon.grouping.products import ZERO, each, products
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
@@ -53,7 +54,7 @@ class Rows:
         self.own: Matrix = np.zeros((count, languages, SUMS))
         self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
-        self.links: NDArray[float32] = np.zeros((count, LINKS, 3), dtype=np.float32)
+        self.links: NDArray[float32] = np.zeros((count, LINKS, 4), dtype=np.float32)
         self.counted: Flags = np.zeros((count, LINKS), dtype=np.bool_)
 
     @property
@@ -96,7 +97,10 @@ class Rows:
         """Make room for as many again."""
         count = len(self)
         more = Rows(
-            BLOCK + min(2 * (count - BLOCK), self.most), self.dimension, self.most, self.sums.shape[1]
+            BLOCK + min(max(64, 2 * (count - BLOCK)), self.most),
+            self.dimension,
+            self.most,
+            self.sums.shape[1],
         )
         for name in FIELDS:
             values = getattr(more, name)
@@ -138,29 +142,33 @@ class Rows:
         self.linked[to] = -1
 
     def link(self, number: int, seen: Seen, counted: Flags) -> None:
-        """Keep a new account's likenesses; which of the first ones showed what is usual."""
+        """Keep a new account's likenesses, the last by what is usual anywhere; which of the first ones showed
+        what is usual."""
         row, most = self.row(number), min(LINKS, len(seen.numbers))
         self.linked[row, :most] = seen.numbers[:most]
-        links = self.links[row]
-        links[:most, 0], links[:most, 1], links[:most, 2] = (
-            seen.lead[:most],
-            seen.told[:most],
-            seen.extra[:most],
-        )
+        links = self.links[row, :most].T
+        links[0], links[1], links[2] = seen.lead[:most], seen.told[:most], seen.extra[:most]
+        links[3] = np.maximum(seen.general[:most], LEAST) + links[2]
         self.counted[row] = False
         self.counted[row, : min(LINKS, len(counted))] = counted[:LINKS]
 
+    @property
+    def kept(self) -> slice:
+        """The rows of those that were kept."""
+        return slice(BLOCK, BLOCK + min(self.count, self.most))
+
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """All of them, by name."""
-        return {name: getattr(self, name) for name in FIELDS}
+        """What is known of those that were kept, by name."""
+        return {name: getattr(self, name)[self.kept] for name in FIELDS}
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]], most: int, count: int) -> Rows:
-        """Those that were saved."""
-        rows = cls(0, arrays["told"].shape[2], most)
+        """Those of which that is known."""
+        kept, languages = arrays["sums"].shape[:2]
+        rows = cls(BLOCK + kept, arrays["told"].shape[2], most, languages)
         rows.count = count
         for name in FIELDS:
-            setattr(rows, name, arrays[name])
+            getattr(rows, name)[rows.kept] = arrays[name]
         return rows
 
     def compare(self, rows: Sequence[int], ends: Sequence[int], others: Numbers) -> tuple[Matrix, Matrix]:

@@ -26,12 +26,13 @@ from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.kin import reaches
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.members import Change, Members
+from rashomon.grouping.packed import Form, arrays_of, forms, head_of, pack
 from rashomon.grouping.rows import joined
 from rashomon.grouping.silence import Silence
 from rashomon.grouping.sketch import sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rashomon.grouping.block import Block
     from rashomon.grouping.likeness import Matrix
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.usual import Usual
     from rashomon.model import Account
 
+PART = 2**22  # bytes
 REACHED = 4  # stories at most that an article is held against, the likest
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
 
@@ -50,7 +52,7 @@ class Kept(Struct, frozen=True, kw_only=True):
 
     weights: Weights
     most: int
-    active: bytes | None
+    active: tuple[Form, ...]
     members: dict[int, list[str]]
     shown: dict[int, list[int]]
     held: dict[int, list[str]]
@@ -171,27 +173,32 @@ class Stream:
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
-        return msgspec.msgpack.encode(
-            Kept(
-                weights=self._weights,
-                most=self._most,
-                active=None if self._active is None else self._active.save(),
-                members=self._known.members,
-                shown=self._known.shown,
-                held=self._known.held,
-                founded=self._known.founded,
-                days=self._known.silence.days,
-                last=self._known.silence.last,
-                furniture=self._furniture,
-            )
+        return b"".join(self.parts())
+
+    def parts(self, size: int = PART) -> Iterator[bytes]:
+        """What ``save`` gives, in parts of so many bytes, so that memory is not taken twice."""
+        arrays = {} if self._active is None else self._active.arrays()
+        kept = Kept(
+            weights=self._weights,
+            most=self._most,
+            active=forms(arrays),
+            members=self._known.members,
+            shown=self._known.shown,
+            held=self._known.held,
+            founded=self._known.founded,
+            days=self._known.silence.days,
+            last=self._known.silence.last,
+            furniture=self._furniture,
         )
+        yield from pack(msgspec.msgpack.encode(kept), arrays, size)
 
     @classmethod
     def load(cls, kept: bytes) -> Stream:
         """The stream that was saved. Raises ValueError where the bytes are none."""
         try:
-            found = msgspec.msgpack.decode(kept, type=Kept)
-        except msgspec.MsgspecError as error:
+            found = msgspec.msgpack.decode(head_of(kept), type=Kept)
+            arrays = arrays_of(kept, found.active)
+        except (msgspec.MsgspecError, TypeError, ValueError) as error:
             raise ValueError(f"no saved stream: {error}") from None
         stream = cls(found.weights, found.most)
         stream._known.members, stream._known.shown = found.members, found.shown
@@ -199,8 +206,8 @@ class Stream:
         stream._known.silence = Silence(found.days, found.last)
         stream._furniture = found.furniture
         stream._known.story_of = {one: story for story, members in found.members.items() for one in members}
-        if found.active is not None:
-            stream._active = Active.load(found.active, found.weights)
+        if arrays:
+            stream._active = Active.of(arrays, found.weights)
             stream._known.own = stream._active.own
         return stream
 

@@ -89,11 +89,9 @@ class Grouped:
 
     def keep(self, connection: Connection, upto: int) -> None:
         """Keep the stream as it is after the article of this number."""
-        kept = self._stream.save()
         connection.execute(delete(tables.streams))
-        for part, start in enumerate(range(0, len(kept), _PART)):
-            row = {"upto": upto, "part": part, "packed": kept[start : start + _PART]}
-            connection.execute(insert(tables.streams), row)
+        for part, packed in enumerate(self._stream.parts(_PART)):
+            connection.execute(insert(tables.streams), {"upto": upto, "part": part, "packed": packed})
         self.upto, self.since = upto, 0
 
 
