@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from rashomon.web import running
-from rashomon.web.patience import Patient
+from rashomon.web.patience import Careful, Quick
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,8 +20,7 @@ ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LARGE = b"x" * 8_000_000  # more than the system keeps for a client that does not read
 
 
-class Impatient(Patient):
-    to_ask = to_read = 0.3
+WAYS = (Careful, *((Quick,) if find_spec("httptools") else ()))
 
 
 async def app(scope: Any, _: Any, send: Any) -> None:
@@ -31,22 +31,25 @@ async def app(scope: Any, _: Any, send: Any) -> None:
 def served(
     client: Callable[[int, ServerState], Awaitable[None]], *, connections: int = running.CONNECTIONS
 ) -> None:
-    """Let a client talk to a server that soon gives up."""
+    """Let a client talk to servers that soon give up, however they read requests."""
+    for way in WAYS:
+        asyncio.run(_served(type("Impatient", (way,), {"to_ask": 0.3, "to_read": 0.3}), client, connections))
 
-    async def run() -> None:
-        config = uvicorn.Config(
-            app, log_config=None, lifespan="off", limit_concurrency=connections, timeout_keep_alive=1
-        )
-        config.load()
-        state = ServerState()
-        loop = asyncio.get_running_loop()
-        server = await loop.create_server(
-            lambda: Impatient(config=config, server_state=state, app_state={}), "127.0.0.1", 0
-        )
-        async with server, asyncio.timeout(20):
-            await client(server.sockets[0].getsockname()[1], state)
 
-    asyncio.run(run())
+async def _served(
+    protocol: Any, client: Callable[[int, ServerState], Awaitable[None]], connections: int
+) -> None:
+    config = uvicorn.Config(
+        app, log_config=None, lifespan="off", limit_concurrency=connections, timeout_keep_alive=1
+    )
+    config.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: protocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+    )
+    async with server, asyncio.timeout(20):
+        await client(server.sockets[0].getsockname()[1], state)
 
 
 @pytest.mark.parametrize("first", [b"", ASKED])
@@ -108,3 +111,31 @@ def test_more_connections_than_allowed_are_refused_until_the_silent_ones_are_gon
             writer.close()
 
     served(client, connections=4)
+
+
+def test_headers_without_end_are_given_up() -> None:
+    async def client(port: int, _: ServerState) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(ASKED[:-2])
+        for number in range(200):
+            writer.write(b"X-%d: %s\r\n" % (number, b"y" * 1_000))
+        answered = await reader.readline()
+        assert answered.split()[1] in {b"400", b"431"}
+        writer.close()
+
+    served(client)
+
+
+def test_what_is_no_http_is_refused() -> None:
+    async def client(port: int, _: ServerState) -> None:
+        for told in (
+            b"\x16\x03\x01 hello\r\n\r\n",
+            b"GET  / HTTP/9.9\r\n\r\n",
+            b"GET \xff\xfe HTTP/1.1\r\n\r\n",
+        ):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(told)
+            assert (await reader.readline()).split()[1:2] == [b"400"], told
+            writer.close()
+
+    served(client)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
 SMALL = 4_096  # bytes are kept as they are
-SHARE = 0.05  # of its time goes into making one answer anew, whatever changes
+SHARE = 0.02  # of its time goes into making one answer anew, whatever changes
 OLDEST = 1.0  # seconds that an answer is given out at most after it changed
 
 
@@ -28,10 +28,10 @@ class _Kept(NamedTuple):
 class Remembered:
     """Bytes by a key that names what they are; the least lately used go first.
 
-    What was made under another ``stamp`` is made anew. Where that comes again within a second, as when much is
-    written to a library, it is not made more often than so that making it takes a twentieth of the time.
-    Several threads that ask for the same at once wait for the one that makes it. ``clock`` gives seconds that
-    only rise.
+    What was made under another ``stamp`` is made anew. Where that comes again within a second, as when much
+    is written to a library, it is not made more often than so that making it takes a fiftieth of the time.
+    Several threads that ask for the same at once wait for the one that makes it. ``clock`` gives seconds
+    that only rise.
     """
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:

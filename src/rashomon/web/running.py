@@ -6,6 +6,7 @@ import errno
 import logging
 import socket
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -64,7 +65,7 @@ def run(
     _log_to_stderr(log)
     config = uvicorn.Config(
         app,
-        loop="asyncio",
+        loop="uvloop" if find_spec("uvloop") else "asyncio",
         http=Patient,
         ws="none",
         log_config=None,
