@@ -96,7 +96,7 @@ def test_people_are_told_in_a_line(site: Site, quick: str, capsys: Any) -> None:
     assert main(words) == 0
     assert capsys.readouterr().out == "1 new, 0 changed, 0 known already.\n"
     assert main(words) == 0
-    assert capsys.readouterr().out == "Nothing new.\n"
+    assert capsys.readouterr().out == "No feed is due yet.\n"
     assert main([*words, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
 
@@ -120,6 +120,8 @@ def test_private_addresses_are_refused_without_the_flag(site: Site, quick: str, 
     assert main(["watch", "--once", site.url + "/feed"]) == 1
     assert "private or reserved" in capsys.readouterr().err
     assert site.asked == []
+    assert main(["watch", "--once", "--allow-private", site.url + "/feed"]) == 0
+    assert "1 new" in capsys.readouterr().out
 
 
 def test_what_means_harm_is_named_and_the_rest_is_added(

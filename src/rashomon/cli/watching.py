@@ -123,6 +123,7 @@ class _Log:
         self._as_json = as_json
         self._quiet = quiet
         self.failed = False
+        self._asked = False
 
     def tell(self, what: Looked | Unread | Added | LibraryError) -> None:
         """Print what happened. What went wrong goes to standard error, and to the JSON as well."""
@@ -141,6 +142,7 @@ class _Log:
             if not self._quiet and not self._as_json:
                 click.echo(f"{new:,} new, {changed:,} changed, {known_already:,} known already.")
         else:
+            self._asked = True
             if what.failed:
                 self.failed = True
                 say(f"{what.feed}: {what.failed}; {_again(what.again)}")
@@ -149,7 +151,7 @@ class _Log:
     def sum_up(self, added: Added, once: bool) -> None:
         """What a run did, where it did nothing that was told of."""
         if once and not self._quiet and not self._as_json and not (added.new + added.changed + added.known):
-            click.echo("Nothing new.")
+            click.echo("Nothing new." if self._asked else "No feed is due yet.")
 
     def _line(self, event: str, **fields: Any) -> None:
         if not self._as_json:

@@ -133,7 +133,9 @@ class _Keeping:
         """Take in a part of a visit, and keep what came where it is enough."""
         articles = [one for one in part.found if isinstance(one, Article)]
         self._articles += articles
-        self._changed[part.feed] = self._states[part.feed] = part.state
+        self._states[part.feed] = part.state
+        if not part.forbidden:  # it is asked at once when the user allows it
+            self._changed[part.feed] = part.state
         self._counts[part.feed] = self._counts.get(part.feed, 0) + len(articles)
         for one in part.found:
             if isinstance(one, Unread) and not part.failed:

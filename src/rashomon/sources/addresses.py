@@ -13,10 +13,14 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(Exception):
-    """Why an address was not fetched. ``status`` was answered, with ``wait`` seconds to wait."""
+    """Why an address was not fetched. ``status`` was answered, with ``wait`` seconds to wait; ``forbidden``
+    where the user has not allowed it."""
 
-    def __init__(self, why: str, *, status: int | None = None, wait: float | None = None) -> None:
+    def __init__(
+        self, why: str, *, status: int | None = None, wait: float | None = None, forbidden: bool = False
+    ) -> None:
         super().__init__(why)
+        self.forbidden = forbidden
         self.status = status
         self.wait = wait
 
@@ -89,6 +93,7 @@ def resolve(target: Target, *, allow_private: bool, seconds: float) -> tuple[str
         raise FetchError(f"no such host: {target.host}")
     if not allow_private and not all(map(is_public, answers)):
         raise FetchError(
-            f"{target.host} is a private or reserved address, which is not fetched unless allowed"
+            f"{target.host} is a private or reserved address, which is not fetched unless allowed",
+            forbidden=True,
         )
     return tuple(dict.fromkeys(answers))

@@ -57,13 +57,15 @@ class FeedState(Struct, frozen=True, kw_only=True):
 class Polled(Struct, frozen=True, kw_only=True):
     """A part of a visit to a feed: what was new, what could not be read, and the state to keep with it.
 
-    ``failed`` says why the feed itself could not be had. ``last``: the visit ends with this part.
+    ``failed`` says why the feed itself could not be had; ``forbidden``: it was not asked, since the user
+    did not allow it, which is no failure of its server. ``last``: the visit ends with this part.
     """
 
     feed: str
     found: tuple[Article | Unread, ...]
     state: FeedState
     failed: str | None = None
+    forbidden: bool = False
     last: bool = True
 
 
@@ -224,7 +226,8 @@ def _failed(feed: str, before: FeedState, error: FetchError, now: float, every: 
     pause = min(every * 2 ** min(failures - 1, 10), max(every, _LONGEST_PAUSE))
     gone = error.status == _GONE
     state = replace(before, due=now + max(pause, error.wait or 0.0), failures=failures, gone=gone)
-    return Polled(feed=feed, found=(Unread(feed, str(error)),), state=state, failed=str(error))
+    why, told = str(error), (Unread(feed, str(error)),)
+    return Polled(feed=feed, found=told, state=state, failed=why, forbidden=error.forbidden)
 
 
 def _short(key: str) -> str:
