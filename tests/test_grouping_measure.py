@@ -5,7 +5,7 @@ from __future__ import annotations
 from test_grouping_stories import account
 
 from rashomon.evaluation.gold import Pair
-from rashomon.evaluation.grouping import METHODS, compare, stream_over
+from rashomon.evaluation.grouping import METHODS, arriving, compare, stream_over
 from rashomon.evaluation.labelled import from_pairs
 from rashomon.evaluation.pair_fit import fit
 from rashomon.evaluation.pairs import bcubed, nearness
@@ -27,7 +27,7 @@ def test_each_method_finds_plain_events_or_says_why_it_was_skipped() -> None:
 
 
 def test_a_pair_counts_as_it_is_when_the_later_article_has_come() -> None:
-    together, at_last = stream_over(ACCOUNTS, PAIRS)
+    together, at_last = stream_over(arriving(ACCOUNTS), PAIRS)
     assert set(together) == {(pair.a, pair.b) for pair in PAIRS}
     assert together["a0", "a4"]
     assert not together["a0", "a1"]
@@ -35,10 +35,17 @@ def test_a_pair_counts_as_it_is_when_the_later_article_has_come() -> None:
 
 
 def test_weights_are_fitted_and_measured_on_other_pairs() -> None:
-    result = fit(PAIRS, ACCOUNTS)
+    result = fit((PAIRS, ACCOUNTS), [(PAIRS, ACCOUNTS)])
     assert result.weights["standard score"] == 1
-    assert result.all.pairs == len(PAIRS)
-    assert result.interval[0] <= result.interval[1]
+    assert [one.how for one in result.measured] == [
+        "pairs alone, fitted on others",
+        "arriving, fitted on others",
+        "arriving, threshold of others",
+        "arriving, fitted on other sets",
+    ]
+    for one in result.measured:
+        assert one.all.pairs == len(PAIRS)
+        assert one.interval[0] <= one.interval[1]
 
 
 def test_b_cubed_and_nearness_of_splits() -> None:

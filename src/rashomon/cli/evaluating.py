@@ -97,11 +97,24 @@ def align(gold: tuple[Path, ...], fit: bool, encoder: str | None, as_json: bool,
     help="JSON: the story of each article by its id, for B-cubed.",
 )
 @click.option("--fit", is_flag=True, help="Also fit the weights, and show what they give on other pairs.")
+@click.option(
+    "--also",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="With --fit: fit on this labelled set as well; may be repeated.",
+)
 @encoder_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def pairs(
-    file: Path, stories: Path | None, fit: bool, encoder: str | None, as_json: bool, quiet: bool
+    file: Path,
+    stories: Path | None,
+    fit: bool,
+    also: tuple[Path, ...],
+    encoder: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Score how articles are split into stories, against FILE's pairs of articles that were labelled.
 
@@ -112,12 +125,12 @@ def pairs(
 
     \b
     rashomon evaluate pairs gold/pairs.json
-    rashomon evaluate pairs --fit tests/events/articles.jsonl
+    rashomon evaluate pairs --fit --also tests/events/articles.jsonl gold/pairs.json
     """
     from rashomon.evaluation import evaluate_pairs
 
     _measure(
-        lambda opened: evaluate_pairs(file, opened, stories, fit=fit),
+        lambda opened: evaluate_pairs(file, opened, stories, fit=fit, also=also),
         model=encoder,
         as_json=as_json,
         quiet=quiet,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from rashomon.encoder import Encoder
     from rashomon.evaluation.gold import Pair
+    from rashomon.grouping.likeness import Weights
     from rashomon.grouping.sketch import Sketch
     from rashomon.model import Account, Story
 
@@ -134,28 +135,32 @@ def in_stories(stories: Iterable[Story]) -> dict[str, str]:
     return {account.article.id: story.id for story in stories for account in story.accounts}
 
 
-def stream_over(
-    accounts: Sequence[Account], pairs: Iterable[Pair]
-) -> tuple[Mapping[tuple[str, str], bool], Mapping[str, str | None]]:
-    """Whether two articles of a pair are together once the later has come, and all stories at the end.
-
-    The articles come in the order in which they were published.
-    """
+def arriving(accounts: Iterable[Account]) -> list[Sketch]:
+    """What a stream keeps of accounts that come in the order in which they were published."""
     from rashomon.grouping import Stream, in_order
+
+    stream = Stream()
+    return [stream.sketch(one) for one in sorted(accounts, key=lambda account: in_order(account.article))]
+
+
+def stream_over(
+    sketches: Sequence[Sketch], pairs: Iterable[Pair], weights: Weights | None = None
+) -> tuple[Mapping[tuple[str, str], bool], Mapping[str, str | None]]:
+    """Whether two articles of a pair are together once the later has come, and all stories at the end."""
+    from rashomon.grouping import Stream
+    from rashomon.grouping.likeness import WEIGHTS
 
     partners: dict[str, list[tuple[str, tuple[str, str]]]] = {}
     for pair in pairs:
         partners.setdefault(pair.a, []).append((pair.b, (pair.a, pair.b)))
         partners.setdefault(pair.b, []).append((pair.a, (pair.a, pair.b)))
-    stream, together = Stream(), {}
-    order = sorted(range(len(accounts)), key=lambda at: in_order(accounts[at].article))
-    for at in order:
-        name = accounts[at].article.id
-        stream.add(stream.sketch(accounts[at]))
-        for other, key in partners.get(name, ()):
+    stream, together = Stream(weights or WEIGHTS), {}
+    for one in sketches:
+        stream.add(one)
+        for other, key in partners.get(one.id, ()):
             if stream.story_of(other) is not None:
-                together[key] = stream.story_of(name) == stream.story_of(other)
-    return together, {account.article.id: stream.story_of(account.article.id) for account in accounts}
+                together[key] = stream.story_of(one.id) == stream.story_of(other)
+    return together, {one.id: stream.story_of(one.id) for one in sketches}
 
 
 def _ours(sketches: Sequence[Sketch], _vectors: Vectors, threshold: float) -> list[object]:

@@ -70,7 +70,12 @@ def evaluate_claims(gold_paths: Sequence[Path], encoder: Encoder) -> ClaimResult
 
 
 def evaluate_pairs(
-    path: Path, encoder: Encoder, stories: Path | None = None, *, fit: bool = False
+    path: Path,
+    encoder: Encoder,
+    stories: Path | None = None,
+    *,
+    fit: bool = False,
+    also: Sequence[Path] = (),
 ) -> PairResult:
     """Split labelled articles into stories, at once and one by one, and score both over pairs of them.
 
@@ -78,24 +83,25 @@ def evaluate_pairs(
         path: a labelled set, see ``labelled``.
         stories: the stories of its articles, where the set has only pairs.
         fit: also fit the weights of the likeness on the pairs.
+        also: other labelled sets to fit them on.
 
     Raises:
         GoldError: a file cannot be used.
     """
-    from rashomon.evaluation.grouping import in_stories, stream_over
+    from rashomon.evaluation.grouping import arriving, in_stories, stream_over
     from rashomon.evaluation.pair_fit import fit as fit_pairs
     from rashomon.grouping import group
 
     pairs, accounts, label = load(path, encoder, stories)
     story_of = in_stories(group(accounts))
-    at_arrival, at_last = stream_over(accounts, pairs)
+    at_arrival, at_last = stream_over(arriving(accounts), pairs)
     batch = _pair_result(pairs, lambda pair: story_of[pair.a] == story_of[pair.b], story_of, label)
-    arriving = _pair_result(pairs, lambda pair: at_arrival[pair.a, pair.b], at_last, label)
+    streamed = _pair_result(pairs, lambda pair: at_arrival[pair.a, pair.b], at_last, label)
     return msgspec.structs.replace(
         batch,
-        arriving=arriving,
+        arriving=streamed,
         nearness=nearness(story_of, at_last),
-        fitted=fit_pairs(pairs, accounts) if fit else None,
+        fitted=fit_pairs((pairs, accounts), [load(one, encoder)[:2] for one in also]) if fit else None,
     )
 
 

@@ -134,7 +134,8 @@ def _pair_measures(result: PairResult) -> object:
     if result.nearness:
         measures["nearness"] = [round(part, 4) for part in result.nearness]
     if result.fitted:
-        measures["fitted"] = msgspec.to_builtins(result.fitted) | {"f1": round(result.fitted.all.f1, 4)}
+        measures["fitted"] = msgspec.to_builtins(result.fitted)
+        measures["fitted"]["f1"] = {one.how: round(one.all.f1, 4) for one in result.fitted.measured}
     return measures
 
 
@@ -179,10 +180,11 @@ def _pair_note(result: PairResult) -> str:
         note += f"\nat once and arriving: {alike:.2%} of pairs of articles alike"
         note += f", {shared:.0%} of those together in either"
     if result.fitted:
-        low, high = result.fitted.interval
         weights = ", ".join(f"{name} {weight:.2f}" for name, weight in result.fitted.weights.items())
         note += f"\nfitted: {weights}; enough {result.fitted.enough:.2f}"
-        note += f"\nfitted, cross-validated: F1 of all within [{low:.2f}, {high:.2f}] (95 %)"
+        for way in result.fitted.measured:
+            low, high = way.interval
+            note += f"\n{way.how}: F1 of all within [{low:.2f}, {high:.2f}] (95 %)"
     return note
 
 
@@ -198,11 +200,11 @@ def _pair_rows(result: PairResult) -> list[_Row]:
             ("arriving, across languages", stream.across_languages),
             ("arriving, ALL", stream.all),
         ]
-    if (fitted := result.fitted) is not None:
+    for one in result.fitted.measured if result.fitted else ():
         rows += [
-            ("fitted on others, one language", fitted.one_language),
-            ("fitted on others, across", fitted.across_languages),
-            ("fitted on others, ALL", fitted.all),
+            (f"{one.how}, one language", one.one_language),
+            (f"{one.how}, across", one.across_languages),
+            (f"{one.how}, ALL", one.all),
         ]
     return [
         (
