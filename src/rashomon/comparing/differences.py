@@ -65,7 +65,7 @@ def find_difference(
             found.setdefault(kind, []).extend(parting)
     if found:
         # One difference a claim: the one that most figures stand behind.
-        each = [(kind, parted) for kind in sorted(found) for parted in _connected(found[kind])]
+        each = [(kind, parted) for kind in sorted(found) for parted in _on_one_thing(kind, found[kind])]
         kind, parted = max(each, key=lambda one: len(one[1]))
         return Parting(kind, _on_quantity(kind, parted, figures))
     marks = {member.place: marks_of(member, figures) for member in held}
@@ -128,8 +128,10 @@ def find_loose(
     return found
 
 
-def _connected(parted: Sequence[Parted]) -> list[list[Parted]]:
-    """Pairs of figures by what they are on: those that share a figure are on one thing."""
+def _on_one_thing(kind: str, parted: Sequence[Parted]) -> list[list[Parted]]:
+    """Pairs of figures by what they are on: of no known class those that share a figure are on one thing."""
+    if kind != SAME:
+        return [list(parted)]
     groups: list[tuple[set[tuple[str, int]], list[Parted]]] = []
     for pair in parted:
         keys = {(f.quantity.article, f.quantity.start) for f in pair}

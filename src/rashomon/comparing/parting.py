@@ -17,6 +17,7 @@ from rashomon.comparing.agreement import can_be_equal, likeness
 from rashomon.comparing.counting import CROWD
 from rashomon.comparing.dating import of_other_times
 from rashomon.comparing.matching import (
+    SAME_NOUN,
     are_degrees,
     counts_the_same,
     matched,
@@ -80,9 +81,12 @@ def parting_figures(
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
         plain = [pair for pair in plain if not _adds_up(*pair, mine, its)]
-        same = unmatched([(p, q) for p, q in plain if counts_the_same(p, q, states)])
+        named = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
+        same = unmatched(named)
         if not same and sure:
             same = _measured_alike(one, other, plain, states)
+        if named and not unmatched(named):  # beside things told alike others must bear one name, too
+            same = [(p, q) for p, q in same if nouns_alike(p, q, states) >= SAME_NOUN]
         if same and _without_figures(one.text) != _without_figures(other.text):
             _add_parting(found, SAME, same, figures, sure=sure)
     return found
@@ -105,13 +109,18 @@ def _measured_alike(
 ) -> list[tuple[Figure, Figure]]:
     """The plain figures of two statements that say much the same, by what is measured or counted."""
     measures = [(p, q) for p, q in plain if measures_the_same(p, q)]
-    counts = [(p, q) for p, q in plain if may_count_the_same(p, q)]
+    on_both = {_number(p) for p, _ in plain} & {_number(q) for _, q in plain}
+    counts = [pair for pair in plain if may_count_the_same(*pair) and not on_both & set(map(_number, pair))]
     degrees = [(p, q) for p, q in plain if are_degrees(p, q)]
     if not (unmatched(measures) or unmatched(counts) or degrees):
         return []
     if likeness(states[one.place], states[other.place]) < SAID_ALIKE:
         return []
     return matched(measures, states) or matched(counts, states) or degrees
+
+
+def _number(figure: Figure) -> tuple[float | None, float | None, str | None]:
+    return figure.quantity.low, figure.quantity.high, figure.quantity.unit
 
 
 def _add_parting(
