@@ -17,7 +17,6 @@ from rashomon.comparing.agreement import can_be_equal, likeness
 from rashomon.comparing.counting import CROWD
 from rashomon.comparing.dating import of_other_times
 from rashomon.comparing.matching import (
-    SAME_NOUN,
     are_degrees,
     counts_the_same,
     matched,
@@ -81,12 +80,9 @@ def parting_figures(
     if not found:
         plain = [(p, q) for p in mine for q in its if p.kind is None and q.kind is None]
         plain = [pair for pair in plain if not _adds_up(*pair, mine, its)]
-        named = [(p, q) for p, q in plain if counts_the_same(p, q, states)]
-        same = unmatched(named)
+        same = unmatched([(p, q) for p, q in plain if counts_the_same(p, q, states)])
         if not same and sure:
             same = _measured_alike(one, other, plain, states)
-        if named and not unmatched(named):  # beside things told alike others must bear one name, too
-            same = [(p, q) for p, q in same if nouns_alike(p, q, states) >= SAME_NOUN]
         if same and _without_figures(one.text) != _without_figures(other.text):
             _add_parting(found, SAME, same, figures, sure=sure)
     return found
