@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from rashomon.library.tables import facts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_FACT = select(facts.c.value).where(facts.c.name == bindparam("name"))
+
 
 def fact(connection: Connection, name: str) -> str | None:
     """A fact by its name, or None."""
-    return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+    return connection.execute(_FACT, {"name": name}).scalar()
 
 
 def set_fact(connection: Connection, name: str, value: str) -> None:

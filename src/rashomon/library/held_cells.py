@@ -16,7 +16,7 @@ from rashomon.library.tables import cells, centres
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import int8, int64, uint8
+    from numpy import float32, int64, uint8
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Engine
 
@@ -54,7 +54,7 @@ class HeldCells:
         self._most = most
         self._size = 0
         self._held: OrderedDict[tuple[int, int], Cell] = OrderedDict()
-        self._centres: tuple[int, NDArray[int8] | None] = -1, None
+        self._centres: tuple[int, NDArray[float32] | None] = -1, None
         self._lock = Lock()
 
     def cells(
@@ -80,15 +80,15 @@ class HeldCells:
             self._hold((generation, cell), found[cell])
         return [found[cell] for cell in parts]
 
-    def centres(self, connection: Connection, generation: int, dimension: int) -> NDArray[int8] | None:
-        """The centres of all cells (shape (n, d)); None where there are none yet."""
+    def centres(self, connection: Connection, generation: int, dimension: int) -> NDArray[float32] | None:
+        """The centres of all cells (shape (n, d)), of whatever length; None where there are none yet."""
         known, kept = self._centres
         if known == generation and kept is not None:
             return kept
         packed = connection.execute(_CENTRES, {"generation": generation}).scalar()
         if packed is None:
             return None
-        kept = np.frombuffer(packed, np.int8).reshape(-1, dimension)
+        kept = np.frombuffer(packed, np.int8).reshape(-1, dimension).astype(np.float32)
         self._centres = generation, kept
         return kept
 

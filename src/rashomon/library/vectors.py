@@ -70,13 +70,13 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     now, held, size = generation(connection), held_cells(connection.engine), len(vector)
     wanted_cells = [UNSORTED]
     if (centres := held.centres(connection, now, size)) is not None:
-        likeness = centres.astype(np.float32) @ wanted
-        wanted_cells += np.argsort(-likeness, kind="stable")[:PROBED].tolist()
+        wanted_cells += np.argsort(-(centres @ wanted), kind="stable")[:PROBED].tolist()
     cells = held.cells(connection, now, wanted_cells, size)
     if not cells:
         return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
     # Bytes with bytes first; those that may be among the nearest then with the vector as it is.
-    rough = _small(wanted[None, :] * (127 / _SCALE / np.abs(wanted).max())).view(np.uint8) ^ np.uint8(ZERO)
+    widest = max(float(np.abs(wanted).max()), 1e-9)
+    rough = _small(wanted[None, :] * np.float32(127 / _SCALE / widest)).view(np.uint8) ^ np.uint8(ZERO)
     likest = np.concatenate([products(rough, cell.vectors)[:, 0] for cell in cells])
     best = (
         np.argpartition(-likest, 2 * most)[: 2 * most] if len(likest) > 2 * most else np.arange(len(likest))

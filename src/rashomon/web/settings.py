@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from msgspec import Struct
+
+# One more than can run at once: of many that take turns, each would take long.
+THREADS = max(3, min(8, (os.cpu_count() or 4) + 1))
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -22,5 +27,5 @@ class Settings(Struct, frozen=True, kw_only=True):
     query: int = 4_096
     headers: int = 16_384
     seconds: float = 20.0
-    threads: int = 8
+    threads: int = THREADS
     together: int = 128
