@@ -13,6 +13,7 @@ import numpy as np
 from rashomon.model import Article
 
 OUTLETS, SENTENCES, FIRST_DAY = 4, 14, date(2024, 1, 1)
+DAYS_APART = 5  # all events are told in the same sentences: what tells them apart is names and days
 SYLLABLES = [
     "bal",
     "cor",
@@ -123,7 +124,7 @@ def written(count: int, seed: int = 7) -> list[Article]:
     for number in range(count):
         event, outlet = divmod(number, OUTLETS)
         language = list(TEMPLATES)[(event + outlet) % len(TEMPLATES)]
-        day = FIRST_DAY + timedelta(days=event // 3)
+        day = FIRST_DAY + timedelta(days=DAYS_APART * event)
         if not outlet:
             facts = {"place": name(3), "other": name(2), "person": f"{name(2)} {name(3)}"}
             facts["thing"] = THINGS[int(chance.integers(len(THINGS)))]
