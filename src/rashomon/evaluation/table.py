@@ -134,8 +134,8 @@ def _pair_measures(result: PairResult) -> object:
     if result.nearness:
         measures["nearness"] = [round(part, 4) for part in result.nearness]
     if result.fitted:
-        measures["fitted"] = msgspec.to_builtins(result.fitted)
-        measures["fitted"]["f1"] = {one.how: round(one.all.f1, 4) for one in result.fitted.measured}
+        f1 = {one.how: round(one.all.f1, 4) for one in result.fitted.measured}
+        measures["fitted"] = msgspec.to_builtins(result.fitted) | {"f1": f1}
     return measures
 
 
