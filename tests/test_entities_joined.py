@@ -12,7 +12,8 @@ import pytest
 from rashomon.comparing.bodies import known_body
 from rashomon.comparing.countries import country, country_of_words
 from rashomon.comparing.entities import merge_entities
-from rashomon.comparing.same_person import core_words, keys, same_in_any_order, writings
+from rashomon.comparing.name_keys import keys, writings
+from rashomon.comparing.same_person import core_words, same_in_any_order
 from rashomon.evaluation.entities import read_entities
 from rashomon.model import Account, Article
 from rashomon.reading.names.capitals import NameSpan

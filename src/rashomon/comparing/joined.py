@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rashomon.comparing.joining import KNOWN, How, join, likely_pairs
+from rashomon.comparing.name_keys import keys, writings
 from rashomon.comparing.organisations import meaning
 from rashomon.comparing.same_name import (
     initials,
@@ -25,12 +26,10 @@ from rashomon.comparing.same_person import (
     given_first,
     how_surely,
     is_family_first,
-    keys,
     same_in_any_order,
     same_person,
     same_surname,
     surely_others,
-    writings,
 )
 from rashomon.language.rules import load
 from rashomon.reading.names.letters import simplified

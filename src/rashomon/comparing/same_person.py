@@ -16,14 +16,11 @@ from rashomon.reading.names.readings import (
     is_read_in_japanese,
     is_read_in_korean,
     is_read_in_vietnamese,
-    japanese_sound,
-    japanese_starts,
-    vietnamese_readings,
 )
-from rashomon.reading.names.spelling import distance, normalise, same_word, skeleton, sound
+from rashomon.reading.names.spelling import distance, same_word, sound
 from rashomon.reading.names.words import words_of_name
 
-_LONG_SURNAME = 7  # letters
+LONG_SURNAME = 7  # letters
 
 # How alike two names must be, as a whole and in the word that fits worst; and below what they are others.
 # Fitted on half of tests/entities, by pairs whose names have all their words.
@@ -32,7 +29,7 @@ _OTHER_SCRIPT = ((0.15, 0.0), (0.27, -0.25))
 _LEAST = 5.0
 _CHINESE = (0.5, 0.35)
 _SHORT = 3  # letters
-_WITHOUT_VOWELS = frozenset({"arabic", "hebrew"})  # what such a script writes of vowels, tells
+WITHOUT_VOWELS = frozenset({"arabic", "hebrew"})  # what such a script writes of vowels, tells
 _SPELLED_ALIKE = frozenset({"han"})  # scripts that write one name with the same characters
 _WITH_WORDS = frozenset({"latin", "cyrillic", "arabic", "hebrew", "greek"})  # written with spaces
 _ALONE, _LEAST_ALONE = 0.3, 5.0
@@ -100,59 +97,6 @@ def given_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return (*words[1:], *words[:1])
 
 
-def writings(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The ways to write a full name that ``same_person`` compares letter by letter."""
-    ways = [words]
-    if len(words) > 2:
-        ways.append((words[0], words[-1]))
-    script = script_of_name(words)
-    if script == "hangul" and _is_korean(words):
-        ways.append((words[0][:1], words[0][1:]))
-    elif script == "han" and len(words) == 1:
-        ways += [(read[:1], read[1:]) for read in in_hangul(words[0])]
-    return ways
-
-
-@lru_cache(maxsize=16384)
-def keys(words: tuple[str, ...]) -> frozenset[str]:
-    """What two names share that are one person's but for their letters: of such names one at least.
-
-    Keys that begin with ">" or "<" are shared by one name in Chinese characters and one in another script
-    (see ``likely_pairs``).
-    """
-    script, joined = script_of_name(words), "".join(words)
-    found = set(_forms(words[0])) if len(words) == 1 else set()
-    for order in (words, given_first(words)) if len(words) > 1 else ():
-        ends = {*_forms(order[1]), *_forms(order[-1]), *_stems(order[-1])}
-        found |= {f"{first} {end}" for first in _forms(order[0]) for end in ends}
-    if script == "han" and len(words) > 1:
-        return frozenset(found)
-    if script == "han":
-        found |= {f"h {simplified(joined)}", f">p {''.join(pinyin(joined))}"}
-        found |= {f">v {read}" for read in vietnamese_readings(joined)}
-        found |= {f">k {read}" for read in in_hangul(joined)}
-        found |= {f">j {start}" for start in japanese_starts(joined)}
-    elif script == "latin":
-        read = [romanise(word) for word in words]
-        found |= {f"<p {''.join(read)}", *(f"<v {i} {syllable}" for i, syllable in enumerate(read))}
-    elif script == "hangul":
-        found.add(f"<k {joined}")
-    if script not in _WITHOUT_VOWELS and script != "han" and len(words) > 1:
-        found |= {f"<j {japanese_sound(''.join(order))[:2]}" for order in (words, (*words[-1:], *words[:-1]))}
-    return frozenset(found)
-
-
-def _forms(word: str) -> tuple[str, str]:
-    """What ``same_word`` asks two words to share: the first or the second of these."""
-    return f"b{skeleton(word)}", f"w{normalise(word)}"
-
-
-def _stems(word: str) -> tuple[str, ...]:
-    """What ``_misspelled`` asks two words to share: begin or end, for one letter is not in both."""
-    heard = sound(word)
-    return (f"s{heard[:3]}", f"e{heard[-3:]}") if len(heard) >= _LONG_SURNAME else ()
-
-
 def same_person(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> bool:
     """Whether two full names are one person's: first and last words are the same, middle words don't part.
 
@@ -185,7 +129,7 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> b
     scripts = script_of_name(one), script_of_name(other)
     if scripts[0] == scripts[1] and scripts[0] in _SPELLED_ALIKE:
         return simplified(one[0]) == simplified(other[0]) and len(one) == len(other) == 1
-    if scripts[0] == scripts[1] and scripts[0] in _WITHOUT_VOWELS:
+    if scripts[0] == scripts[1] and scripts[0] in WITHOUT_VOWELS:
         return False
     for script, name, spelled in ((scripts[0], one, other), (scripts[1], other, one)):
         if (
@@ -197,7 +141,7 @@ def _fits(one: tuple[str, ...], other: tuple[str, ...], alike: bool = True) -> b
             return True
         if (
             script == "hangul"
-            and _is_korean(name)
+            and is_korean(name)
             and script_of_name(spelled) in _WITH_WORDS
             and len(spelled) > 1
         ):
@@ -224,7 +168,7 @@ def _is_in_pinyin(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return scripts == ("han", "latin") and "".join(pinyin(han[0])) == "".join(map(romanise, spelled))
 
 
-def _is_korean(name: tuple[str, ...]) -> bool:
+def is_korean(name: tuple[str, ...]) -> bool:
     """Whether a name in hangul is written as Koreans' are: family and given name in one word."""
     return len(name) == 1 and 1 < len(name[0]) <= 4
 
@@ -236,7 +180,7 @@ def _is_reading(name: str, words: tuple[str, ...], alike: bool) -> bool:
         return True
     if script == "latin" and is_read_in_vietnamese(name, words):
         return True
-    if script not in _WITHOUT_VOWELS and is_read_in_japanese(name, words):
+    if script not in WITHOUT_VOWELS and is_read_in_japanese(name, words):
         return True
     if not alike or script not in _WITH_WORDS or len(words) < 2:
         return False
@@ -302,7 +246,7 @@ def same_surname(one: str, other: str) -> bool:
 def _misspelled(one: str, other: str) -> bool:
     """Long words that sound alike but for one letter ("Mutassim", "Mutassin")."""
     a, b = sound(one), sound(other)
-    return min(len(a), len(b)) >= _LONG_SURNAME and a[0] == b[0] and distance(a, b) <= 1
+    return min(len(a), len(b)) >= LONG_SURNAME and a[0] == b[0] and distance(a, b) <= 1
 
 
 def _alike(one: str, other: str) -> bool:
