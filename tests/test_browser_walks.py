@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import every_page, one_of_each, slow
+from browsing import CHECKED, DRAFT, every_page, one_of_each, slow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,23 @@ def test_what_is_typed_is_found_without_a_button(visit: Opens) -> None:
     visitor.page.wait_for_url("**/?q=dockers*")
     visitor.page.locator(".card .hit").first.wait_for()
     assert "Carrowmere" in visitor.page.locator(".card h2").first.inner_text()
+    visitor.look()
+
+
+def test_a_text_is_checked_and_each_finding_is_followed_to_its_words(visit: Opens) -> None:
+    visitor = visit()
+    page = visitor.page
+    visitor.to(CHECKED)
+    found = page.locator(".statement", has=page.locator(".theirs .found"))
+    assert found.count() >= 2
+    words = found.first.locator(".theirs blockquote").first.inner_text()
+    found.first.locator(".theirs a.letter").first.click()
+    page.wait_for_url("**/article/*#*")
+    target = page.locator(page.url[page.url.index("#") :])
+    assert plain(target.inner_text())[:40] == plain(words)[:40]
+    page.go_back()
+    page.locator(".to-form a").click()
+    assert page.locator("#again textarea").input_value() == DRAFT
     visitor.look()
 
 
