@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
 from lxml import etree
+from rich.console import Console
 
 from rashomon.cli import main
 from rashomon.model import Article, Document, Dossier, MadeBy
 from rashomon.report import json as report_json
-from rashomon.report import stories_picture
+from rashomon.report import stories, stories_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,27 @@ def test_hostile_titles_and_dates_make_a_sound_picture() -> None:
     made = MadeBy(rashomon="0", encoder="e", tagger="t")
     drawn = stories_picture.render(Document(made_by=made, articles=articles, stories=(story,)))
     assert len(etree.fromstring(drawn.encode()).findall(f"{SVG}circle")) == 6
+
+
+def test_what_is_no_news_of_one_event_is_listed_apart_with_its_kind() -> None:
+    articles = tuple(
+        Article(id=name, text="", title=f"Title of {name}", kind=kind)
+        for name, kind in (("a", None), ("b", "brief"), ("c", "live"))
+    )
+    told = tuple(
+        Dossier(id=f"s{n}", title="", languages=("und",), articles=(a.id,), origins=1)
+        for n, a in enumerate(articles)
+    )
+    console = Console(file=StringIO(), width=100)
+    stories.show(
+        Document(made_by=MadeBy(rashomon="0", encoder="e", tagger="t"), articles=articles, stories=told),
+        console,
+    )
+    news, _, apart = console.file.getvalue().partition("No news of one event")  # type: ignore[attr-defined]
+    assert "Title of a" in news
+    assert "Title of b" not in news
+    assert "und, news in brief" in apart
+    assert "und, live report" in apart
 
 
 def test_nothing_to_read_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

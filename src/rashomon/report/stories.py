@@ -10,33 +10,37 @@ from rashomon.report.lines import emit, isolated, put
 from rashomon.report.words import count, cut, language_name, listed, one_line, when
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
-    from rashomon.model import Article, Document, Dossier
+    from rashomon.model import Article, ArticleKind, Document, Dossier
 
 ARTICLES = 12  # of a story are listed
 ALONE = 20  # stories of one article are listed
+KINDS: dict[ArticleKind, str] = {
+    "chronology": "chronology",
+    "background": "background",
+    "brief": "news in brief",
+    "live": "live report",
+}
 
 
 def show(document: Document, console: Console) -> None:
-    """Print the stories of several articles, those with most first, then those of one article."""
+    """Print the stories of several articles, those with most first, then those of one article, and what is no
+    news of one event."""
     articles = {article.id: article for article in document.articles}
     told = [story for story in document.stories if len(story.articles) > 1]
-    alone = [story for story in document.stories if len(story.articles) == 1]
+    single = [articles[story.articles[0]] for story in document.stories if len(story.articles) == 1]
     put(
         console,
-        Text(f"{count(len(articles), 'article')}: {stories(len(told))} of several, {len(alone):,} of one."),
+        Text(f"{count(len(articles), 'article')}: {stories(len(told))} of several, {len(single):,} of one."),
     )
     for story in sorted(told, key=lambda story: -len(story.articles)):
         emit(console, Text(""))
         _show_story(story, articles, console)
-    if alone:
-        emit(console, Text(""))
-        put(console, Text("Told by one article", style="bold"))
-    for story in alone[:ALONE]:
-        put(console, _line(articles[story.articles[0]], console), indent=2, hang=2)
-    if len(alone) > ALONE:
-        put(console, Text(f"and {len(alone) - ALONE:,} more", style="dim"), indent=2)
+    for heading, are_news in (("Told by one article", True), ("No news of one event", False)):
+        _show_alone(heading, [one for one in single if (one.kind is None) is are_news], console)
 
 
 def stories(number: int) -> str:
@@ -75,12 +79,22 @@ def _show_story(story: Dossier, articles: dict[str, Article], console: Console) 
         put(console, Text(f"and {len(members) - ARTICLES:,} more", style="dim"), indent=2)
 
 
+def _show_alone(heading: str, alone: Sequence[Article], console: Console) -> None:
+    if alone:
+        emit(console, Text(""))
+        put(console, Text(heading, style="bold"))
+    for article in alone[:ALONE]:
+        put(console, _line(article, console), indent=2, hang=2)
+    if len(alone) > ALONE:
+        put(console, Text(f"and {len(alone) - ALONE:,} more", style="dim"), indent=2)
+
+
 def _line(article: Article, console: Console) -> Text:
     label = one_line(article.outlet or article.path or article.url or article.id)
     day = when(one_line((article.published or "")[:10])) or "no date"
     return Text.assemble(
         f"{day}  ",
         isolated(Text(label), console),
-        f" ({article.language})  ",
+        f" ({', '.join([article.language, *([KINDS[article.kind]] if article.kind else [])])})  ",
         isolated(Text(cut(title_of(article), 90)), console),
     )
