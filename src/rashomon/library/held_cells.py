@@ -68,15 +68,15 @@ class HeldCells:
             found = {cell: self._held[generation, cell] for cell in parts if (generation, cell) in self._held}
             for cell in found:
                 self._held.move_to_end((generation, cell))
-        changed = {cell for cell in parts if cell not in found or found[cell].parts != tuple(parts[cell])}
-        new = {cell: _new_parts(found.get(cell), parts[cell]) for cell in parts if cell in changed}
-        read = _read(connection, [number for some in new.values() for number, _ in some], dimension)
+        new = {
+            cell: _new_parts(found.get(cell), some)
+            for cell, some in parts.items()
+            if cell not in found or found[cell].parts != tuple(some)
+        }
+        read = _read(connection, [number for some in new.values() for number, _ in some])
         for cell, some in new.items():
-            fresh = [read[number] for number, _ in some]
-            if len(some) < len(parts[cell]):
-                fresh.insert(0, found[cell][1:])
-            numbers, vectors = zip(*fresh, strict=True)
-            found[cell] = Cell(tuple(parts[cell]), np.concatenate(numbers), np.concatenate(vectors))
+            before = found[cell] if len(some) < len(parts[cell]) else None
+            found[cell] = _joined(before, tuple(parts[cell]), [read[number] for number, _ in some], dimension)
             self._hold((generation, cell), found[cell])
         return [found[cell] for cell in parts]
 
@@ -108,16 +108,31 @@ def _new_parts(before: Cell | None, parts: list[tuple[int, int]]) -> list[tuple[
     return parts[len(known) :] if tuple(parts[: len(known)]) == known else parts
 
 
-def _read(
-    connection: Connection, parts: Sequence[int], dimension: int
-) -> dict[int, tuple[NDArray[int64], NDArray[uint8]]]:
-    """Parts of cells by their numbers: the statements, and their vectors with ZERO added."""
+def _read(connection: Connection, parts: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Parts of cells by their numbers: the statements and their vectors as they are kept."""
     found = {}
     for start in range(0, len(parts), _AT_ONCE):
-        for number, numbers, packed in connection.execute(_PART, {"parts": parts[start : start + _AT_ONCE]}):
-            vectors = np.frombuffer(packed, np.uint8).reshape(-1, dimension) ^ np.uint8(ZERO)
-            found[number] = np.frombuffer(numbers, np.int64), vectors
+        for number, *packed in connection.execute(_PART, {"parts": parts[start : start + _AT_ONCE]}):
+            found[number] = packed[0], packed[1]
     return found
+
+
+def _joined(
+    before: Cell | None, parts: tuple[tuple[int, int], ...], new: list[tuple[bytes, bytes]], dimension: int
+) -> Cell:
+    """A cell of what was known of it and what is new."""
+    known = len(before.numbers) if before else 0
+    rows = known + sum(len(numbers) for numbers, _ in new) // 8
+    cell = Cell(parts, np.empty(rows, np.int64), np.empty((rows, dimension), np.uint8))
+    if before:
+        cell.numbers[:known], cell.vectors[:known] = before.numbers, before.vectors
+    for numbers, packed in new:
+        vectors = np.frombuffer(packed, np.uint8).reshape(-1, dimension)
+        end = known + len(vectors)
+        cell.numbers[known:end] = np.frombuffer(numbers, np.int64)
+        np.bitwise_xor(vectors, np.uint8(ZERO), out=cell.vectors[known:end])
+        known = end
+    return cell
 
 
 _OF: WeakKeyDictionary[Engine, HeldCells] = WeakKeyDictionary()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from rashomon.library.looking import ArticleRow  # noqa: TC001 (msgspec needs it)
 from rashomon.library.tables import articles, versions
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from rashomon.library.looking import NamedIn
 
 AT_ONCE = 100  # accounts
+_ACCOUNTS = (
+    select(articles.c.id, versions.c.account)
+    .join(versions, versions.c.number == articles.c.version)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 class QuotedIn(Struct, frozen=True, kw_only=True):
@@ -50,14 +56,9 @@ def quotations_of(connection: Connection, found: Sequence[NamedIn]) -> list[Quot
     quoted = []
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        query = (
-            select(articles.c.id, versions.c.account)
-            .join(versions, versions.c.number == articles.c.version)
-            .where(articles.c.id.in_(some))
-        )
-        kept = {row.id: row.account for row in connection.execute(query)}
+        kept = {row.id: row.account for row in connection.execute(_ACCOUNTS, {"ids": some})}
         for article, names in (named[one] for one in some if one in kept):
-            spoken = msgspec.msgpack.decode(zlib.decompress(kept[article.id]), type=_Spoken)
+            spoken = _spoken(kept[article.id])
             speakers = {one.key for one in spoken.mentions if name_key(one.name) in names}
             quoted += [
                 QuotedIn(article=article, start=one.start, end=one.end, quote=one.text, direct=one.direct)
@@ -65,3 +66,8 @@ def quotations_of(connection: Connection, found: Sequence[NamedIn]) -> list[Quot
                 if one.speaker in speakers
             ]
     return quoted
+
+
+@lru_cache(maxsize=2_048)  # what is asked for are mostly the latest articles
+def _spoken(packed: bytes) -> _Spoken:
+    return msgspec.msgpack.decode(zlib.decompress(packed), type=_Spoken)

@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from rashomon.library import tables
 from rashomon.library.looking import ArticleRow, article_row
@@ -39,7 +39,15 @@ DEEP = 100  # hits of each kind are looked at
 WIDER = 1_000  # with filters, so that enough are left
 FEW = 500  # articles that filters leave, all of whose statements are looked at
 _AT_ONCE = 250
-_ARTICLES, _VERSIONS = tables.articles, tables.versions
+_ARTICLES, _VERSIONS, _EVIDENCE = tables.articles, tables.versions, tables.evidence
+_CURRENT = (
+    select(*_ARTICLES.c, _VERSIONS.c.account)
+    .join(_VERSIONS, _VERSIONS.c.number == _ARTICLES.c.version)
+    .where(_ARTICLES.c.version.in_(bindparam("versions", expanding=True)))
+)
+_VERDICTS = select(_EVIDENCE.c.version, _EVIDENCE.c.start, _EVIDENCE.c.verdict).where(
+    _EVIDENCE.c.version.in_(bindparam("versions", expanding=True))
+)
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -190,11 +198,7 @@ def _merged(
     at_once = 50 if filters.verdict else most
     for start in range(0, len(ranked), at_once):
         some = ranked[start : start + at_once]
-        rows = connection.execute(
-            select(*_ARTICLES.c, _VERSIONS.c.account)
-            .join(_VERSIONS, _VERSIONS.c.number == _ARTICLES.c.version)
-            .where(_ARTICLES.c.version.in_(some))
-        )
+        rows = connection.execute(_CURRENT, {"versions": some})
         current = {row.version: row for row in rows}
         verdicts = _verdicts(connection, some)
         for version in some:
@@ -250,10 +254,8 @@ def _words_of(statement: str, language: str) -> frozenset[str]:
 def _verdicts(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], str]:
     """What was found of each statement, by version and start; where claims share it, the strongest."""
     order = {"single": 0, "agree": 1, "differ": 2}
-    table = tables.evidence
     found: dict[tuple[int, int], str] = {}
-    query = select(table.c.version, table.c.start, table.c.verdict).where(table.c.version.in_(versions))
-    for version, start, verdict in connection.execute(query):
+    for version, start, verdict in connection.execute(_VERDICTS, {"versions": versions}):
         before = found.get((version, start), "single")
         found[version, start] = max(before, verdict, key=lambda one: order[one])
     return found
