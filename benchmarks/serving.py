@@ -6,8 +6,9 @@
 A library is made as ``benchmarks/serving_library.py`` tells; with ``--drawn`` it is drawn, which is quicker.
 In ``--folder`` it is kept, and taken again. ``rashomon serve`` opens it with the real encoder. First each
 kind of question is asked alone for ``--each`` seconds by one client: what an answer costs the server.
-Then so many clients ask, on connections of their own, each the next thing when it has its answer; meanwhile
-another process adds articles, twelve at a time, and compares the accounts of their stories. Told are the
+Then so many clients ask, on connections of their own, each the next thing when it has its answer: for
+``--before`` seconds alone, and for ``--seconds`` while another process adds articles, twelve at a time, and
+compares the accounts of their stories. Told are the
 95th percentile by kind of question and of all, what was answered otherwise than with 200, the server's
 resident memory, and the CPU time of the server, of what adds, and of the clients. ``--pages`` asks for
 people's pages, too.
@@ -53,10 +54,13 @@ def measure(folder: str, given: argparse.Namespace) -> None:
         if given.each:
             for kind in shares:
                 tell(f"{kind}: CPU of an answer, ms", alone(server.pid, kind, given.each, found))
-        if given.add:
+        if given.before:
+            print("nothing is written:")
+            together(server.pid, None, given.clients, given.before, shares, found)
+        if given.seconds:
             adder = adding(folder)
-        for name, value in together(server.pid, adder, given, shares, found).items():
-            tell(name, value)
+            print("while articles are added:")
+            together(server.pid, adder, given.clients, given.seconds, shares, found)
     finally:
         if adder is not None:
             adder.terminate()
@@ -101,31 +105,28 @@ def alone(server: int, kind: str, seconds: float, found: str) -> str:
 def together(
     server: int,
     adder: subprocess.Popen[bytes] | None,
-    given: argparse.Namespace,
+    clients: int,
+    seconds: float,
     shares: dict[str, int],
     found: str,
-) -> dict[str, object]:
-    """All clients at once."""
+) -> None:
+    """Tell how quickly all clients are answered at once."""
     before = worked(server), worked(adder.pid) if adder else 0.0
-    asks = asking(given.clients, given.seconds, shares, found)
-    memory = list(memories(server, given.seconds))
+    asks = asking(clients, seconds, shares, found)
+    memory = list(memories(server, seconds))
     asked = json.loads(asks.communicate()[0])
     after = worked(server), worked(adder.pid) if adder else 0.0
     took, every = asked["took"], [one for times in asked["took"].values() for one in times]
     of_server, of_adder = after[0] - before[0], after[1] - before[1]
-    told: dict[str, object] = {
-        "answers a second": round(len(every) / given.seconds, 1),
-        "CPU of an answer, ms": round(1000 * of_server / max(len(every), 1), 1),
-        "CPU of server, adding, clients, s": f"{of_server:.1f}, {of_adder:.1f}, {asked['worked']:.1f}",
-    }
+    tell("answers a second", round(len(every) / seconds, 1))
+    tell("CPU of an answer, ms", round(1000 * of_server / max(len(every), 1), 1))
+    tell("CPU of server, adding, clients, s", f"{of_server:.1f}, {of_adder:.1f}, {asked['worked']:.1f}")
     for kind, times in [*sorted(took.items()), ("all", every)]:
         middle, late = np.quantile(times, [0.5, 0.95])
-        told[f"{kind}: median, p95, most, ms"] = (
-            f"{1000 * middle:.0f}, {1000 * late:.0f}, {1000 * max(times):.0f} ({len(times)})"
-        )
-    told["otherwise than 200"] = asked["wrong"] or "none"
-    told["memory of the server, MB"] = ", ".join(f"{one:.0f}" for one in memory)
-    return told
+        most = f"{1000 * middle:.0f}, {1000 * late:.0f}, {1000 * max(times):.0f} ({len(times)})"
+        tell(f"{kind}: median, p95, most, ms", most)
+    tell("otherwise than 200", asked["wrong"] or "none")
+    tell("memory of the server, MB", ", ".join(f"{one:.0f}" for one in memory))
 
 
 def memories(server: int, seconds: float) -> Iterator[float]:
@@ -166,11 +167,11 @@ def main() -> None:
     parser.add_argument("articles", type=int, help="how many are in the library")
     parser.add_argument("--drawn", action="store_true", help="make it as benchmarks/library.py does")
     parser.add_argument("--clients", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=20, help="that they ask while articles are added")
+    parser.add_argument("--before", type=float, default=0, help="seconds that they ask before")
     parser.add_argument("--each", type=float, default=0, help="seconds that each kind is asked for alone")
     parser.add_argument("--settle", type=float, default=15, help="seconds until the encoder is open")
     parser.add_argument("--pages", action="store_true", help="ask for people's pages, too")
-    parser.add_argument("--no-add", dest="add", action="store_false", help="nothing is written meanwhile")
     parser.add_argument("--folder", help="where the library is kept; a temporary one where not given")
     parser.add_argument("--option", action="append", default=[], help="of rashomon serve; may be given again")
     given = parser.parse_args()

@@ -76,8 +76,11 @@ class DrawnEncoder:
 
 
 def make(folder: str, count: int, drawn: bool) -> None:
-    """The library; nothing where it is there already."""
+    """The library; where it is there already, a drawn one gets its stream in the program's present form."""
     if (Path(folder) / "library.sqlite").exists():
+        if drawn:
+            with open_library(folder) as library:
+                keep_stream(library)
         return
     encoder = DrawnEncoder(Encoder.open().name)
     with open_library(folder, create=True) as library:
