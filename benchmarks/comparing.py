@@ -136,7 +136,7 @@ def again(size: int, reports: Sequence[Account]) -> float:
 
 def aligned(story: Story) -> list[list[int]]:
     """The places of the statements of each claim, by aligning alone."""
-    from rashomon.comparing.align import align_statements
+    from rashomon.comparing.aligning.align import align_statements
     from rashomon.comparing.claims import cover
 
     return [list(group.members) for group in cover(align_statements(story.accounts))]

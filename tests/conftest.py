@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 pytest_plugins = ("browsing_fixtures", "library_places")
+
+# No timing fails a test; and what a test draws is the same each time where nobody is at hand to look at it.
+settings.register_profile("rashomon", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("rashomon")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rashomon.comparing import align
-from rashomon.comparing.align import align_statements, pairs_of, score
+from rashomon.comparing.aligning import align
+from rashomon.comparing.aligning.align import align_statements, pairs_of, score
+from rashomon.comparing.aligning.tokens import Node, _groups
 from rashomon.comparing.claims import cover
-from rashomon.comparing.tokens import Node, _groups
 from rashomon.model import Account, Article, Encoding, Sentence, Statement
 
 TOKENS = np.random.default_rng(7).normal(size=(400, 64)).astype(np.float32)

@@ -11,8 +11,8 @@ from conftest import ROOT
 from rich.console import Console
 
 from rashomon.cli import main
-from rashomon.comparing.checked import Check
-from rashomon.comparing.denying import denies
+from rashomon.comparing.checking.checked import Check
+from rashomon.comparing.differences.denying import denies
 from rashomon.comparing.document import make_check
 from rashomon.encoder import Encoder
 from rashomon.evaluation import evaluate_check
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rashomon.comparing.checked import CheckedStatement
+    from rashomon.comparing.checking.checked import CheckedStatement
 
 BRIDGE = """A footbridge over the Orla in Brenholm collapsed on Monday morning, killing four people, police
 said.

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.comparing.align import THRESHOLD, Alignment, Pair
+from rashomon.comparing.aligning.align import THRESHOLD, Alignment, Pair
+from rashomon.comparing.aligning.tokens import Node
 from rashomon.comparing.claims import Group
 from rashomon.comparing.claims import cover as cover_alignment
-from rashomon.comparing.tokens import Node
 from rashomon.model import Encoding
 
 NOTHING = Encoding(np.zeros(1, np.float32), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.int32))

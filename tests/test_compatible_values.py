@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.comparing.agreement import can_be_equal
-from rashomon.comparing.values import quantities_compatible
+from rashomon.comparing.values.agreement import can_be_equal
+from rashomon.comparing.values.stated import quantities_compatible
 from rashomon.model import Quantity
 from rashomon.reading.quantities.convert import in_unit
 

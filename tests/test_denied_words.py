@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.comparing.denying import words_denied
+from rashomon.comparing.differences.denying import words_denied
 
 
 def denied(text: str, negation: str, language: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from rashomon.comparing.dateline import end_of_dateline
 from rashomon.comparing.document import make_document
-from rashomon.comparing.values import said_by
+from rashomon.comparing.values.stated import said_by
 from rashomon.encoder import Encoder
 from rashomon.model import Article
 from rashomon.reading import read_all

@@ -2,9 +2,9 @@
 
 import pytest
 
-from rashomon.comparing.dating import of_other_times, times_of
-from rashomon.comparing.same_name import says_no_more
-from rashomon.comparing.values import said_by
+from rashomon.comparing.names.same_name import says_no_more
+from rashomon.comparing.values.dating import of_other_times, times_of
+from rashomon.comparing.values.stated import said_by
 from rashomon.encoder import Encoder
 from rashomon.model import Article
 from rashomon.reading import read_all

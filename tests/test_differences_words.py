@@ -2,11 +2,11 @@
 
 import pytest
 
-from rashomon.comparing.ages import tells_an_age
-from rashomon.comparing.causes import cause_of
+from rashomon.comparing.differences.ages import tells_an_age
+from rashomon.comparing.differences.causes import cause_of
+from rashomon.comparing.differences.negating import negation_of
 from rashomon.comparing.document import make_document
-from rashomon.comparing.negating import negation_of
-from rashomon.comparing.values import said_by
+from rashomon.comparing.values.stated import said_by
 from rashomon.encoder import Encoder
 from rashomon.model import Article, Claim
 from rashomon.reading import read_all

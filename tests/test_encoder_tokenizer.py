@@ -103,7 +103,7 @@ def test_decomposed_text_has_the_tokens_of_composed_text(tokenizer: Tokenizer, t
 
 
 @given(text=st.text(max_size=60) | st.text(alphabet="aé ﬁ\u0301\u200b\u3000▁中かﾞ😀1²\n", max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_spans_always_lie_in_order_within_the_text(tokenizer: Tokenizer, text: str) -> None:
     tokens = tokenizer.tokenize(text)
     assert tokens.offsets.shape == (len(tokens.ids), 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.names.entities import merge_entities
 from rashomon.model import Account, Article, Entity, Sentence
 from rashomon.reading.names.find import find_mentions
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from rashomon.comparing.entities import merge_entities
-from rashomon.comparing.organisations import meaning, same_concepts
-from rashomon.comparing.same_name import same_organisation
-from rashomon.comparing.same_person import core_words, same_person
+from rashomon.comparing.names.entities import merge_entities
+from rashomon.comparing.names.organisations import meaning, same_concepts
+from rashomon.comparing.names.same_name import same_organisation
+from rashomon.comparing.names.same_person import core_words, same_person
 from rashomon.evaluation import GoldError, evaluate_entities
 from rashomon.evaluation.entities import GoldNames, read_entities, score_entities
 from rashomon.model import Account, Article, Sentence

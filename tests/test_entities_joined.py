@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rashomon.comparing.bodies import known_body
-from rashomon.comparing.countries import country, country_of_words
-from rashomon.comparing.entities import merge_entities
-from rashomon.comparing.name_keys import keys, writings
-from rashomon.comparing.same_person import core_words, same_in_any_order
+from rashomon.comparing.names.bodies import known_body
+from rashomon.comparing.names.countries import country, country_of_words
+from rashomon.comparing.names.entities import merge_entities
+from rashomon.comparing.names.name_keys import keys, writings
+from rashomon.comparing.names.same_person import core_words, same_in_any_order
 from rashomon.evaluation.entities import read_entities
 from rashomon.model import Account, Article
 from rashomon.reading.names.capitals import NameSpan
@@ -137,6 +137,6 @@ def test_blocking_gives_the_entities_that_holding_each_name_against_each_gives(
         pairs = combinations(range(len(names)), 2)
         return {(i, j): True for i, j in pairs if split is None or i < split <= j}
 
-    monkeypatch.setattr("rashomon.comparing.joining.likely_pairs", all_pairs)
-    monkeypatch.setattr("rashomon.comparing.joined.likely_pairs", all_pairs)
+    monkeypatch.setattr("rashomon.comparing.names.joining.likely_pairs", all_pairs)
+    monkeypatch.setattr("rashomon.comparing.names.joined.likely_pairs", all_pairs)
     assert merge_entities(accounts) == blocked

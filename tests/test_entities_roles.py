@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.names.entities import merge_entities
 from rashomon.model import Account, Article
 from rashomon.reading.names.capitals import NameSpan
 from rashomon.reading.names.find import link

@@ -63,7 +63,7 @@ def pairs(stream: Stream, names: Sequence[str]) -> np.ndarray:
     return found[:, None] == found[None]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 90), min_size=1, max_size=8))
 def test_accounts_in_blocks_found_the_same_stories_as_one_by_one(seed: int, sizes: list[int]) -> None:
     given = several(15, 80, seed)

@@ -141,7 +141,7 @@ accounts_drawn = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(accounts_drawn, st.data())
 def test_the_order_of_articles_does_not_change_the_stories(
     drawn: list[tuple[int, str, str | None]], data: st.DataObject

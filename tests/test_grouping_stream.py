@@ -53,7 +53,7 @@ def test_reports_of_two_events_found_two_stories_and_join_them() -> None:
     assert (stream.story_of("a3"), stream.story_of("never added")) == ("s2", None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drawn_articles)
 def test_every_article_is_in_one_story_and_the_changes_tell_how(
     articles: list[tuple[int, str, str | None]],
@@ -68,7 +68,7 @@ def test_every_article_is_in_one_story_and_the_changes_tell_how(
     assert all(article in stream.stories[stream.story_of(article) or ""] for article in told)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drawn_articles, st.integers(0, 24))
 def test_a_restart_in_the_middle_changes_nothing(
     articles: list[tuple[int, str, str | None]], cut: int
@@ -82,7 +82,7 @@ def test_a_restart_in_the_middle_changes_nothing(
     assert second.save() == first.save()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drawn_articles)
 def test_an_article_that_comes_twice_changes_nothing(articles: list[tuple[int, str, str | None]]) -> None:
     given = drawn(articles)

@@ -11,7 +11,7 @@ from rashomon.model import Account, Article, Encoding, Quantity, Sentence, State
 TOKENS = np.random.default_rng(3).normal(size=(400, 64)).astype(np.float32)
 WORDS = ("people", "were", "killed", "near", "the", "old", "harbour")
 SURE = 0.99  # score of statements of one fact; two of other facts, whose words are drawn, may reach 0.6
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=12)
 
 
 def account(name: str, told: dict[int, int]) -> Account:

@@ -91,7 +91,7 @@ def account_of(rows: list[np.ndarray]) -> Account:
 
 
 @given(st.lists(st.integers(0, 9), max_size=5), st.integers(0, 9), st.booleans())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_states_come_back_with_their_spans(counts: list[int], seed: int, small: bool) -> None:
     chance = np.random.default_rng(seed)
     rows = [chance.standard_normal((count, 384)).astype(np.float32) for count in counts]

@@ -121,7 +121,7 @@ def test_spellings_of_one_name_are_one_word_and_others_are_not() -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=200), st.sampled_from(["en", "vi", "ar", "zh", "de", "und", "xx-@"]))
 def test_spans_quote_any_text_and_reading_twice_gives_the_same(text: str, language: str) -> None:
     assert mentions(text, language) == mentions(text, language)

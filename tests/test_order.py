@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.order import clearest, in_order
-from rashomon.comparing.values import said_by
+from rashomon.comparing.values.stated import said_by
 from rashomon.model import (
     Account,
     Article,

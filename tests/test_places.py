@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.names.entities import merge_entities
 from rashomon.model import Account, Article, Sentence
 from rashomon.reading.names import cased, caseless, gazetteer
 from rashomon.reading.names.capitals import NameSpan

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from work import grows_as_the_text
 
@@ -262,7 +262,6 @@ def test_the_work_for_numbers_grows_as_the_text(unit: str) -> None:
     assert grows_as_the_text(lambda text: read(text, "zh" if unit == "一" else "en"), unit)
 
 
-@settings(deadline=None)  # the first reading of a language loads it
 @given(
     st.text(alphabet="aA one10 5,.-%$of the二千万😀٣/’", max_size=120),
     st.sampled_from([*codes(), "und", "ja"]),

@@ -130,14 +130,14 @@ def test_each_way_of_breaking_the_order_is_found(tmp_path: Path) -> None:
             "grouping/__init__.py": "from rashomon import comparing",
             "report/terminal.py": "from rashomon.library import find",
             "sources/text.py": "from rashomon import read",
-            "comparing/align.py": "import importlib\nimportlib.import_module('rashomon.web')",
+            "comparing/aligning/align.py": "import importlib\nimportlib.import_module('rashomon.web')",
             "language/rules.py": "import typing\nif typing.TYPE_CHECKING:\n    from .. import encoder",
             "evaluation/run.py": "from rashomon.cli import main",
             "helpers.py": "",
         },
     )
     assert violations(package) == [
-        "comparing/align.py:2: comparing imports web, which is below it",
+        "comparing/aligning/align.py:2: comparing imports web, which is below it",
         "encoder/build.py:1: encoder imports reading, which is below it",
         "evaluation/run.py:1: evaluation imports cli, which nothing may",
         "grouping/__init__.py:1: grouping imports comparing, which is below it",

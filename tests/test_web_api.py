@@ -12,7 +12,7 @@ import pytest
 from library_work import QuickEncoder, articles
 from web_work import SCRIPT, add_more, client, hostile, make_library
 
-from rashomon.comparing.checked import Check
+from rashomon.comparing.checking.checked import Check
 from rashomon.encoder import Encoder
 from rashomon.library import open_library
 from rashomon.library.dossiers import story_document

@@ -11,7 +11,7 @@ from library_work import QuickEncoder
 from test_web_pages import Page
 from web_work import BASE, SCRIPT, client, make_library
 
-from rashomon.comparing.checked import Check, CheckedStatement, CheckedValue, Contradiction
+from rashomon.comparing.checking.checked import Check, CheckedStatement, CheckedValue, Contradiction
 from rashomon.encoder import Encoder
 from rashomon.model import Article, Evidence, MadeBy, Value
 from rashomon.web.checking import MOST_CHARACTERS

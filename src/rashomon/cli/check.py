@@ -22,7 +22,7 @@ from rashomon.cli.progress import Progress, encoder_option, open_encoder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.comparing.checked import Check
+    from rashomon.comparing.checking.checked import Check
     from rashomon.model import Article
 
 _UNREAD = 1

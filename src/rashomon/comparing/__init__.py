@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from rashomon.comparing import align
-from rashomon.comparing.align import align_statements, centred_states, pairs_of
+from rashomon.comparing.aligning import align
+from rashomon.comparing.aligning.align import align_statements, centred_states, pairs_of
 from rashomon.comparing.attribution import Speakers
 from rashomon.comparing.claims import cover
-from rashomon.comparing.differences import LOOSEST, find_difference, find_loose
-from rashomon.comparing.entities import merge_entities
-from rashomon.comparing.figures import figures_of
-from rashomon.comparing.marking import Marker
+from rashomon.comparing.differences.find import LOOSEST, find_difference, find_loose
+from rashomon.comparing.names.entities import merge_entities
 from rashomon.comparing.order import clearest, in_order, in_reader, places_of
 from rashomon.comparing.timeline import make_timeline
-from rashomon.comparing.values import Said, said_by, values_of
+from rashomon.comparing.values.figures import figures_of
+from rashomon.comparing.values.marking import Marker
+from rashomon.comparing.values.stated import Said, said_by, values_of
 from rashomon.comparing.witnesses import taken_over
 from rashomon.model import Claim, Dossier, Evidence, Verdict
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from rashomon.comparing.align import THRESHOLD, WEAK
-from rashomon.comparing.tokens import members_of
+from rashomon.comparing.aligning.align import THRESHOLD, WEAK
+from rashomon.comparing.aligning.tokens import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy import intp
     from numpy.typing import NDArray
 
-    from rashomon.comparing.align import Alignment
+    from rashomon.comparing.aligning.align import Alignment
 
 ENOUGH = 5  # members of a claim that a statement must have been measured against, where it has so many
 WEAK_SHARE = 0.1  # of these that may be weak

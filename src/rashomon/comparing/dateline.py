@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rashomon.comparing.wording import has_unspaced
 
 if TYPE_CHECKING:
-    from rashomon.comparing.values import Said
+    from rashomon.comparing.values.stated import Said
 
 DASHED = re.compile(r"[^.!?;:：。！？\n]{2,60}?(?:\s[-–—―]{1,2}|[—―]{1,2})\s?(?=\S)")
 """What ends with a dash: "PARIS, Jan 16 - ", "Paris (dpa) - "."""

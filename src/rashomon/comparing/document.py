@@ -9,8 +9,8 @@ import msgspec
 
 from rashomon import __version__
 from rashomon.comparing import compare
-from rashomon.comparing.checked import Check
-from rashomon.comparing.checking import check_statements
+from rashomon.comparing.checking.check import check_statements
+from rashomon.comparing.checking.checked import Check
 from rashomon.comparing.passages import Comparison, compare_passages
 from rashomon.grouping import group, in_order, one_story, without_states
 from rashomon.model import Document, Dossier, MadeBy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rashomon.comparing.values import Said
+    from rashomon.comparing.values.stated import Said
     from rashomon.model import Claim, Value
 
 SHORT, LONG = 40, 200  # code points between which a statement is clear at a glance

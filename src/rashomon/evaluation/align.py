@@ -13,8 +13,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from rashomon.comparing import align
-from rashomon.comparing.align import Weights, align_words, in_context
+from rashomon.comparing.aligning import align
+from rashomon.comparing.aligning.align import Weights, align_words, in_context
 from rashomon.comparing.claims import cover
 from rashomon.evaluation.claims import Place, overlap, places_of_gold
 from rashomon.evaluation.gold import articles_of, load_gold
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from rashomon.comparing.align import Alignment
+    from rashomon.comparing.aligning.align import Alignment
     from rashomon.encoder import Encoder
     from rashomon.evaluation.gold import Gold
     from rashomon.model import Account, Encoding

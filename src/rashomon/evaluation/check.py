@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from rashomon.comparing.checked import CheckVerdict  # noqa: TC001 (msgspec needs it)
+from rashomon.comparing.checking.checked import CheckVerdict  # noqa: TC001 (msgspec needs it)
 from rashomon.evaluation.gold import GoldError
 from rashomon.evaluation.score import share
 from rashomon.model import Article, Unread
@@ -69,7 +69,7 @@ def evaluate(paths: Sequence[Path], encoder: Encoder) -> CheckResult:
     Raises:
         GoldError: a file cannot be used, or holds a statement that is no sentence.
     """
-    from rashomon.comparing.checking import check_statements
+    from rashomon.comparing.checking.check import check_statements
     from rashomon.reading import read
 
     reports: dict[tuple[str, ...], tuple[Account, ...]] = {}

@@ -16,7 +16,7 @@ import icu
 import msgspec
 from msgspec import Struct
 
-from rashomon.comparing.entities import merge_entities
+from rashomon.comparing.names.entities import merge_entities
 from rashomon.evaluation.gold import GoldError
 from rashomon.evaluation.score import harmonic, share
 from rashomon.model import Account, Article, EntityType

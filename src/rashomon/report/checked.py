@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from rashomon.comparing.checked import Check, CheckedStatement, CheckVerdict
+    from rashomon.comparing.checking.checked import Check, CheckedStatement, CheckVerdict
     from rashomon.model import Evidence
 
 STYLES: dict[CheckVerdict, str] = {

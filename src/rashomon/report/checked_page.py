@@ -15,7 +15,7 @@ from rashomon.report.words import called, count, language_name, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.comparing.checked import Check, CheckedStatement, Contradiction
+    from rashomon.comparing.checking.checked import Check, CheckedStatement, Contradiction
     from rashomon.model import Article, Value
 
 SHOWN = 3  # reports that are quoted at once for one statement; the others are folded away

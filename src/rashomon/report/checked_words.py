@@ -9,7 +9,7 @@ from rashomon.report.words import count, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rashomon.comparing.checked import CheckedStatement, CheckVerdict, Contradiction
+    from rashomon.comparing.checking.checked import CheckedStatement, CheckVerdict, Contradiction
 
 SIGNS: dict[CheckVerdict, str] = {
     "supported": "✓",

@@ -42,7 +42,7 @@ def schema_of(kind: type[Struct]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the other contracts, made from their types.
 
     Args:
-        kind: ``rashomon.comparing.passages.Comparison`` or ``rashomon.comparing.checked.Check``.
+        kind: ``rashomon.comparing.passages.Comparison`` or ``rashomon.comparing.checking.checked.Check``.
     """
     made: dict[str, Any] = msgspec.json.schema(kind)
     name = made["$ref"].rpartition("/")[2]

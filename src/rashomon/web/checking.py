@@ -8,8 +8,8 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from rashomon import __version__
-from rashomon.comparing.checked import Check
-from rashomon.comparing.checking import check_statements
+from rashomon.comparing.checking.check import check_statements
+from rashomon.comparing.checking.checked import Check
 from rashomon.grouping import one_story
 from rashomon.library import LibraryError
 from rashomon.library.facts import fact

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from rashomon import __version__
-from rashomon.comparing.checked import FORMAT as CHECK_FORMAT
+from rashomon.comparing.checking.checked import FORMAT as CHECK_FORMAT
 from rashomon.model import FORMAT
 from rashomon.web.operations import OPERATIONS
 from rashomon.web.operations.operation import JSON, PLAIN

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.comparing.checked import CheckVerdict  # noqa: TC001 (msgspec needs it)
+from rashomon.comparing.checking.checked import CheckVerdict  # noqa: TC001 (msgspec needs it)
 from rashomon.library.looking import StoryRow
 from rashomon.model import DifferenceOn, Verdict  # noqa: TC001 (msgspec needs them)
 

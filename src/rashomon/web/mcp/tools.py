@@ -20,7 +20,7 @@ from rashomon.web.operations.operation import types_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rashomon.comparing.checked import Contradiction
+    from rashomon.comparing.checking.checked import Contradiction
     from rashomon.library.looking import NamedIn
     from rashomon.library.packing import Said
     from rashomon.model import Claim, Evidence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from rashomon import __version__
-from rashomon.comparing.checked import Check  # noqa: TC001 (types tell what an operation gives)
+from rashomon.comparing.checking.checked import Check  # noqa: TC001 (types tell what an operation gives)
 from rashomon.library import Filters, LibraryError, looking
 from rashomon.library import search as search_library
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows

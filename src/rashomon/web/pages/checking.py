@@ -13,7 +13,7 @@ from anyio import to_thread
 from msgspec import Struct
 from sqlalchemy import select
 
-from rashomon.comparing.checked import Check
+from rashomon.comparing.checking.checked import Check
 from rashomon.library.errors import LibraryError
 from rashomon.library.looking import story_row
 from rashomon.library.tables import articles

@@ -19,7 +19,7 @@ from rashomon.web.view.marks import Words, isolated, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rashomon.comparing.checked import Check, CheckedStatement, CheckVerdict, Contradiction
+    from rashomon.comparing.checking.checked import Check, CheckedStatement, CheckVerdict, Contradiction
     from rashomon.model import Evidence, Value
     from rashomon.web.view.reader import Reader
 

@@ -1,0 +1,1 @@
+"""Which statements of different articles tell of one fact."""

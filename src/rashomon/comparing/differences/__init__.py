@@ -1,0 +1,1 @@
+"""Where accounts part, one finder for each kind of difference."""

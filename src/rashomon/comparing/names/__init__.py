@@ -1,0 +1,1 @@
+"""Which persons, organisations and places of several articles and languages are one."""

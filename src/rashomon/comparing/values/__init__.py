@@ -1,0 +1,1 @@
+"""What statements give: how many, when and where; and which of it can be true at once."""
