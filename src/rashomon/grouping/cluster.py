@@ -21,25 +21,33 @@ def cluster(alike: Matrix, threshold: float) -> list[list[int]]:
     Returns:
         list[list[int]]: the members of each cluster, rising; clusters by their first member.
     """
+    parts = _linked(alike >= threshold)
+    if len(parts) == 1:
+        return sorted(_average_link(alike, parts[0], threshold))
     return sorted(
         cluster
-        for part in _linked(alike >= threshold)
-        for cluster in _average_link(alike[np.ix_(part, part)], part, threshold)
+        for part in parts
+        for cluster in (
+            _average_link(alike[np.ix_(part, part)], part, threshold) if len(part) > 1 else [part]
+        )
     )
 
 
 def _linked(near: np.ndarray) -> list[list[int]]:
     """The connected parts of a graph. No average-link cluster reaches beyond one, which saves much time."""
-    parts, seen = [], np.zeros(len(near), dtype=bool)
+    ends = np.cumsum(near.sum(axis=1)).tolist()
+    linked = np.nonzero(near)[1].tolist()
+    parts, seen = [], [False] * len(near)
     for start in range(len(near)):
         if seen[start]:
             continue
         seen[start] = True
         part = [start]
         for index in part:
-            fresh = np.flatnonzero(near[index] & ~seen)
-            seen[fresh] = True
-            part.extend(fresh.tolist())
+            for other in linked[ends[index - 1] if index else 0 : ends[index]]:
+                if not seen[other]:
+                    seen[other] = True
+                    part.append(other)
         parts.append(sorted(part))
     return parts
 

@@ -40,7 +40,7 @@ class Silence:
             return []
         self._today = today
         over = sorted(day for day in self._on if day < today - SILENT_DAYS)
-        ended = [story for day in over for story in self._on.pop(day)]
+        ended = [story for day in over for story in sorted(self._on.pop(day))]
         for story in ended:
             del self.last[story]
         return ended

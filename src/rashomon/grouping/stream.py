@@ -13,6 +13,7 @@ article still finds it.
 from __future__ import annotations
 
 from collections import Counter
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -173,7 +174,9 @@ class Stream:
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
-        return b"".join(self.parts())
+        file = BytesIO()
+        file.writelines(self.parts())
+        return file.getvalue()
 
     def parts(self, size: int = PART) -> Iterator[bytes]:
         """What ``save`` gives, in parts of so many bytes, so that memory is not taken twice."""
