@@ -78,7 +78,7 @@ def test_nothing_runs_and_no_layout_breaks(
 def test_what_looks_like_a_link_in_words_is_none(visit: Callable[..., Visit], address: str) -> None:
     visitor = visit()
     visitor.to(f"/search?q={quote('ferry')}")
-    for one in visitor.page.locator("main a").all()[:60]:
+    for one in visitor.page.locator("#results a").all()[:60]:
         assert (one.get_attribute("href") or "").startswith(("/", "#", "http"))
         one.hover()
     visitor.look()
