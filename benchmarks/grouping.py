@@ -122,25 +122,33 @@ def measure(articles: int, steps: int = 10) -> dict[str, Any]:
 
 
 def picture(points: list[dict[str, int]]) -> str:
-    """Milliseconds of CPU an article, by how many came before, as SVG."""
-    most = max(point["articles"] for point in points)
+    """Milliseconds of CPU an article, and memory, by how many came before, as SVG."""
     cost = [1000 / point["articles_a_second_of_cpu"] for point in points]
-    places = [
-        f"{60 + 520 * point['articles'] / most:.0f},{220 - 180 * one / (1.5 * max(cost)):.0f}"
-        for point, one in zip(points, cost, strict=True)
-    ]
-    marks = "".join(
-        f'<text x="{place.split(",")[0]}" y="{int(place.split(",")[1]) - 8}">{one:.2f}</text>'
-        for place, one in zip(places, cost, strict=True)
-    )
+    memory = [float(point["peak_mb"]) for point in points]
+    most = max(point["articles"] for point in points)
+    across = [60 + 520 * point["articles"] / most for point in points]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 260" font-family="sans-serif" '
         'font-size="11" text-anchor="middle"><rect width="620" height="260" fill="#fff"/>'
         '<path d="M60 40V220H580" fill="none" stroke="#888"/>'
-        f'<polyline points="{" ".join(places)}" fill="none" stroke="#1b6ca8" stroke-width="2"/>{marks}'
+        f"{_line(across, memory, 4 * max(memory), '#b3541e', '.0f')}"
+        f"{_line(across, cost, 1.3 * max(cost), '#1b6ca8', '.2f')}"
         f'<text x="320" y="245">articles so far, up to {most:,}</text>'
-        '<text x="130" y="28">ms of CPU an article</text></svg>\n'
+        '<text x="130" y="28" fill="#1b6ca8">ms of CPU an article</text>'
+        '<text x="480" y="28" fill="#b3541e">peak memory, MB</text></svg>\n'
     )
+
+
+def _line(across: list[float], values: list[float], top: float, colour: str, form: str) -> str:
+    """A line with figures at some ten of its points."""
+    places = [(x, 220 - 180 * value / top) for x, value in zip(across, values, strict=True)]
+    every = max(1, len(places) // 10)
+    marks = "".join(
+        f'<text x="{x:.0f}" y="{y - 8:.0f}" fill="{colour}">{value:{form}}</text>'
+        for (x, y), value in list(zip(places, values, strict=True))[::-every]
+    )
+    drawn = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
+    return f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>{marks}'
 
 
 def quality(events: list[int], found: list[int]) -> dict[str, float]:
