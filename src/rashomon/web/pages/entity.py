@@ -27,4 +27,4 @@ def show_entity(request: Request) -> Response:
             shown = show(reader(request), connection, name, found)
         return render(request, "entity.html", entity=shown, cut=MOST if len(found) == MOST else 0)
 
-    return answer(request, kept(request, ("entity", name, desk.stamp()), make)())
+    return answer(request, kept(request, ("entity", name), make, desk.stamp())())

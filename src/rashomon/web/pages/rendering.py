@@ -77,15 +77,18 @@ def answer(request: Request, body: bytes, status: int = 200) -> Response:
     return Response(body, status, headers, "text/html; charset=utf-8")
 
 
-def kept(request: Request, made_of: Hashable, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def kept(
+    request: Request, made_of: Hashable, make: Callable[[], bytes], stamp: Hashable = None
+) -> Callable[[], bytes]:
     """What gives a page, made once for who reads in one locale, at one address of the server.
 
     Args:
-        made_of: names the page and all of the library that it is made of.
+        made_of: names the page and, without a stamp, all of the library that it is made of.
         make: renders it.
+        stamp: another when the library has changed; where that is often, a page may be a moment old.
     """
     key = (made_of, reader(request).locale, base_of(request), back_to(request))
-    return partial(desk_of(request).answers.get, key, make)
+    return partial(desk_of(request).answers.get, key, make, stamp)
 
 
 def in_turn(

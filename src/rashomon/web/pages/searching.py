@@ -55,7 +55,7 @@ def show_search(request: Request) -> Response:
             only_words=bool(wanted.q) and encode is None,
         )
 
-    return answer(request, kept(request, ("search", desk.stamp(), msgspec.json.encode(wanted)), make)())
+    return answer(request, kept(request, ("search", msgspec.json.encode(wanted)), make, desk.stamp())())
 
 
 def _shown(request: Request, who: Reader, hits: list[Hit]) -> list[HitShown]:

@@ -57,8 +57,8 @@ def show_stories(request: Request) -> Response:
             spoken=named(who, known),
         )
 
-    made_of = ("stories", desk.stamp(), msgspec.json.encode(wanted), after)
-    return answer(request, kept(request, made_of, make)())
+    made_of = ("stories", msgspec.json.encode(wanted), after)
+    return answer(request, kept(request, made_of, make, desk.stamp())())
 
 
 def _latest(request: Request, wanted: Asked, after: str) -> Listed:
