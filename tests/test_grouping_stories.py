@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rashomon.evaluation.each_other import likeness
 from rashomon.grouping import group, one_story
 from rashomon.grouping.cluster import cluster
-from rashomon.grouping.likeness import WEIGHTS, likeness
+from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.stories import sketches
 from rashomon.model import Account, Article, Encoding, Quantity, Statement
 

@@ -15,11 +15,12 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from rashomon.evaluation.each_other import compare, standard
 from rashomon.evaluation.gold import Pair
 from rashomon.evaluation.grouping import arriving, stream_over
 from rashomon.evaluation.pairs import PairScore, connected, count_pairs, interval
 from rashomon.grouping.dates import in_order
-from rashomon.grouping.likeness import WEIGHTS, compare, standard
+from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.stories import sketches
 from rashomon.model import Account
 
