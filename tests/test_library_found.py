@@ -12,6 +12,7 @@ from rashomon.library import search as look
 from rashomon.library.looking import find_article
 from rashomon.library.tokens import tokens
 from rashomon.library.vectors import near, sort_cells
+from rashomon.model import Article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +108,20 @@ def test_vectors_sorted_into_cells_are_found_as_before(library: Library) -> None
         after = near(connection, wanted, 3)
     assert after.versions[0] == before.versions[0]
     assert list(verify(library)) == []
+
+
+def test_words_at_an_apostrophe_are_found(library: Library) -> None:
+    told = {
+        "fr": ("Les pays de l’Otan se sont réunis lundi à Norhaven.", "otan"),
+        "en": ("Norway's ferry ran aground off O'Neill's pier on Monday.", "norway neill"),
+        "tr": ("Feribot Pazartesi günü Ankara'da durduruldu.", "ankara"),
+        "uk": ("У порту Одеси загинули п'ять людей.", "пʼять"),
+    }
+    for language, (text, _) in told.items():
+        one = Article(id=language, url=f"https://{language}.example/1", language=language, text=text)
+        add_articles(library, [one], ENCODER)
+    for language, (_, asked) in told.items():
+        assert {hit.article.language for hit in look(library, asked, None)} == {language}
 
 
 def test_words_are_looked_up_without_case_and_accents() -> None:

@@ -154,8 +154,7 @@ def test_rate_share_and_remaining_time_are_shown(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["add", "--library", str(tmp_path / "library"), str(tmp_path / "folder")]) == 0
     shown = terminal.getvalue()
-    assert "Adding 64 articles, " in shown
-    assert " a second" in shown
+    assert re.search(r"Adding [1-9]\d* articles, [\d.]+ a second", shown)
     assert re.search(r"\d:\d\d:\d\d", shown), "what remains"
 
 

@@ -35,6 +35,7 @@ def test_a_library_of_the_first_schema_opens_and_goes_on(tmp_path: Path) -> None
         assert list(verify(library)) == []
         assert status(library).articles == 8
         assert search(library, "货船", None)
+        assert {hit.article.language for hit in search(library, "killed", None)} == {"en"}
         assert add_articles(library, articles(12), encoder).new == 4
         assert list(verify(library)) == []
         with library.reading() as connection:

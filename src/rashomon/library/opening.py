@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 FILE = "library.sqlite"
-NEWEST = "0004"
+NEWEST = "0005"
 _WAIT_SECONDS = 10
 _ADVISORY = 0x7261_7368  # what writers of a PostgreSQL library lock
 

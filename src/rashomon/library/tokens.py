@@ -10,17 +10,23 @@ from rashomon.language.text import fold, words
 
 LONGEST = 80  # characters of a word that are looked up
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0652]")
+_APOSTROPHES = re.compile("['\u2019\u02bc\uff07]")
 _LATIN = re.compile("[\u0000-\u024f\u1e00-\u1eff]+")
 
 
 def tokens(text: str, language: str) -> list[str]:
-    """The words of a text in their order, as they are looked up.
+    """The words of a text in their order, as they are looked up; "l'Otan" and "Ankara'da" are two words each.
 
     Args:
         text: any text.
         language: BCP 47; "und" finds the words of Thai, Chinese, Japanese and the like as well.
     """
-    return [token for start, end in words(text, language) if (token := plain(text[start:end]))]
+    return [
+        token
+        for start, end in words(text, language)
+        for part in _APOSTROPHES.split(text[start:end])
+        if (token := plain(part))
+    ]
 
 
 @lru_cache(maxsize=65_536)
