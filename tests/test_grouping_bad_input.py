@@ -89,7 +89,9 @@ def test_ten_orders_of_one_set_agree() -> None:
         other = pairs(run(given[at] for at in order), names)
         both, either = (first & other).sum() - len(names), (first | other).sum() - len(names)
         assert (first == other).mean() >= 0.98
-        assert both / max(either, 1) >= 0.75  # of the pairs in one story in either; 0.85 on 22 November 2026
+        assert (
+            both / max(either, 1) >= 0.8
+        )  # of the pairs in one story in either; 0.85 to 0.92 on 22 November 2026
 
 
 def test_ids_are_kept_through_merges_and_splits_and_each_is_told() -> None:
