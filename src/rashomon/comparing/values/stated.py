@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from msgspec import Struct
@@ -10,11 +12,12 @@ from msgspec import Struct
 from rashomon.model import Mention, Quantity, Time, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rashomon.model import Account, Encoding, Entity, Statement
 
 _Found = TypeVar("_Found", Quantity, Time, Mention)
+_start = attrgetter("start")
 
 
 class Words(Protocol):
@@ -68,6 +71,8 @@ def said_by(accounts: Iterable[Account], origins: Mapping[tuple[str, int], str] 
     """
     found: list[Said] = []
     for account in accounts:
+        quantities = sorted(account.quantities, key=_start)
+        times, mentions = sorted(account.times, key=_start), sorted(account.mentions, key=_start)
         for statement, encoding in zip(account.statements, account.encodings, strict=True):
             found.append(
                 Said(
@@ -75,17 +80,20 @@ def said_by(accounts: Iterable[Account], origins: Mapping[tuple[str, int], str] 
                     account=account,
                     statement=statement,
                     encoding=encoding,
-                    quantities=tuple(_inside(account.quantities, statement)),
-                    times=tuple(_inside(account.times, statement)),
-                    mentions=tuple(_inside(account.mentions, statement)),
+                    quantities=_inside(quantities, statement),
+                    times=_inside(times, statement),
+                    mentions=_inside(mentions, statement),
                     origin=(origins or {}).get((statement.article, statement.start), account.article.origin),
                 )
             )
     return found
 
 
-def _inside(found: Iterable[_Found], statement: Statement) -> Iterable[_Found]:
-    return (one for one in found if statement.start <= one.start and one.end <= statement.end)
+def _inside(found: Sequence[_Found], statement: Statement) -> tuple[_Found, ...]:
+    """Those of a statement, of all of an article by their starts."""
+    first = bisect_left(found, statement.start, key=_start)
+    last = bisect_left(found, statement.end, lo=first, key=_start)
+    return tuple(one for one in found[first:last] if one.end <= statement.end)
 
 
 def values_of(said: Said, entities: Mapping[tuple[str, str], Entity]) -> list[Value]:
