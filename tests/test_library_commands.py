@@ -83,8 +83,9 @@ def test_each_export_is_what_it_says(library: Path, capsysbinary: Any, tmp_path:
     one = json.loads(lines[0])["stories"][0]["id"]
     feed = ElementTree.fromstring(run(capsysbinary, "export", "--format", "rss", one))
     assert [item.text for item in feed.findall("./channel/item/guid")] == [one]
-    assert main(["export", "--output", str(tmp_path / "nowhere" / "x")]) == 1
-    assert f"{tmp_path / 'nowhere' / 'x'}: no such file" in capsysbinary.readouterr().err.decode()
+    for kind in ("jsonl", "parquet"):
+        assert main(["export", "--format", kind, "--output", str(tmp_path / "nowhere" / "x")]) == 2
+        assert f"there is no folder {tmp_path / 'nowhere'}" in capsysbinary.readouterr().err.decode()
 
 
 def test_claims_are_exported_as_parquet(library: Path, capsysbinary: Any, tmp_path: Path) -> None:

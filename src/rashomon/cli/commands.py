@@ -22,8 +22,9 @@ from rashomon.cli.inputs import (
     reader_option,
 )
 from rashomon.cli.library import add, remove, verify
+from rashomon.cli.library_export import export
 from rashomon.cli.library_search import search
-from rashomon.cli.library_show import article, entity, export, status, stories, story
+from rashomon.cli.library_show import article, entity, status, stories, story
 from rashomon.cli.output import check_outputs, print_bytes, say, screen, standard_output, write
 from rashomon.cli.progress import Progress, encoder_option, open_encoder
 from rashomon.cli.serving import mcp, serve

@@ -8,7 +8,7 @@ import click
 
 from rashomon.cli.inputs import known_language, reader_option
 from rashomon.cli.library import day, json_option, library_option, opened, print_json
-from rashomon.cli.output import print_bytes, screen, standard_output, write_parts
+from rashomon.cli.output import say, screen, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rashomon.model import Revision
 
 F = TypeVar("F", bound="Callable[..., Any]")
-FORMATS = ("jsonl", "claims", "figures", "parquet", "jsonld", "rss")
 
 
 def _of_language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -190,7 +189,7 @@ def article(article_id: str, location: str | None, as_json: bool) -> None:
                 console.print(one_line(value))
         console.print(f"{row.id} of story {row.story}, {one_line(row.language)}, added {row.added}")
         console.print()
-        console.print(harmless(said.article.text, lines=True))
+        console.print(harmless(said.article.text, lines=True), soft_wrap=not console.is_terminal)
         for one in versions[1:]:
             console.print()
             console.print(f"Version {one.version}, {one.added}")
@@ -262,69 +261,13 @@ def status(location: str | None, as_json: bool) -> None:
         console.print(f"encoder     {found.encoder or 'none yet'}")
 
 
-@click.command()
-@click.argument("story_ids", metavar="[STORY]...", nargs=-1)
-@click.option(
-    "--format",
-    "kind",
-    metavar="FORMAT",
-    type=click.Choice(FORMATS),
-    default="jsonl",
-    show_default=True,
-    help="One of those above.",
-)
-@click.option("--output", metavar="FILE", default="-", help="Where to; - is standard output.")
-@library_option
-def export(story_ids: tuple[str, ...], kind: str, output: str, location: str | None) -> None:
-    """Export stories for other programs: all, or those named.
-
-    \b
-    jsonl    a dossier a line, as docs/json.md tells
-    claims   a CSV row for each statement that is evidence of a claim
-    figures  a CSV row for each figure, time, place and name in them
-    parquet  the claims as Parquet (needs pyarrow)
-    jsonld   articles and claims in the words of schema.org
-    rss      a feed of the latest 100 stories
-
-    \b
-    rashomon export > dossiers.jsonl
-    rashomon export --format claims --output claims.csv s1 s7
-    rashomon export --format rss --output stories.xml
-    """
-    from rashomon.library import exporting
-
-    if kind == "parquet" and output == "-":
-        raise click.UsageError("Parquet is written to a file: give --output FILE.")
-    with opened(location) as library:
-        if kind == "parquet":
-            exporting.parquet(exporting.documents(library, story_ids), output)
-            return
-        parts: Iterable[bytes]
-        found = exporting.documents(library, story_ids)
-        if kind == "rss":
-            parts = [exporting.rss(library, story_ids)]
-        elif kind == "jsonld":
-            parts = exporting.json_ld(found)
-        elif kind == "claims":
-            parts = exporting.csv_lines(found, exporting.claim_rows, exporting.CLAIM_COLUMNS)
-        elif kind == "figures":
-            parts = exporting.csv_lines(found, exporting.figure_rows, exporting.FIGURE_COLUMNS)
-        else:
-            parts = exporting.json_lines(found)
-        if output == "-":
-            for part in parts:
-                print_bytes(part)
-        else:
-            write_parts(output, parts)
-
-
 def _show_changed(console: Console, one: Revision | VersionRow, indent: str) -> None:
     """The sentences that a version of an article lost, and those that it has anew."""
     from rashomon.report.words import one_line
 
     for mark, sentences in (("-", one.gone), ("+", one.new)):
         for sentence in sentences:
-            console.print(f"{indent}{mark} {one_line(sentence)}")
+            console.print(f"{indent}{mark} {one_line(sentence)}", soft_wrap=not console.is_terminal)
 
 
 def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
@@ -333,6 +276,9 @@ def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
 
     console = screen()
     told = [tuple(one_line(value) for value in row) for row in rows]
+    if not told:
+        say("nothing was found")
+        return
     with standard_output():
         if not console.is_terminal:
             for row in told:
