@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ pytest_plugins = ("browsing_fixtures", "library_places")
 # No timing fails a test; and what a test draws is the same each time where nobody is at hand to look at it.
 settings.register_profile("rashomon", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("rashomon")
+
+# A shell that runs the tests in the background lets them ignore Ctrl-C, and so what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 
