@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from work import grows_as_the_text
 
-from rashomon.language.rules import CompareRules, codes, load
+from rashomon.language.comparing_rules import CompareRules
+from rashomon.language.rules import codes, load
 from rashomon.model import Article, Mention, Quotation, Sentence
 from rashomon.reading.quotations.find import find_quotations
 from rashomon.reading.quotations.marks import quoted_spans

@@ -14,7 +14,7 @@ from rashomon.model import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rashomon.language.rules import SentenceRules
+    from rashomon.language.reading_rules import SentenceRules
     from rashomon.model import Article
 
 LONGEST = 4000

@@ -14,7 +14,7 @@ from rashomon.reading.names.words import Word, form, is_acronym, words_of_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rashomon.language.rules import NameRules
+    from rashomon.language.reading_rules import NameRules
     from rashomon.reading.names.candidate import Name
 
 _LONGEST_EXPANSION = 12  # words

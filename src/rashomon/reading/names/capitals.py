@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from rashomon.language.rules import NameRules
+    from rashomon.language.reading_rules import NameRules
     from rashomon.model import EntityType
 
 _LONGEST_RUN = 8

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from rashomon.language.rules import NameRules
+    from rashomon.language.reading_rules import NameRules
     from rashomon.model import Article, Sentence
     from rashomon.reading.names.capitals import NameSpan
 

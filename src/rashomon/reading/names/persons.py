@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from rashomon.language.rules import NameRules
+    from rashomon.language.reading_rules import NameRules
     from rashomon.model import Article
     from rashomon.reading.names.candidate import Name
 

@@ -18,7 +18,7 @@ from rashomon.reading.names.spelling import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.language.rules import NameRules
+    from rashomon.language.reading_rules import NameRules
 
 PhraseKind = Literal["title", "body", "territory"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rashomon.language.rules import TimeRules, load
+from rashomon.language.rules import load
 from rashomon.reading.times.ahead import State
 from rashomon.reading.times.cores import Cores, rarity
 from rashomon.reading.times.fold import fold_word
@@ -23,6 +23,7 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rashomon.language.reading_rules import TimeRules
     from rashomon.reading.times.tries import Found, Match
 
 _CLOCK_UNITS = ("hour", "minute", "second")

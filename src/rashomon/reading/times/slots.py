@@ -18,7 +18,7 @@ from rashomon.reading.times.zones import abbreviations
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rashomon.language.rules import TimeRules
+    from rashomon.language.reading_rules import TimeRules
     from rashomon.reading.times.tries import Match
     from rashomon.reading.times.words import TimeWords
 

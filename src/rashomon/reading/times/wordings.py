@@ -20,7 +20,7 @@ from rashomon.reading.times.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rashomon.language.rules import TimeRules
+    from rashomon.language.reading_rules import TimeRules
     from rashomon.reading.times.words import TimeWords
 
 _ANY = "{x}"
