@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 380, 320, 62, 22, 46, 46  # of a panel, and its margins
+LABEL = 36  # from one size to the next that is written
 INK, PALE, LINE = "#24292f", "#d0d7de", "#0b5cad"
 STYLE = (
     f"text{{font:12px sans-serif;fill:{INK}}}.title{{font-size:14px;font-weight:600}}.pale{{fill:#57606a}}"
@@ -55,9 +56,11 @@ def _panel(panel: Panel, left: float, across: str) -> Iterator[str]:
     for tick in _decades(values):
         yield _line(left + LEFT, y(tick), left + WIDTH - RIGHT, y(tick), PALE)
         yield _text(left + LEFT - 8, y(tick) + 4, f"{tick:,.10g}", "end", "pale")
+    told_at = -math.inf
     for size in sorted({size for size, _ in panel.points}):
         yield _line(x(size), HEIGHT - BOTTOM, x(size), HEIGHT - BOTTOM + 5, INK)
-        yield _text(x(size), HEIGHT - BOTTOM + 19, f"{size:,}", "middle", "pale")
+        if x(size) - told_at >= LABEL:
+            yield _text(told_at := x(size), HEIGHT - BOTTOM + 19, f"{size:,}", "middle", "pale")
     yield _text(left + (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, across, "middle", "pale")
     yield from _aim(panel, x, y)
     path = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in panel.points)
@@ -82,7 +85,7 @@ def _aim(panel: Panel, x: _Scale, y: _Scale) -> Iterator[str]:
     (x1, y1), (x2, y2) = ((x(s), y(v)) for s, v in ends)
     yield _line(x1, y1, x2, y2, "#8c959f", ' stroke-dasharray="5 4"')
     yield f'<circle cx="{x(size):.1f}" cy="{y(value):.1f}" r="4.5" fill="#ffffff" stroke="#8c959f"/>'
-    yield _text(x(size) + 4, y(value) + 20, f"aim {value:,.10g}", "end", "pale")
+    yield _text(x(size) + 10, y(value) + 18, f"aim {value:,.10g}", "start", "pale")
 
 
 class _Scale(NamedTuple):
