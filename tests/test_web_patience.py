@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,16 +10,13 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from rashomon.web import running
-from rashomon.web.patience import Careful, Quick
+from rashomon.web.patience import Patient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 ASKED = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LARGE = b"x" * 8_000_000  # more than the system keeps for a client that does not read
-
-
-WAYS = (Careful, *((Quick,) if find_spec("httptools") else ()))
 
 
 async def app(scope: Any, _: Any, send: Any) -> None:
@@ -31,9 +27,8 @@ async def app(scope: Any, _: Any, send: Any) -> None:
 def served(
     client: Callable[[int, ServerState], Awaitable[None]], *, connections: int = running.CONNECTIONS
 ) -> None:
-    """Let a client talk to servers that soon give up, however they read requests."""
-    for way in WAYS:
-        asyncio.run(_served(type("Impatient", (way,), {"to_ask": 0.3, "to_read": 0.3}), client, connections))
+    """Let a client talk to a server that soon gives up."""
+    asyncio.run(_served(type("Impatient", (Patient,), {"to_ask": 0.3, "to_read": 0.3}), client, connections))
 
 
 async def _served(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.likeness import score
+from rashomon.grouping.likeness import LEAST, score
 
 if TYPE_CHECKING:
     from numpy import int64
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from rashomon.grouping.likeness import Flags, Matrix, Weights
     from rashomon.grouping.rows import Seen
-
-LEAST = -2.0  # no standard score counts as less in a mean
 
 
 def within_stories(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[float64]
     Flags = NDArray[bool_]
 
+LEAST = -2.0  # no standard score counts as less in a mean
 SUMS = 5  # articles, and of both likenesses the sum and the sum of squares
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.kin import LEAST
-from rashomon.grouping.likeness import SUMS
+from rashomon.grouping.likeness import LEAST, SUMS
 from rashomon.grouping.products import ZERO, each, products
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
 from rashomon.grouping.vectors import centre, unit
