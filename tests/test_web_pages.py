@@ -6,7 +6,7 @@ import re
 import tomllib
 from html.parser import HTMLParser
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, get_args
 
 import msgspec
@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from web_work import BASE, SCRIPT, add_more, client, hostile, make_library, reports
 
 from rashomon.encoder import Encoder
+from rashomon.grouping.members import What
 from rashomon.library import open_library, tables
 from rashomon.library.looking import ChangeRow, list_stories
 from rashomon.model import DifferenceKind, DifferenceOn
@@ -332,6 +333,14 @@ def test_a_story_tells_what_happened_to_it(tmp_path: Path, monkeypatch: pytest.M
     section = page[page.index('<section id="history">') :].partition("</section>")[0]
     said = ("New version of", "Joined by", "The story began with")
     assert sorted(said, key=section.index) == list(said)
+
+
+def test_whatever_may_happen_to_a_story_is_told_in_every_language() -> None:
+    for language, what in product(languages(), get_args(What)):
+        row = ChangeRow(number=1, what=what, story="s1", article="a", added="2024-05-01T10:00:00Z")
+        (told,) = history(Reader(language, language), "s1", [row], [])
+        assert told.what
+        assert told.elsewhere == (() if what == "ended" else ("/article/a",))
 
 
 def test_a_story_that_took_in_another_or_was_parted_from_it_leads_there() -> None:

@@ -39,7 +39,8 @@ def history(
     known = {account.article: account for account in accounts}
     made = []
     for (told, what, taker, other), rows in groupby(changes, _alike):
-        articles = dict.fromkeys(row.article for row in rows)
+        # What a story ended by is another's: the day alone tells something.
+        articles = {} if what == "ended" else dict.fromkeys(row.article for row in rows)
         made.append(
             Happened(
                 told=told,
