@@ -337,7 +337,8 @@ def test_a_story_tells_what_happened_to_it(tmp_path: Path, monkeypatch: pytest.M
 
 def test_whatever_may_happen_to_a_story_is_told_in_every_language() -> None:
     for language, what in product(languages(), get_args(What)):
-        row = ChangeRow(number=1, what=what, story="s1", article="a", added="2024-05-01T10:00:00Z")
+        other = "s2" if what in ("merged", "split") else None
+        row = ChangeRow(number=1, what=what, story="s1", article="a", other=other, added="2024-05-01T10:00Z")
         (told,) = history(Reader(language, language), "s1", [row], [])
         assert told.what
         assert told.elsewhere == (() if what == "ended" else ("/article/a",))
