@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.grouping.likeness import LEAST, score
+from rashomon.grouping.rows import exactly
 
 if TYPE_CHECKING:
     from numpy import int64
@@ -40,7 +41,7 @@ def within_stories(
     together = alone[:, None] == alone[None]
     both = score(lead, told, same, np.stack([sums, np.maximum(others, 0.0)]), weights)
     usual, elsewhere = _both(both[0]), _both(both[1])
-    plain = np.maximum(scores, LEAST) + extra
+    plain = exactly(np.maximum(scores, LEAST) + extra)
     near, of_story = _nearness(plain, known & ~np.eye(count, dtype=np.bool_), alone)
     near, few = near[:, of_story], _few(together, weights)
     full: Matrix = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rashomon.grouping.likeness import SUMS, score
-from rashomon.grouping.rows import LINKS
+from rashomon.grouping.rows import EXACT, LINKS, exactly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from rashomon.grouping.own import Own
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.usual import Usual
-
-EXACT = 2.0**20  # likenesses are added up in such parts of one, so that their order does not matter
 
 
 class Among(NamedTuple):
@@ -102,7 +100,7 @@ class Newcomers:
         if not among.pairs:
             return -few
         return (
-            min(float(plain.sum(dtype=np.float64)) / len(plain) - among.total / EXACT / among.pairs, 0.0) / 2
+            min(float(exactly(plain.astype(np.float64)).sum()) / len(plain) - among.total / EXACT / among.pairs, 0.0) / 2
             - few
         )
 

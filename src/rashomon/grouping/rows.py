@@ -34,6 +34,7 @@ FACTS = 3  # of an account, before its figures
 SAID = STATEMENTS + 1  # vectors of an account: its statements and its lead
 LINKS = 56  # likenesses of an article that are kept
 NO_DAY = -1
+EXACT = 2.0**20  # parts of one
 _MOST = 127.0
 
 
@@ -181,7 +182,7 @@ class Rows:
                 lead[start:end], told[start:end] = self._compare(rows[at], others[start:end])
 
         each(len(rows), some)
-        return in_32_bits(lead), in_32_bits(told)
+        return exactly(lead), exactly(told)
 
     def _compare(self, row: int, others: Numbers) -> tuple[Matrix, Matrix]:
         said, count = int(self.facts[row, 0]), len(others)
@@ -232,6 +233,13 @@ class Seen(NamedTuple):
 def joined(parts: Sequence[Seen]) -> Seen:
     """Several, one after the other."""
     return Seen._make(np.concatenate(values) for values in zip(*parts, strict=True))
+
+
+def exactly(values: Matrix) -> Matrix:
+    """Values in whole parts of one, so small that nothing is lost and so large that sums of thousands of them
+    and of their squares are exact: these are the same in whatever order they are added up."""
+    rounded: Matrix = np.rint(values * EXACT) / EXACT
+    return rounded
 
 
 def in_32_bits(values: Matrix) -> Matrix:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from io import BytesIO
+from math import fsum
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -237,7 +238,7 @@ class Stream:
         if (
             len(reached) == 1
             and len(self._known.members[story]) + 1 not in ANEW
-            and likest[story].mean() >= enough
+            and fsum(likest[story].tolist()) / len(likest[story]) >= enough
         ):
             self._known.put(article, number, story)
             return [Change(what="joined", story=f"s{story}", article=article)]
