@@ -1,4 +1,8 @@
-"""Cells that searches look through, held in memory as far as there is room: to read them takes longer."""
+"""Cells that searches look through, held in memory as far as there is room: to read them takes longer.
+
+Of each component of a vector only its sign is held, an eighth of what the database keeps: enough to find the
+few among which the nearest are, as in RaBitQ (Gao and Long 2024, https://doi.org/10.1145/3654970).
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from sqlalchemy import bindparam, func, select
 
-from rashomon.grouping.products import ZERO
 from rashomon.library.tables import cells, centres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import float32, int64, uint8
+    from numpy import bool_, float32, int64, uint64
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Engine
 
@@ -36,7 +39,7 @@ _CENTRES = select(centres.c.packed).where(centres.c.generation == bindparam("gen
 
 
 class Cell(NamedTuple):
-    """The statements of a cell, and their vectors with ZERO added (shape (n, d)).
+    """The statements of a cell, and the signs of their vectors in words of 64 bits (shape (d / 64, n)).
 
     ``parts`` are the rows that it was read from, by number and length: what is written never changes but by
     becoming shorter.
@@ -44,7 +47,7 @@ class Cell(NamedTuple):
 
     parts: tuple[tuple[int, int], ...]
     numbers: NDArray[int64]
-    vectors: NDArray[uint8]
+    signs: NDArray[uint64]
 
 
 class HeldCells:
@@ -62,7 +65,8 @@ class HeldCells:
     ) -> list[Cell]:
         """Those of some cells that are not empty."""
         parts: dict[int, list[tuple[int, int]]] = {}
-        for cell, number, length in connection.execute(_PARTS, {"generation": generation, "cells": wanted}):
+        query = {"generation": generation, "cells": wanted}
+        for cell, number, length in connection.execute(_PARTS, query).all():
             parts.setdefault(cell, []).append((number, length))
         with self._lock:
             found = {cell: self._held[generation, cell] for cell in parts if (generation, cell) in self._held}
@@ -95,11 +99,11 @@ class HeldCells:
     def _hold(self, key: tuple[int, int], cell: Cell) -> None:
         with self._lock:
             if (before := self._held.pop(key, None)) is not None:
-                self._size -= before.vectors.nbytes
+                self._size -= before.signs.nbytes
             self._held[key] = cell
-            self._size += cell.vectors.nbytes
+            self._size += cell.signs.nbytes
             while self._size > self._most:
-                self._size -= self._held.popitem(last=False)[1].vectors.nbytes
+                self._size -= self._held.popitem(last=False)[1].signs.nbytes
 
 
 def _new_parts(before: Cell | None, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -121,18 +125,19 @@ def _joined(
     before: Cell | None, parts: tuple[tuple[int, int], ...], new: list[tuple[bytes, bytes]], dimension: int
 ) -> Cell:
     """A cell of what was known of it and what is new."""
-    known = len(before.numbers) if before else 0
-    rows = known + sum(len(numbers) for numbers, _ in new) // 8
-    cell = Cell(parts, np.empty(rows, np.int64), np.empty((rows, dimension), np.uint8))
+    numbers = [np.frombuffer(some, np.int64) for some, _ in new]
+    signs = [bits(np.frombuffer(packed, np.int8).reshape(-1, dimension) > 0) for _, packed in new]
     if before:
-        cell.numbers[:known], cell.vectors[:known] = before.numbers, before.vectors
-    for numbers, packed in new:
-        vectors = np.frombuffer(packed, np.uint8).reshape(-1, dimension)
-        end = known + len(vectors)
-        cell.numbers[known:end] = np.frombuffer(numbers, np.int64)
-        np.bitwise_xor(vectors, np.uint8(ZERO), out=cell.vectors[known:end])
-        known = end
-    return cell
+        numbers, signs = [before.numbers, *numbers], [before.signs, *signs]
+    return Cell(parts, np.concatenate(numbers), np.concatenate(signs, axis=1))
+
+
+def bits(flags: NDArray[bool_]) -> NDArray[uint64]:
+    """Flags (shape (n, d)) in words of 64 bits: shape (d / 64, n), d rounded up."""
+    packed = np.packbits(flags, axis=1)
+    if over := packed.shape[1] % 8:
+        packed = np.pad(packed, ((0, 0), (0, 8 - over)))
+    return np.ascontiguousarray(packed.view(np.uint64).T)
 
 
 _OF: WeakKeyDictionary[Engine, HeldCells] = WeakKeyDictionary()

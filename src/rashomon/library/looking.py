@@ -1,4 +1,4 @@
-"""What a library holds: its stories, its articles, its entities."""
+"""What a library holds: its stories, its articles, what happened to them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from rashomon.library import tables
 from rashomon.library.dossiers import day_name
 from rashomon.library.errors import LibraryError
 from rashomon.library.facts import fact
-from rashomon.library.naming import latest_naming
 from rashomon.library.packing import unpack_said
-from rashomon.library.tokens import name_key
 from rashomon.library.vectors import statements_held
 
 if TYPE_CHECKING:
@@ -176,36 +174,6 @@ def find_article(connection: Connection, wanted: str) -> tuple[ArticleRow, Said]
         select(tables.versions.c.account).where(tables.versions.c.number == rows[0].version)
     ).scalar_one()
     return article_row(rows[0]), unpack_said(packed)
-
-
-def find_entity(connection: Connection, name: str, most: int = 100) -> list[NamedIn]:
-    """Articles that name an entity, in any language: by this name, or by another that an entity of their
-    story is known by. The latest first."""
-    key = name_key(name)
-    table, alias = tables.names, tables.aliases
-    of_it = alias.alias("of_it")
-    others = (
-        select(table.c.version, table.c.text, table.c.type, table.c.count)
-        .join(_ARTICLES, _ARTICLES.c.version == table.c.version)
-        .join(alias, and_(alias.c.story == _ARTICLES.c.story, alias.c.key == table.c.key))
-        .join(of_it, and_(of_it.c.story == alias.c.story, of_it.c.entity == alias.c.entity))
-        .where(of_it.c.key == key)
-    )
-    own = select(table.c.version, table.c.text, table.c.type, table.c.count).where(table.c.key == key)
-    if (latest := latest_naming(connection, key, most)) is not None:
-        own = own.where(table.c.version.in_(latest))
-    both = own.union(others).subquery()
-    query = (
-        _rows()
-        .add_columns(both.c.text.label("name"), both.c.type.label("type"), both.c.count.label("count"))
-        .join(both, both.c.version == _ARTICLES.c.version)
-        .order_by(func.coalesce(_ARTICLES.c.day, 0).desc(), _ARTICLES.c.id, both.c.text)
-        .limit(most)
-    )
-    return [
-        NamedIn(article=article_row(row), name=row.name, type=row.type, count=row[-1])
-        for row in connection.execute(query)
-    ]
 
 
 def status(library: Library) -> Status:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy import float32
     from numpy.typing import NDArray
 
@@ -33,6 +35,21 @@ def unpack_rows(packed: bytes, dimension: int) -> NDArray[float32]:
     scaled = np.frombuffer(packed, np.int8, offset=4 * count).reshape(count, dimension)
     rows: NDArray[float32] = scaled.astype(np.float32)
     rows *= (largest / np.float32(_STEPS))[:, None]
+    return rows
+
+
+def rows_of(places: Sequence[tuple[bytes, int]], dimension: int) -> NDArray[float32]:
+    """One row each of several that ``pack_rows`` packed (float32, shape (n, dimension))."""
+    largest, scaled = [], []
+    for packed, place in places:
+        count = len(packed) // (dimension + 4)
+        start = 4 * count + place * dimension
+        largest.append(packed[4 * place : 4 * place + 4])
+        scaled.append(packed[start : start + dimension])
+    rows: NDArray[float32] = (
+        np.frombuffer(b"".join(scaled), np.int8).reshape(-1, dimension).astype(np.float32)
+    )
+    rows *= (np.frombuffer(b"".join(largest), np.float32) / np.float32(_STEPS))[:, None]
     return rows
 
 

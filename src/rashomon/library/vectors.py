@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from rashomon.grouping.products import ZERO, products
 from rashomon.grouping.vectors import centre, unit
 from rashomon.library import tables
 from rashomon.library.facts import fact, set_fact
-from rashomon.library.held_cells import held_cells
+from rashomon.library.held_cells import bits, held_cells
+from rashomon.library.rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +34,16 @@ UNSORTED = -1
 MOST_UNSORTED = 20_000
 GROWN = 4
 PROBED = 24  # cells are read by a search
+LOOKED_AT = 2  # times as many as are wanted are looked at closely
 SAMPLE_A_CELL = 40  # statements that each centre is made from
 _ROUNDS = 6
 _SCALE = 508.0  # of a component in 8 bits: none is larger than a quarter, but for a few that are cut
+_MOST_STEPS = 7
 _BITS = 16  # of a statement's number are its place in its version
 _ROWS = 16_384
+_PACKED = select(tables.versions.c.number, tables.versions.c.vectors).where(
+    tables.versions.c.number.in_(bindparam("versions", expanding=True))
+)
 
 
 class Near(NamedTuple):
@@ -74,20 +79,39 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     cells = held.cells(connection, now, wanted_cells, size)
     if not cells:
         return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    # Bytes with bytes first; those that may be among the nearest then with the vector as it is.
-    widest = max(float(np.abs(wanted).max()), 1e-9)
-    rough = _small(wanted[None, :] * np.float32(127 / _SCALE / widest)).view(np.uint8) ^ np.uint8(ZERO)
-    likest = np.concatenate([products(rough, cell.vectors)[:, 0] for cell in cells])
-    best = (
-        np.argpartition(-likest, 2 * most)[: 2 * most] if len(likest) > 2 * most else np.arange(len(likest))
-    )
-    every = np.concatenate([cell.numbers for cell in cells])[best]
-    ends = np.cumsum([len(cell.numbers) for cell in cells])
-    inside = [(cells[at], ends[at]) for at in np.searchsorted(ends, best, side="right").tolist()]
-    rows = np.stack([cell.vectors[at - end] for (cell, end), at in zip(inside, best.tolist(), strict=True)])
-    like = (rows.astype(np.float32) - np.float32(ZERO)) @ wanted / np.float32(_SCALE)
-    first = np.lexsort((every, -like))[:most]
-    return Near(every[first] >> _BITS, every[first] & ((1 << _BITS) - 1), like[first])
+    apart = _apart(wanted, np.concatenate([cell.signs for cell in cells], axis=1))
+    enough = min(LOOKED_AT * most, len(apart))
+    close = np.flatnonzero(apart <= np.partition(apart, enough - 1)[enough - 1])
+    numbers = np.concatenate([cell.numbers for cell in cells])[close]
+    numbers = numbers[np.lexsort((numbers, apart[close]))[:enough]]
+    return _nearest_of_these(connection, numbers >> _BITS, numbers & ((1 << _BITS) - 1), wanted, most)
+
+
+def _apart(wanted: Vectors, signs: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """How far statements are from a vector, by their signs: the sum of its components (in 3 bits) that have
+    another sign there."""
+    steps = np.rint(np.abs(wanted) * (_MOST_STEPS / max(float(np.abs(wanted).max()), 1e-9))).astype(np.uint8)
+    above, *masks = bits(np.stack([wanted > 0, *(steps >> bit & 1 for bit in range(3))])).T[:, :, None]
+    sums = np.zeros(signs.shape[1], np.int32)
+    for word, differs in enumerate(signs ^ above):
+        for bit, mask in enumerate(masks):
+            sums += np.bitwise_count(differs & mask[word]).astype(np.int32) << bit
+    return sums
+
+
+def _nearest_of_these(
+    connection: Connection, versions: NDArray[int64], places: NDArray[int64], wanted: Vectors, most: int
+) -> Near:
+    """The nearest of some statements, by their vectors as these are kept with the versions."""
+    query = {"versions": np.unique(versions).tolist()}
+    packed = {row.number: row.vectors for row in connection.execute(_PACKED, query).all()}
+    there = np.flatnonzero([version in packed for version in versions.tolist()])
+    versions, places = versions[there], places[there]
+    pairs = zip(versions.tolist(), places.tolist(), strict=True)
+    rows = rows_of([(packed[version], place) for version, place in pairs], len(wanted))
+    like = centred(rows) @ wanted
+    first = np.lexsort((places, versions, -like))[:most]
+    return Near(versions[first], places[first], like[first])
 
 
 def nearest_of(told: Iterable[tuple[int, Vectors]], vector: Vectors, most: int) -> Near:
