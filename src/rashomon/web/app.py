@@ -19,6 +19,7 @@ from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
 from rashomon.web.pages.problem import problem_page
 from rashomon.web.problems import RefusedError, is_for_programs, problem, sentence
+from rashomon.web.questions import Questions
 from rashomon.web.safety import Safety
 from rashomon.web.settings import Settings
 
@@ -70,6 +71,7 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     app.state.desk = desk
     app.state.settings = settings
     app.state.heavy = Heavy()
+    app.state.questions = Questions(desk)
     return app
 
 

@@ -19,7 +19,7 @@ from rashomon.web.remembered import Remembered
 from rashomon.web.stories import document_bytes, known_story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from numpy import float32
@@ -86,9 +86,22 @@ class Desk:
             if (known := self._vectors.get(text)) is not None:
                 self._vectors.move_to_end(text)
                 return known
-        made = self._opened().encode([text])[0].vector  # does not wait while a text is read
+        return self._encode([text])[0]
+
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Encode what will be asked for; where there is no encoder for it, nothing is."""
+        with suppress(LibraryError):
+            self._encode(texts)
+
+    def knows(self, text: str) -> bool:
+        """Whether ``encode`` would give the vector of a text at once."""
         with self._at_vectors:
-            self._vectors[text] = made
+            return text in self._vectors
+
+    def _encode(self, texts: Sequence[str]) -> list[Vector]:
+        made = [one.vector for one in self._opened().encode(texts)]  # does not wait while a text is read
+        with self._at_vectors:
+            self._vectors.update(zip(texts, made, strict=True))
             while len(self._vectors) > REMEMBERED:
                 self._vectors.popitem(last=False)
         return made

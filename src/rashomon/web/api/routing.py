@@ -40,6 +40,8 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         known = request.headers.get("if-none-match") if operation.method == "GET" else None
         if operation.known and (data := operation.known(state.desk, of)) is not None:
             return _response(operation, Made(make=lambda: data), known)
+        if operation.question and (question := operation.question(of)):
+            await state.questions.ready(question)
 
         def at_once() -> Made | Response:
             made = operation.answer(state.desk, of)

@@ -67,7 +67,12 @@ OPERATIONS = (
         reading.get_entity,
         "Articles that name a person, an organisation or a place, in any language, and its words.",
     ),
-    operation("/search", reading.search, "Statements by their words and by what they mean, in any language."),
+    operation(
+        "/search",
+        reading.search,
+        "Statements by their words and by what they mean, in any language.",
+        question=lambda of: of.q if of.meaning else None,
+    ),
     operation(
         "/check",
         reading.check,

@@ -36,7 +36,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     ``answer`` is called with the desk and an ``asked``: of a GET its fields are parameters (those named in
     ``path`` stand there, the others in the query), of a POST the body. ``gives`` is the type of the answer
     for JSON, None for another ``media`` type. ``known`` gives at once the bytes of an answer that is kept,
-    None where there is none. ``refusals`` names statuses beside those that any operation may have, and when.
+    None where there is none. ``question`` gives the text that is encoded for it, None where none is.
+    ``refusals`` names statuses beside those that any operation may have, and when.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     asked: type[Struct]
     gives: type[Struct] | None
     known: Callable[[Desk, Any], bytes | None] | None = None
+    question: Callable[[Any], str | None] | None = None
     media: str = JSON
     method: Literal["GET", "POST"] = "GET"
     refusals: dict[int, str] = {}

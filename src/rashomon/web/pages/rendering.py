@@ -106,6 +106,16 @@ def in_turn(
     return endpoint
 
 
+def asking(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A page that may look for what ``?q=`` asks."""
+
+    async def endpoint(request: Request) -> Response:
+        await request.app.state.questions.ready(request.query_params.get("q", ""))
+        return await to_thread.run_sync(page, request)
+
+    return endpoint
+
+
 def back_to(request: Request) -> str:
     """The address of this page within the server, without a language that was asked for in it."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
