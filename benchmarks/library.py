@@ -32,14 +32,8 @@ from sqlalchemy import select
 from rashomon.grouping.vectors import unit
 from rashomon.library import Filters, open_library, search, tables
 from rashomon.library.dossiers import story_document
-from rashomon.library.looking import (
-    changes_of,
-    find_article,
-    find_entity,
-    list_stories,
-    status,
-    story_row,
-)
+from rashomon.library.looking import changes_of, find_article, list_stories, status, story_row
+from rashomon.library.naming import find_entity
 from rashomon.library.revisions import versions_of
 from rashomon.library.rows import unpack_rows
 from rashomon.library.vectors import near, nearest_of, sort_cells

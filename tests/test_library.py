@@ -22,7 +22,8 @@ from rashomon.library import search as look
 from rashomon.library.dossiers import story_document
 from rashomon.library.feeds import feed_states, keep_feed_states
 from rashomon.library.identity import canonical
-from rashomon.library.looking import find_article, find_entity, list_stories, status
+from rashomon.library.looking import find_article, list_stories, status
+from rashomon.library.naming import find_entity
 from rashomon.library.packing import pack_said, pack_vectors, unpack, unpack_said
 from rashomon.library.revisions import versions_of
 from rashomon.library.states import pack_states

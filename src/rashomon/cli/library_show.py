@@ -208,7 +208,7 @@ def entity(name: str, most: int, location: str | None, as_json: bool) -> None:
     rashomon entity "Anders Fogh Rasmussen"
     rashomon entity Hà Nội --json
     """
-    from rashomon.library.looking import find_entity
+    from rashomon.library.naming import find_entity
 
     with opened(location) as library, library.reading() as connection:
         found = find_entity(connection, name, most)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import isqrt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Integer, String, and_, bindparam, func, or_, select
 
 from rashomon.library.held_days import held_days
 from rashomon.library.looking import NamedIn, article_row
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FEW = 100  # articles that are read quicker than chosen from
-_KEY = bindparam("key")
-_SINCE = bindparam("since", type_=Integer)
+_KEY: BindParameter[str] = bindparam("key", type_=String)
+_SINCE: BindParameter[int] = bindparam("since", type_=Integer)
 _ALL = select(func.max(articles.c.number))
 _COUNT = select(func.count()).select_from(
     select(names.c.key).where(names.c.key == _KEY).limit(bindparam("most")).subquery()

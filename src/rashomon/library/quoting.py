@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import bindparam, select
+from sqlalchemy import Engine, bindparam, select
 
 from rashomon.library.looking import ArticleRow  # noqa: TC001 (msgspec needs it)
 from rashomon.library.tables import articles, versions
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from rashomon.library.looking import NamedIn
 
 AT_ONCE = 100  # accounts
+HELD = 4_096  # articles, by what is said in them
 _ACCOUNTS = (
     select(articles.c.id, versions.c.account)
     .join(versions, versions.c.number == articles.c.version)
@@ -47,27 +50,63 @@ class _Spoken(Struct, frozen=True):
     quotations: tuple[Quotation, ...] = ()
 
 
+class _Said(NamedTuple):
+    """Words, and all names of their speaker as they are looked up."""
+
+    start: int
+    end: int
+    text: str
+    direct: bool
+    names: frozenset[str]
+
+
+_Version = tuple[str, int, str]
+_HELD: WeakKeyDictionary[Engine, OrderedDict[_Version, tuple[_Said, ...]]] = WeakKeyDictionary()
+_LOCK = Lock()
+
+
 def quotations_of(connection: Connection, found: Sequence[NamedIn]) -> list[QuotedIn]:
     """What articles give as the words of the entity that they name, in their order (see ``find_entity``)."""
     named: dict[str, tuple[ArticleRow, set[str]]] = {}
     for one in found:
         named.setdefault(one.article.id, (one.article, set()))[1].add(name_key(one.name))
-    ids = list(named)
-    quoted = []
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        kept = {row.id: row.account for row in connection.execute(_ACCOUNTS, {"ids": some})}
-        for article, names in (named[one] for one in some if one in kept):
-            spoken = _spoken(kept[article.id])
-            speakers = {one.key for one in spoken.mentions if name_key(one.name) in names}
-            quoted += [
-                QuotedIn(article=article, start=one.start, end=one.end, quote=one.text, direct=one.direct)
-                for one in spoken.quotations
-                if one.speaker in speakers
-            ]
-    return quoted
+    said = _said_in(connection, [article for article, _ in named.values()])
+    return [
+        QuotedIn(article=article, start=one.start, end=one.end, quote=one.text, direct=one.direct)
+        for article, names in named.values()
+        for one in said.get(article.id, ())
+        if not names.isdisjoint(one.names)
+    ]
 
 
-@lru_cache(maxsize=2_048)  # what is asked for are mostly the latest articles
-def _spoken(packed: bytes) -> _Spoken:
-    return msgspec.msgpack.decode(zlib.decompress(packed), type=_Spoken)
+def _said_in(connection: Connection, wanted: Sequence[ArticleRow]) -> dict[str, tuple[_Said, ...]]:
+    """What is said in articles, by their ids; what was read of the latest is held."""
+    versions = {one.id: (one.id, one.versions, one.added) for one in wanted}
+    with _LOCK:
+        held = _HELD.setdefault(connection.engine, OrderedDict())
+        known = {name: held[version] for name, version in versions.items() if version in held}
+        for name in known:
+            held.move_to_end(versions[name])
+    missing = [name for name in versions if name not in known]
+    for start in range(0, len(missing), AT_ONCE):
+        for name, packed in connection.execute(_ACCOUNTS, {"ids": missing[start : start + AT_ONCE]}):
+            known[name] = _read(packed)
+    with _LOCK:
+        held |= {versions[name]: known[name] for name in missing if name in known}
+        while len(held) > HELD:
+            held.popitem(last=False)
+    return known
+
+
+def _read(packed: bytes) -> tuple[_Said, ...]:
+    spoken = msgspec.msgpack.decode(zlib.decompress(packed), type=_Spoken)
+    speakers = {one.speaker for one in spoken.quotations}
+    names: dict[str, set[str]] = {}
+    for one in spoken.mentions:
+        if one.key in speakers:
+            names.setdefault(one.key, set()).add(name_key(one.name))
+    return tuple(
+        _Said(one.start, one.end, one.text, one.direct, frozenset(names[one.speaker]))
+        for one in spoken.quotations
+        if one.speaker in names
+    )

@@ -11,6 +11,7 @@ from rashomon.comparing.checking.checked import Check  # noqa: TC001 (types tell
 from rashomon.library import Filters, LibraryError, looking
 from rashomon.library import search as search_library
 from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows, csv_lines, figure_rows
+from rashomon.library.naming import find_entity
 from rashomon.library.quoting import quotations_of
 from rashomon.library.revisions import versions_of
 from rashomon.model import Document
@@ -89,7 +90,7 @@ def read_article(desk: Desk, wanted: str) -> given.ArticleAnswer:
 
 def get_entity(desk: Desk, of: asked.Entity) -> given.EntityAnswer:
     with desk.connection() as connection:
-        found = looking.find_entity(connection, of.name, of.limit)
+        found = find_entity(connection, of.name, of.limit)
         said = quotations_of(connection, found)
     return given.EntityAnswer(name=of.name, articles=tuple(found), quotations=tuple(said))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rashomon.library.looking import find_entity
+from rashomon.library.naming import find_entity
 from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
 from rashomon.web.view.choosing import LONGEST
 from rashomon.web.view.entity import show
