@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rashomon.encoder.graph import GRAPH_VERSION, SHARED_LAYERS, build_graph, build_tagger_graph
-from rashomon.encoder.runs import batches, cores, run_all
+from rashomon.encoder.runs import RUN_TOKENS, batches, cores, run_all
 from rashomon.encoder.scales import shipped_scales
 from rashomon.encoder.session import open_kept, open_session, runtime_version, sums_are_exact
 from rashomon.encoder.tagger import (
@@ -261,7 +261,8 @@ class Encoder:
                     labels[row] if labels is not None else None,
                 )
 
-        run_all(batches([len(window) for window in windows]), run, self.threads)
+        lengths = [len(window) for window in windows]
+        run_all(batches(lengths), run, self.threads if sum(lengths) > RUN_TOKENS else 1)
         return results
 
     def _embed(self, windows: list[NDArray[int32]]) -> NDArray[float32]:
