@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.block import NOTHING, Block, copies
+from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies
 from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
 from rashomon.grouping.newcomer import Newcomers
 from rashomon.grouping.own import Own
+from rashomon.grouping.quick import Quick, functions
 from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
-from rashomon.grouping.usual import Usual, Usuals
+from rashomon.grouping.usual import Usuals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,15 +28,13 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Matrix, Weights
+    from rashomon.grouping.likeness import Flags, Matrix, Weights
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
 
 ACTIVE = 65_536
-NEAREST = 32  # articles that a new one is compared with
 SHARE = 16  # of all that came: a round has so many articles, up to a block
-UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
 AS_MANY = 20.0  # articles that it takes to believe half of a language's mean subject
 
 
@@ -62,6 +61,11 @@ class Active:
         self.usuals = Usuals(rows, self.weights)
         self.own = Own(self.usuals)
         self.newcomers = Newcomers(self.own)
+
+    def quicken(self) -> None:
+        """From the next block on do what is compiled, if anything is."""
+        made = functions()
+        self.own.quick = None if made is None else Quick(made, self.rows, self.weights)
 
     @property
     def count(self) -> int:
@@ -105,7 +109,8 @@ class Active:
         copied = np.full(count, NOTHING)
         copied[ones[twins]] = names[twins]
         usual = self.usuals.of(ones, others, seen)
-        kept = np.flatnonzero((seen.general > UNLIKE) & ~np.array(mated)[ones])
+        settles = ~np.array(mated) if self.own.quick is None else np.zeros(count, dtype=np.bool_)
+        kept = np.flatnonzero((seen.general > UNLIKE) & settles[ones])
         settled = usual.only(kept)
         self.usuals.learn(ones[kept], others[kept], settled)
         return Block(
@@ -125,7 +130,7 @@ class Active:
 
     def twin(self, block: Block, at: int) -> int:
         """The number of what a block's article copies, or NOTHING."""
-        if not block.mates[at]:
+        if not block.mates[at] or block.copied[at] == NOTHING:
             return block.copied[at]
         part = slice(block.ends[at], block.ends[at + 1])
         like = copies(block.seen.only(part))
@@ -135,19 +140,23 @@ class Active:
         found = numbers[like[places - part.start]]
         return int(found[0]) if len(found) else NOTHING
 
-    def add(self, block: Block, at: int) -> tuple[int, Seen, Usual, Matrix]:
-        """Keep a block's article; returns its number, what it has with those that may matter, what this adds
-        to what is usual, and how much it is like each."""
-        number = self.count
+    def add(self, block: Block, at: int) -> Arrival:
+        """Keep a block's article."""
+        number = block.numbers[at] = self.count
         if self.rows.is_full():
             self._grow()
+        self.rows.count += 1
+        if self.own.quick:
+            return Arrival(number, *self.own.quick.arrive(block, at, self.rows.row(number)))
+        close, counted, like = self._arrive(block, at, number)
+        enough = self.weights.enough_at_arrival
+        able = np.flatnonzero((like >= enough) | (close.general + close.extra >= enough))
+        likest = np.argsort(-close.general[able], kind="stable")
+        return Arrival(number, close, counted, like, able[likest])
+
+    def _arrive(self, block: Block, at: int, number: int) -> tuple[Seen, Flags, Matrix]:
         row = self.rows.row(number)
         self.rows.move(at, row)
-        self.places[row] = block.places[at]
-        language = self.rows.facts[at, 1]
-        self.subjects[language] += block.subjects[at]
-        self.held[language] += 1
-        self.rows.count += 1
         if block.mates[at]:
             places, numbers = self._of(block, at)
             may = np.flatnonzero(block.seen.general[places] > UNLIKE)
@@ -160,9 +169,8 @@ class Active:
             part = slice(block.close_ends[at], block.close_ends[at + 1])
             close, usual = block.seen.only(block.close[part]), block.usual.only(block.close[part])
             clean = self.usuals.are_as_before(usual.rows)
-        block.numbers[at] = number
         self.usuals.show(usual)
-        return number, close, usual, block.like[part] if clean else self.likeness(number, close)
+        return close, usual.counted, block.like[part] if clean else self.likeness(number, close)
 
     def _of(self, block: Block, at: int) -> tuple[Numbers, Numbers]:
         """Where the block has what an article has with those nearest to it, of which some are of the same
@@ -179,9 +187,14 @@ class Active:
             real, numbers = real[order], numbers[order]
         return real + part.start, numbers
 
-    def done(self, arrived: int) -> None:
-        """So many articles were taken; ends the round where all of it have come."""
-        self.arrived += arrived
+    def done(self, block: Block) -> None:
+        """A block's articles have found their stories; ends the round where all of it have come."""
+        kept = np.flatnonzero(block.numbers != NOTHING)
+        languages = self.rows.language[kept]
+        self.places[self.rows.at(block.numbers[kept])] = block.places[kept]
+        np.add.at(self.subjects, languages, block.subjects[kept])
+        np.add.at(self.held, languages, 1)
+        self.arrived += len(block.numbers)
         if self.arrived < self.ends:
             return
         numbers = np.arange(self.begun, self.count)

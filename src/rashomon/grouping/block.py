@@ -13,9 +13,25 @@ if TYPE_CHECKING:
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.usual import Usual
 
+NEAREST = 32  # articles that a new one is compared with
+UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event
 COPY = (0.985, 0.95)  # likenesses of lead and of what is told from which on one is a copy of the other
 COPY_DAYS = 1
 NOTHING = -(2**62)
+
+
+class Arrival(NamedTuple):
+    """What a block's article has with others, as it is kept under a number.
+
+    ``close`` are those of the nearest that may matter, ``counted`` which of them show what is usual, ``like``
+    how much it is like each, and ``able`` the places of those that it may be with, the likest first.
+    """
+
+    number: int
+    close: Seen
+    counted: Flags
+    like: Matrix
+    able: Numbers
 
 
 class Block(NamedTuple):

@@ -51,11 +51,10 @@ def within_stories(
     return np.where(known, full, least)
 
 
-def reaches(plain: Matrix, sizes: NDArray[int64], weights: Weights) -> Flags:
-    """Which of others an article may be with, whatever is usual: ``plain`` is how much it is like each by
-    what is usual anywhere, ``sizes`` those of their stories."""
-    flags: Flags = (sizes > 1) & (plain - weights.few / np.maximum(sizes - 1, 1) >= weights.enough_at_arrival)
-    return flags
+def reaches(plain: float, size: int, weights: Weights) -> bool:
+    """Whether an article may be with another, whatever is usual: ``plain`` is how much it is like that one by
+    what is usual anywhere, ``size`` that of the other's story."""
+    return size > 1 and plain - weights.few / (size - 1) >= weights.enough_at_arrival
 
 
 def _nearness(plain: Matrix, known: Flags, stories: NDArray[int64]) -> tuple[Matrix, NDArray[int64]]:

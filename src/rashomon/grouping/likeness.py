@@ -60,7 +60,7 @@ WEIGHTS = Weights()
 
 
 @cache
-def _known(weights: Weights) -> Matrix:
+def usual_anywhere(weights: Weights) -> Matrix:
     """What is usual by ``Weights``, across languages and within one: of the leads and of what is told the
     mean, the deviation, and as many articles as these count for, their sum and sum of squares; (2, 4, 2)."""
     pairs = (
@@ -74,7 +74,7 @@ def _known(weights: Weights) -> Matrix:
 
 def general(lead: Matrix, told: Matrix, same: Flags, weights: Weights = WEIGHTS) -> Matrix:
     """The standard score of two likenesses by what is usual among any articles."""
-    return _general(lead, told, _known(weights)[same.astype(np.intp)])
+    return _general(lead, told, usual_anywhere(weights)[same.astype(np.intp)])
 
 
 def _general(lead: Matrix, told: Matrix, known: Matrix) -> Matrix:
@@ -100,7 +100,7 @@ def score(
         sums: shape (…, 5): of the articles that show what is usual, in the other's language, how many they
             are and the sums of their likenesses and of the squares: lead, lead², told, told².
     """
-    known = _known(weights)[same.astype(np.intp)]
+    known = usual_anywhere(weights)[same.astype(np.intp)]
     count = sums[..., :1] + weights.articles
     here = (sums[..., 1::2] + known[..., 2, :]) / count
     squares = (sums[..., 2::2] + known[..., 3, :]) / count

@@ -13,6 +13,7 @@ import numpy as np
 
 from rashomon.grouping.likeness import SUMS, score
 from rashomon.grouping.rows import EXACT, LINKS, exactly
+from rashomon.grouping.usual import sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Matrix
+    from rashomon.grouping.likeness import Flags, Matrix
     from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.own import Own
     from rashomon.grouping.rows import Seen
-    from rashomon.grouping.usual import Usual
 
 
 class Among(NamedTuple):
@@ -45,22 +45,24 @@ class Newcomers:
         self._among: dict[int, Among] = {}
 
     def likeness(
-        self, number: int, shown: Mapping[int, Sequence[int]], at: Numbers, close: Seen, usual: Usual
+        self, number: int, shown: Mapping[int, Sequence[int]], at: Numbers, close: Seen, counted: Flags
     ) -> dict[int, Matrix]:
         """How much an article is like each of those that stand for stories.
 
         Args:
             shown: the numbers of those that stand for each story.
             at: where each of them, story by story, is in ``close``, what the article has with others.
-            usual: what the first of these add to what is usual.
+            counted: which of the first of these show what is usual.
         """
         ends = list(accumulate((len(standing) for standing in shown.values()), initial=0))
         if len(at) and at.max() >= LINKS:  # some of what it has with them is not kept
             numbers = np.append(np.sort(close.numbers[at]), number)
             like = self.own.matrix(numbers)[-1, np.searchsorted(numbers, close.numbers[at])]
+        elif self.own.quick:
+            like = self.own.quick.hold(self.rows.row(number), close, counted, at, ends)
         else:
             row = self.rows.row(number)
-            usually, elsewhere = self._scores(row, at, close, usual)
+            usually, elsewhere = self._scores(row, at, close, counted)
             plain = self.rows.links[row, at, 3]
             for (story, standing), (start, end) in zip(shown.items(), pairwise(ends), strict=True):
                 elsewhere[start:end] += self._off(story, standing, plain[start:end])
@@ -71,19 +73,21 @@ class Newcomers:
         """A story is no more, or nothing is compared with it."""
         self._among.pop(story, None)
 
-    def _scores(self, row: int, at: Numbers, close: Seen, usual: Usual) -> tuple[Matrix, Matrix]:
+    def _scores(self, row: int, at: Numbers, close: Seen, counted: Flags) -> tuple[Matrix, Matrix]:
         """Standard scores by what is usual, and by what is usual elsewhere than in either's story."""
         rows = self.rows
         others = rows.at(close.numbers[at])
         mine, theirs = rows.facts[row, 1], rows.facts[others, 1]
         showed = np.zeros((len(close.numbers), SUMS))
-        showed[: len(usual.rows)] = usual.sums
-        of_theirs = (rows.story[others][:, None] == rows.story[usual.rows]) & (
-            theirs[:, None] == rows.facts[usual.rows, 1]
+        first = slice(len(counted))
+        showed[first] = sums_of(close.lead[first], close.told[first]) * counted[:, None]
+        of_first = rows.at(close.numbers[first])
+        of_theirs = (rows.story[others][:, None] == rows.story[of_first]) & (
+            theirs[:, None] == rows.facts[of_first, 1]
         )
         sums = np.empty((4, len(others), SUMS))
         sums[0], sums[1] = rows.sums[row, theirs], rows.sums[others, mine]
-        sums[2] = sums[0] - of_theirs.astype(np.float64) @ usual.sums
+        sums[2] = sums[0] - of_theirs.astype(np.float64) @ showed[first]
         sums[3] = sums[1] - rows.own[others, mine] - showed[at]
         np.maximum(sums[2:], 0.0, out=sums[2:])
         scores = score(close.lead[at], close.told[at], close.same[at], sums, self.weights)
@@ -99,10 +103,8 @@ class Newcomers:
         few = self.weights.few / (len(standing) - 1)
         if not among.pairs:
             return -few
-        return (
-            min(float(exactly(plain.astype(np.float64)).sum()) / len(plain) - among.total / EXACT / among.pairs, 0.0) / 2
-            - few
-        )
+        mean = float(exactly(plain.astype(np.float64)).sum()) / len(plain)
+        return min(mean - among.total / EXACT / among.pairs, 0.0) / 2 - few
 
     def _count(self, standing: tuple[int, ...]) -> Among:
         numbers = np.array(standing)

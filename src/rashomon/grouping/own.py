@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rashomon.grouping.cluster import cluster
 from rashomon.grouping.kin import within_stories
 from rashomon.grouping.likeness import SUMS, general
 from rashomon.grouping.rows import LANGUAGES, Seen
@@ -17,19 +18,24 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Matrix
+    from rashomon.grouping.likeness import Flags, Matrix
     from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.quick import Quick
     from rashomon.grouping.usual import Usuals
 
 LOOKED_AT = 1024  # articles of stories that may be one, the last ones
 
 
 class Own:
-    """The stories of the articles in some rows, and the numbers of each one's articles, rising."""
+    """The stories of the articles in some rows, and the numbers of each one's articles, rising.
+
+    ``quick`` is what does the same compiled, or None.
+    """
 
     def __init__(self, usuals: Usuals) -> None:
         self.usuals = usuals
         self.rows = usuals.rows
+        self.quick: Quick | None = None
         self._place = np.full(len(self.rows), -1)
         self._numbers: dict[int, list[int]] = {}
         kept = np.arange(max(0, self.rows.count - self.rows.most), self.rows.count)
@@ -42,13 +48,22 @@ class Own:
         rows.story[row] = story
         others = self._numbers.setdefault(story, [])
         others.append(number)
-        if len(others) > 1:
+        if len(others) > 1 and self.quick:
+            self.quick.join(row, story)
+        elif len(others) > 1:
             slots = np.flatnonzero(rows.counted[row])
             two = rows.at(rows.linked[row, slots])
             same = rows.story[two] == story
             two, usual = two[same], _shown(rows.links[row, slots[same]])
             np.add.at(rows.own[row], rows.language[two], usual)
             rows.own[two, rows.language[row]] += usual
+
+    def link(self, number: int, seen: Seen, counted: Flags) -> None:
+        """Keep a new article's likenesses; see ``Rows.link``."""
+        if self.quick:
+            self.quick.link(self.rows.row(number), seen, counted)
+        else:
+            self.rows.link(number, seen, counted)
 
     def grow(self) -> None:
         """There are more rows."""
@@ -80,7 +95,11 @@ class Own:
 
     def settle(self, stories: Iterable[int]) -> None:
         """Find anew what the articles of these stories show those of their own."""
-        rows = self.rows.at(self._of_stories(stories))
+        numbers = self._of_stories(stories)
+        if self.quick:
+            self.quick.settle(numbers)
+            return
+        rows = self.rows.at(numbers)
         self.rows.own[rows] = 0
         ones, two, links = self._linked(rows)
         same = self.rows.story[ones] == self.rows.story[two]
@@ -88,11 +107,19 @@ class Own:
         np.add.at(self.rows.own, (ones, self.rows.language[two]), usual)
         np.add.at(self.rows.own, (two, self.rows.language[ones]), usual)
 
+    def clusters(self, numbers: Numbers, threshold: float) -> list[list[int]]:
+        """The places of those of these, which rise, that are of one event."""
+        if self.quick:
+            return self.quick.clusters(self.matrix(numbers), threshold)
+        return cluster(self.matrix(numbers), threshold)
+
     def matrix(self, numbers: Numbers) -> Matrix:
         """The likeness of each two of these, which rise. Two that were never compared have less than any of
         them."""
         count = len(numbers)
         rows = self.rows.at(numbers)
+        if self.quick:
+            return self.quick.alike(numbers, self._others(sorted(set(self.rows.story[rows].tolist()))))
         one, slot, other = self.pairs(numbers, rows)
         links, known = np.zeros((count, count, 4)), np.eye(count, dtype=np.bool_)
         links[one, other] = links[other, one] = self.rows.links[rows[one], slot]
@@ -119,10 +146,15 @@ class Own:
             sorted(one for story in stories for one in self._numbers.get(story, ())), dtype=np.int64
         )
 
+    def _others(self, stories: Sequence[int]) -> Numbers:
+        """The last articles of some stories, where these are several."""
+        named = [story for story in stories if story >= 0]
+        return self._of_stories(named if len(named) > 1 else ())[-LOOKED_AT:]
+
     def _linked(self, rows: Numbers) -> tuple[Numbers, Numbers, NDArray[float32]]:
         """The links of these rows that showed what is usual: from which row, to which, and the likenesses."""
         linked = self.rows.linked[rows]
-        one, slot = np.nonzero(self.rows.counted[rows] & (linked >= max(0, self.rows.count - self.rows.most)))
+        one, slot = np.nonzero(self.rows.counted[rows] & (linked >= self.rows.oldest))
         return rows[one], self.rows.at(linked[one, slot]), self.rows.links[rows[one], slot]
 
     def _of_other(self, rows: Numbers, stories: Numbers) -> Matrix:
@@ -131,10 +163,8 @@ class Own:
         names, story = _places(stories)
         languages, language = _places(self.rows.language[rows])
         part = np.zeros((len(rows), len(names), len(languages), SUMS))
-        every = rows
-        if (names >= 0).sum() > 1:
-            held = self.rows.at(self._of_stories(names[names >= 0].tolist())[-LOOKED_AT:])
-            every = np.array(sorted({*held.tolist(), *rows.tolist()}))
+        others = self.rows.at(self._others(names.tolist()))
+        every = np.array(sorted({*others.tolist(), *rows.tolist()})) if len(others) else rows
         ones, two, links = self._linked(every)
         of_one, of_two = self.rows.story[ones], self.rows.story[two]
         apart = np.flatnonzero((of_one != of_two) | (of_one < 0))

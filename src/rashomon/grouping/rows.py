@@ -89,6 +89,11 @@ class Rows:
         """The same of one."""
         return BLOCK + number % self.most
 
+    @property
+    def oldest(self) -> int:
+        """The lowest number that has a row."""
+        return max(0, self.count - self.most)
+
     def is_full(self) -> bool:
         """Whether the next account needs more rows than there are, and may have them."""
         return self.count >= len(self) - BLOCK and len(self) - BLOCK < self.most

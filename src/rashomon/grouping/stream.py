@@ -23,12 +23,12 @@ from msgspec import Struct
 
 from rashomon.grouping.active import ACTIVE, Active
 from rashomon.grouping.block import NOTHING
-from rashomon.grouping.cluster import cluster
 from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.kin import reaches
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.members import Change, Members
 from rashomon.grouping.packed import Form, arrays_of, forms, head_of, pack
+from rashomon.grouping.quick import PAYS
 from rashomon.grouping.rows import joined
 from rashomon.grouping.silence import Silence
 from rashomon.grouping.sketch import sketch
@@ -36,12 +36,9 @@ from rashomon.grouping.sketch import sketch
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from rashomon.grouping.block import Block
-    from rashomon.grouping.likeness import Matrix
+    from rashomon.grouping.block import Arrival, Block
     from rashomon.grouping.neighbours import Numbers
-    from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
-    from rashomon.grouping.usual import Usual
     from rashomon.model import Account
 
 PART = 2**22  # bytes
@@ -78,6 +75,7 @@ class Stream:
         self._active: Active | None = None
         self._known = Members()
         self._furniture = Furniture()
+        self._taken = 0  # articles, since it was made or loaded
 
     @property
     def stories(self) -> Mapping[str, tuple[str, ...]]:
@@ -117,6 +115,9 @@ class Stream:
             if self._active is None:
                 self._active = Active(len(telling[0].lead), self._weights, self._most)
                 self._known.own = self._active.own
+            self._taken += len(telling)
+            if self._taken > PAYS >= self._taken - len(telling):
+                self._active.quicken()
             block = self._active.take(telling)
         changes: list[tuple[Change, ...]] = []
         at = 0
@@ -128,8 +129,8 @@ class Stream:
             else:
                 changes.append(self._end(one, self._place(block, at, one.id)))
                 at += 1
-        if self._active is not None:
-            self._active.done(len(telling))
+        if block is not None and self._active is not None:
+            self._active.done(block)
         return changes
 
     def _end(self, sketch: Sketch, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -152,26 +153,26 @@ class Stream:
         if twin != NOTHING:
             return (self._known.copy(article, twin),)
         self._known.forget(active.count - self._most)
-        number, close, usual, like = active.add(block, at)
-        stories = self._within_reach(close, like)
+        arrival = active.add(block, at)
+        stories = self._within_reach(arrival)
         if not stories:
-            active.rows.link(number, close, usual.counted)
-            return (self._known.found(article, number),)
-        return tuple(self._settle(article, at, number, stories, close, usual))
+            active.own.link(arrival.number, arrival.close, arrival.counted)
+            return (self._known.found(article, arrival.number),)
+        return tuple(self._settle(article, at, arrival, stories))
 
-    def _within_reach(self, close: Seen, like: Matrix) -> list[int]:
+    def _within_reach(self, arrival: Arrival) -> list[int]:
         """The stories that an article may be of, by the likest of what is near to it."""
-        assert self._active is not None
-        rows, weights, shown = self._active.rows, self._weights, self._known.shown
-        plain = close.general + close.extra
-        able = np.flatnonzero((like >= weights.enough_at_arrival) | (plain >= weights.enough_at_arrival))
-        if not len(able):
+        _, close, _, like, able = arrival
+        if self._active is None or not len(able):
             return []
-        of = rows.story[rows.at(close.numbers[able])].tolist()
-        sizes = np.array([len(shown.get(story, ())) for story in of])
-        near = (like[able] >= weights.enough_at_arrival) | reaches(plain[able], sizes, weights)
-        likest = np.argsort(-close.general[able], kind="stable").tolist()
-        return sorted(list(dict.fromkeys(of[at] for at in likest if near[at]))[:REACHED])
+        rows, weights, shown = self._active.rows, self._weights, self._known.shown
+        stories = rows.story[rows.at(close.numbers[able])].tolist()
+        plain = (close.general[able] + close.extra[able]).tolist()
+        found: dict[int, None] = {}
+        for story, much, anywhere in zip(stories, like[able].tolist(), plain, strict=True):
+            if much >= weights.enough_at_arrival or reaches(anywhere, len(shown.get(story, ())), weights):
+                found[story] = None
+        return sorted(list(found)[:REACHED])
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
@@ -215,12 +216,11 @@ class Stream:
             stream._known.own = stream._active.own
         return stream
 
-    def _settle(
-        self, article: str, at: int, number: int, stories: Sequence[int], close: Seen, usual: Usual
-    ) -> list[Change]:
+    def _settle(self, article: str, at: int, arrival: Arrival, stories: Sequence[int]) -> list[Change]:
         """Join one of these stories, or cluster them anew."""
         active, enough = self._active, self._weights.enough_at_arrival
         assert active is not None
+        number, close, counted, *_ = arrival
         shown = {story: self._known.showing(story, active.oldest) for story in stories}
         listed = [one for standing in shown.values() for one in standing]
         place = {one: at for at, one in enumerate(close.numbers.tolist())}
@@ -228,9 +228,9 @@ class Stream:
         if missing:
             close = joined([close, active.compare(at, np.array(missing))])
             place |= {one: at for at, one in enumerate(missing, len(place))}
-        active.rows.link(number, close, usual.counted)
+        active.own.link(number, close, counted)
         places = np.array([place[one] for one in listed], dtype=np.int64)
-        likest = active.newcomers.likeness(number, shown, places, close, usual)
+        likest = active.newcomers.likeness(number, shown, places, close, counted)
         reached = [story for story in shown if (likest[story] >= enough).any()]
         if not reached:
             return [self._known.found(article, number)]
@@ -243,7 +243,7 @@ class Stream:
             self._known.put(article, number, story)
             return [Change(what="joined", story=f"s{story}", article=article)]
         numbers = np.array([*sorted(one for story in reached for one in shown[story]), number])
-        return self._rename(article, numbers, cluster(active.own.matrix(numbers), enough))
+        return self._rename(article, numbers, active.own.clusters(numbers, enough))
 
     def _rename(self, article: str, numbers: Numbers, clusters: Sequence[Sequence[int]]) -> list[Change]:
         """Give each cluster the id of the story that most of it comes from, and move what changed."""

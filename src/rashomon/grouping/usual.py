@@ -56,9 +56,8 @@ class Usuals:
 
     def of(self, ones: Numbers, others: Numbers, seen: Seen) -> Usual:
         """What each two rows add to what is usual for the other."""
-        lead, told = seen.lead, seen.told
         counted = on_one_subject(seen.general, seen.apart, self.weights)
-        sums = np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)
+        sums = sums_of(seen.lead, seen.told)
         return Usual(others, self.rows.facts[ones, 1], sums * counted[:, None], counted)
 
     def learn(self, ones: Numbers, others: Numbers, usual: Usual) -> None:
@@ -92,3 +91,8 @@ class Usuals:
         scores = score(seen.lead, seen.told, seen.same, sums, self.weights)
         like: Matrix = (scores[0] + scores[1]) / 2 + seen.extra
         return like
+
+
+def sums_of(lead: Matrix, told: Matrix) -> Matrix:
+    """What likenesses add to what is usual, shape (n, 5)."""
+    return np.stack([np.ones_like(lead), lead, lead * lead, told, told * told], axis=1)

@@ -1,0 +1,159 @@
+"""Stories are clustered anew."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from rashomon.grouping.compiled.compiler import compiled
+from rashomon.grouping.compiled.scores import Given, Table, general, score, show, where
+
+
+@compiled
+def alike(table: Any, given: Any, scratch: Any, numbers: Any, others: Any, oldest: int) -> Any:
+    """The likeness of each two articles. Mirrors ``Own.matrix`` and ``kin.within_stories``.
+
+    Args:
+        scratch: -1 for each row, and so again at the end.
+        numbers: rising; one of them at most has no story yet.
+        others: numbers of articles of the same stories.
+        oldest: the lowest number that has a row.
+    """
+    table, given = Table(*table), Given(*given)
+    count = len(numbers)
+    rows = table.block + numbers % table.most
+    names, group = _groups(table.story[rows])
+    links, known = np.zeros((count, count, 3)), np.zeros((count, count), np.bool_)
+    for i in range(count):
+        for slot in range(table.linked.shape[1]):
+            if table.linked[rows[i], slot] < 0:
+                break
+            j = where(numbers, table.linked[rows[i], slot])
+            if j >= 0:
+                known[i, j] = known[j, i] = True
+                for what in range(3):
+                    links[i, j, what] = links[j, i, what] = table.links[rows[i], slot, what]
+    theirs = _of_other(table, scratch, rows, names, others, oldest)
+    usual, elsewhere, plain = np.empty((count, count)), np.empty((count, count)), np.zeros((count, count))
+    for i in range(count):
+        for j in range(count):
+            lead, told, tongue = links[i, j, 0], links[i, j, 1], table.facts[rows[j], 1]
+            same = table.facts[rows[i], 1] == tongue
+            sums = table.sums[rows[i], tongue]
+            usual[i, j] = score(lead, told, same, sums, given)
+            rest = np.maximum(sums - table.own[rows[i], tongue] - theirs[i, group[j], tongue], 0.0)
+            elsewhere[i, j] = score(lead, told, same, rest, given)
+            if known[i, j]:
+                anywhere = max(general(lead, told, given.known[int(same)]), given.least)
+                plain[i, j] = np.rint((anywhere + links[i, j, 2]) * given.exact) / given.exact
+        known[i, i] = True
+    near = _nearness(plain, known, group, len(names))
+    sizes = np.bincount(group)
+    full, least = np.empty((count, count)), -1.0
+    for i in range(count):
+        for j in range(count):
+            together = group[i] == group[j]
+            few = min(_few(sizes[group[j]] - together, given), _few(sizes[group[i]] - together, given))
+            nearer = (min(near[i, group[j]], 0.0) + min(near[j, group[i]], 0.0)) / 2
+            other = (elsewhere[i, j] + elsewhere[j, i]) / 2 + nearer - few
+            full[i, j] = max((usual[i, j] + usual[j, i]) / 2, other) + links[i, j, 2]
+            if known[i, j]:
+                least = min(least, full[i, j])
+    return np.where(known, full, least)
+
+
+@compiled
+def _of_other(table: Any, scratch: Any, rows: Any, names: Any, others: Any, oldest: int) -> Any:
+    """What each story showed each of these rows of what is usual in each language, if it is not their own.
+    Mirrors ``Own._of_other``."""
+    part = np.zeros((len(rows), len(names), table.sums.shape[1], table.sums.shape[2]))
+    scratch[rows] = np.arange(len(rows))
+    for k in range(len(rows) + len(others)):
+        one = rows[k] if k < len(rows) else table.block + others[k - len(rows)] % table.most
+        if k >= len(rows) and scratch[one] >= 0:
+            continue
+        for slot in range(table.linked.shape[1]):
+            number = table.linked[one, slot]
+            if number < 0:
+                break
+            two = table.block + number % table.most
+            if number < oldest or not table.counted[one, slot]:
+                continue
+            if table.story[one] == table.story[two] and table.story[one] >= 0:
+                continue
+            for of, by in ((one, two), (two, one)):
+                name = where(names, table.story[by])
+                if scratch[of] >= 0 and name >= 0:
+                    sums = part[scratch[of], name, table.facts[by, 1]]
+                    show(sums, np.float64(table.links[one, slot, 0]), np.float64(table.links[one, slot, 1]))
+    scratch[rows] = -1
+    return part
+
+
+@compiled
+def _nearness(plain: Any, known: Any, group: Any, groups: int) -> Any:
+    """Mirrors ``kin._nearness``."""
+    count = len(group)
+    total, pairs = np.zeros((count, groups)), np.zeros((count, groups))
+    whole, every = np.zeros(groups), np.zeros(groups)
+    for i in range(count):
+        for j in range(count):
+            if i != j and known[i, j]:
+                total[i, group[j]] += plain[i, j]
+                pairs[i, group[j]] += 1
+        whole[group[i]] += total[i, group[i]]
+        every[group[i]] += pairs[i, group[i]]
+    near = np.zeros((count, groups))
+    for i in range(count):
+        for name in range(groups):
+            own = 2.0 if group[i] == name else 0.0
+            inner, inner_pairs = whole[name] - own * total[i, name], every[name] - own * pairs[i, name]
+            if pairs[i, name] > 0.5 and inner_pairs > 0.5:
+                near[i, name] = total[i, name] / pairs[i, name] - inner / inner_pairs
+    return near
+
+
+@compiled
+def clusters(alike: Any, threshold: float) -> Any:
+    """The first member of each one's cluster. Mirrors ``cluster.cluster``."""
+    count = len(alike)
+    mean, first, sizes = alike.copy(), np.arange(count), np.ones(count, np.int64)
+    for _ in range(count - 1):
+        highest, ours, theirs = -inf, 0, 0
+        for i in range(count):
+            if sizes[i]:
+                for j in range(i + 1, count):
+                    if sizes[j] and mean[i, j] > highest:
+                        highest, ours, theirs = mean[i, j], i, j
+        if highest < threshold:
+            break
+        for k in range(count):
+            both = mean[ours, k] * sizes[ours] + mean[theirs, k] * sizes[theirs]
+            mean[ours, k] = mean[k, ours] = both / (sizes[ours] + sizes[theirs])
+            if first[k] == theirs:
+                first[k] = ours
+        sizes[ours] += sizes[theirs]
+        sizes[theirs] = 0
+    return first
+
+
+@compiled
+def _few(size: int, given: Any) -> Any:
+    """Mirrors ``kin._few``."""
+    return given.few / max(size - 1, 1) if size > 1 else inf
+
+
+@compiled
+def _groups(stories: Any) -> Any:
+    """The stories that there are, and the place of each one's."""
+    names, group = np.empty_like(stories), np.empty(len(stories), np.int64)
+    count = 0
+    for k in range(len(stories)):
+        place = where(names[:count], stories[k])
+        if place < 0:
+            place, count = count, count + 1
+            names[place] = stories[k]
+        group[k] = place
+    return names[:count], group

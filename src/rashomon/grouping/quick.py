@@ -1,0 +1,120 @@
+"""Finding an article's story by compiled functions (``compiled``), where Numba is there and it pays."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rashomon.grouping.block import NEAREST, UNLIKE
+from rashomon.grouping.likeness import LEAST, usual_anywhere
+from rashomon.grouping.rows import BLOCK, EXACT, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from rashomon.grouping.block import Block
+    from rashomon.grouping.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.rows import Rows
+
+PAYS = 2048  # articles that a stream takes in before: what is compiled takes a second to load, ten to make
+
+
+class Quick:
+    """The compiled functions over some rows."""
+
+    def __init__(self, functions: tuple[ModuleType, ModuleType], rows: Rows, weights: Weights) -> None:
+        self._arriving, self._anew = functions
+        self._rows = rows
+        self._scratch = np.full(0, -1)
+        self._given = (
+            usual_anywhere(weights),
+            weights.articles,
+            weights.most_off,
+            weights.few,
+            weights.enough_at_arrival,
+            LEAST,
+            EXACT,
+            UNLIKE,
+            NEAREST,
+        )
+
+    def arrive(self, block: Block, at: int, row: int) -> tuple[Seen, Flags, Matrix, Numbers]:
+        """Keep a block's article in a row; returns what ``Arrival`` has beside its number."""
+        part = block.ends[at], block.ends[at + 1]
+        *fields, counted, like, able = self._arriving.arrive(
+            self._table(),
+            self._given,
+            tuple(block.seen),
+            block.near,
+            block.usual.counted,
+            block.numbers,
+            at,
+            part,
+            row,
+        )
+        return Seen._make(fields), counted, like, able
+
+    def link(self, row: int, seen: Seen, counted: Flags) -> None:
+        """Keep an article's likenesses."""
+        self._arriving.link(self._table(), self._given, row, tuple(seen), counted)
+
+    def hold(self, row: int, seen: Seen, counted: Flags, at: Numbers, ends: Sequence[int]) -> Matrix:
+        """How much a new article is like those that stand for stories."""
+        like: Matrix = self._arriving.hold(
+            self._table(), self._given, row, tuple(seen), counted, at, np.array(ends)
+        )
+        return like
+
+    def alike(self, numbers: Numbers, others: Numbers) -> Matrix:
+        """The likeness of each two; ``others`` are of the same stories."""
+        if len(self._scratch) != len(self._rows):
+            self._scratch = np.full(len(self._rows), -1)
+        found: Matrix = self._anew.alike(
+            self._table(), self._given, self._scratch, numbers, others, self._rows.oldest
+        )
+        return found
+
+    def clusters(self, alike: Matrix, threshold: float) -> list[list[int]]:
+        """The clusters of some things by how much they are alike."""
+        found: dict[int, list[int]] = {}
+        for at, first in enumerate(self._anew.clusters(alike, threshold).tolist()):
+            found.setdefault(first, []).append(at)
+        return list(found.values())
+
+    def join(self, row: int, story: int) -> None:
+        """What an article and those of its story show each other is no longer usual elsewhere."""
+        self._arriving.join(self._table(), row, story)
+
+    def settle(self, numbers: Numbers) -> None:
+        """The same of all articles of some stories, anew."""
+        self._arriving.settle(self._table(), numbers, self._rows.oldest)
+
+    def _table(self) -> tuple[Any, ...]:
+        rows = self._rows
+        return (
+            rows.told,
+            rows.scales,
+            rows.facts,
+            rows.sums,
+            rows.own,
+            rows.story,
+            rows.linked,
+            rows.links,
+            rows.counted,
+            BLOCK,
+            rows.most,
+        )
+
+
+@cache
+def functions() -> tuple[ModuleType, ModuleType] | None:
+    """What is compiled, or None where there is no Numba that fits."""
+    try:
+        from rashomon.grouping.compiled import anew, arriving
+    except ImportError:
+        return None
+    return arriving, anew
