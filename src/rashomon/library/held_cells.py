@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, func, select
 from rashomon.library.tables import cells, centres
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy import bool_, float32, int64, uint64
     from numpy.typing import NDArray
@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 MOST = 96_000_000  # bytes
 _AT_ONCE = 500
-_PARTS = (
-    select(cells.c.cell, cells.c.number, func.length(cells.c.numbers))
-    .where(
-        cells.c.generation == bindparam("generation"), cells.c.cell.in_(bindparam("cells", expanding=True))
-    )
-    .order_by(cells.c.number)
+_THESE = (
+    cells.c.generation == bindparam("generation"),
+    cells.c.cell.in_(bindparam("cells", expanding=True)),
 )
+_LENGTH = func.length(cells.c.numbers)
+_EXTENTS = (
+    select(cells.c.cell, func.count(), func.sum(_LENGTH), func.max(cells.c.number))
+    .where(*_THESE)
+    .group_by(cells.c.cell)
+    .order_by(cells.c.cell)
+)
+_PARTS = select(cells.c.cell, cells.c.number, _LENGTH).where(*_THESE).order_by(cells.c.number)
 _PART = select(cells.c.number, cells.c.numbers, cells.c.vectors).where(
     cells.c.number.in_(bindparam("parts", expanding=True))
 )
@@ -42,12 +47,16 @@ class Cell(NamedTuple):
     """The statements of a cell, and the signs of their vectors in words of 64 bits (shape (d / 64, n)).
 
     ``parts`` are the rows that it was read from, by number and length: what is written never changes but by
-    becoming shorter.
+    becoming shorter. So how many they are, how long together, and the last of them tell whether others are.
     """
 
     parts: tuple[tuple[int, int], ...]
     numbers: NDArray[int64]
     signs: NDArray[uint64]
+
+    @property
+    def extent(self) -> tuple[int, int, int]:
+        return len(self.parts), sum(length for _, length in self.parts), self.parts[-1][0]
 
 
 class HeldCells:
@@ -64,25 +73,40 @@ class HeldCells:
         self, connection: Connection, generation: int, wanted: Sequence[int], dimension: int
     ) -> list[Cell]:
         """Those of some cells that are not empty."""
-        parts: dict[int, list[tuple[int, int]]] = {}
         query = {"generation": generation, "cells": wanted}
-        for cell, number, length in connection.execute(_PARTS, query).all():
-            parts.setdefault(cell, []).append((number, length))
+        extents = {cell: tuple(rest) for cell, *rest in connection.execute(_EXTENTS, query).all()}
         with self._lock:
-            found = {cell: self._held[generation, cell] for cell in parts if (generation, cell) in self._held}
+            found = {
+                cell: self._held[generation, cell] for cell in extents if (generation, cell) in self._held
+            }
             for cell in found:
                 self._held.move_to_end((generation, cell))
-        new = {
-            cell: _new_parts(found.get(cell), some)
-            for cell, some in parts.items()
-            if cell not in found or found[cell].parts != tuple(some)
-        }
+        changed = [cell for cell in extents if cell not in found or found[cell].extent != extents[cell]]
+        if changed:
+            for cell, held in self._renewed(connection, generation, changed, found, dimension):
+                found[cell] = held
+                self._hold((generation, cell), held)
+        return [found[cell] for cell in extents]
+
+    def _renewed(
+        self,
+        connection: Connection,
+        generation: int,
+        changed: list[int],
+        found: dict[int, Cell],
+        dimension: int,
+    ) -> Iterator[tuple[int, Cell]]:
+        """Cells as they are now, from what was known of them and what is new."""
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for cell, number, length in connection.execute(
+            _PARTS, {"generation": generation, "cells": changed}
+        ).all():
+            parts.setdefault(cell, []).append((number, length))
+        new = {cell: _new_parts(found.get(cell), some) for cell, some in parts.items()}
         read = _read(connection, [number for some in new.values() for number, _ in some])
         for cell, some in new.items():
             before = found[cell] if len(some) < len(parts[cell]) else None
-            found[cell] = _joined(before, tuple(parts[cell]), [read[number] for number, _ in some], dimension)
-            self._hold((generation, cell), found[cell])
-        return [found[cell] for cell in parts]
+            yield cell, _joined(before, tuple(parts[cell]), [read[number] for number, _ in some], dimension)
 
     def centres(self, connection: Connection, generation: int, dimension: int) -> NDArray[float32] | None:
         """The centres of all cells (shape (n, d)), of whatever length; None where there are none yet."""

@@ -34,11 +34,12 @@ UNSORTED = -1
 MOST_UNSORTED = 20_000
 GROWN = 4
 PROBED = 24  # cells are read by a search
-LOOKED_AT = 2  # times as many as are wanted are looked at closely
+LOOKED_AT = 1.5  # times as many as are wanted are looked at closely
 SAMPLE_A_CELL = 40  # statements that each centre is made from
 _ROUNDS = 6
 _SCALE = 508.0  # of a component in 8 bits: none is larger than a quarter, but for a few that are cut
-_MOST_STEPS = 7
+_STEPS = 3  # a size that is kept in two bits
+_LARGE = 2.2  # times the mean size of a vector's components
 _BITS = 16  # of a statement's number are its place in its version
 _ROWS = 16_384
 _PACKED = select(tables.versions.c.number, tables.versions.c.vectors).where(
@@ -80,7 +81,7 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     if not cells:
         return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
     apart = _apart(wanted, np.concatenate([cell.signs for cell in cells], axis=1))
-    enough = min(LOOKED_AT * most, len(apart))
+    enough = min(int(LOOKED_AT * most), len(apart))
     close = np.flatnonzero(apart <= np.partition(apart, enough - 1)[enough - 1])
     numbers = np.concatenate([cell.numbers for cell in cells])[close]
     numbers = numbers[np.lexsort((numbers, apart[close]))[:enough]]
@@ -88,10 +89,13 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
 
 
 def _apart(wanted: Vectors, signs: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """How far statements are from a vector, by their signs: the sum of its components (in 3 bits) that have
+    """How far statements are from a vector, by their signs: the sum of its components (in two bits) that have
     another sign there."""
-    steps = np.rint(np.abs(wanted) * (_MOST_STEPS / max(float(np.abs(wanted).max()), 1e-9))).astype(np.uint8)
-    above, *masks = bits(np.stack([wanted > 0, *(steps >> bit & 1 for bit in range(3))])).T[:, :, None]
+    size = np.abs(wanted)
+    steps = np.minimum(np.rint(size * (_STEPS / (_LARGE * max(float(size.mean()), 1e-9)))), _STEPS).astype(
+        np.uint8
+    )
+    above, *masks = bits(np.stack([wanted > 0, steps & 1, steps & 2])).T[:, :, None]
     sums = np.zeros(signs.shape[1], np.int32)
     for word, differs in enumerate(signs ^ above):
         for bit, mask in enumerate(masks):
