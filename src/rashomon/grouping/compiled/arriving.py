@@ -15,7 +15,7 @@ from rashomon.grouping.compiled.scores import Given, Seen, Table, hide, score, s
 def arrive(
     table: Any, given: Any, seen: Any, near: Any, counted: Any, named: Any, at: int, part: Any, row: int
 ) -> Any:
-    """Keep a block's article in a row; returns the fields of ``Arrival`` but its number, those of ``Seen`` one
+    """Keep a block's article in a row; returns the fields of ``Arrival`` but its number, ``Seen`` one
     by one. Mirrors ``Active.add``.
 
     Args:
