@@ -134,7 +134,7 @@ def test_many_threads_read_at_once(location: str) -> None:
                 with desk.connection() as connection:
                     connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one()
                 desk.encode("a ferry")
-                desk.stamp()
+                desk.look()
                 assert desk.document("s1") is not None
         except BaseException as error:
             wrong.append(error)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from rashomon.grouping.stream import Stream
 from rashomon.library import tables
+from rashomon.library.facts import rearrange
 from rashomon.library.packing import unpack, unpack_said
 from rashomon.library.refreshing import refresh_stories
 
@@ -80,6 +81,8 @@ class Grouped:
             if now is not None and now != before:
                 connection.execute(update(here).where(here.c.id == name).values(story=now))
                 touched |= {before: None, now: None}
+        if touched:
+            rearrange(connection)
         refresh_stories(connection, touched)
         self._settled = True
 

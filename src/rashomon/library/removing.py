@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from rashomon.library.dossiers import make_dossiers
-from rashomon.library.facts import fact
+from rashomon.library.facts import fact, rearrange
 from rashomon.library.grouped import Grouped
 from rashomon.library.identity import file_at
 from rashomon.library.looking import find_article
@@ -63,6 +63,7 @@ def remove_articles(library: Library, wanted: Sequence[str]) -> list[str]:
                     connection.execute(delete(table).where(table.c.version.in_(numbers)))
                 connection.execute(delete(versions).where(versions.c.article == row.number))
                 connection.execute(delete(articles).where(articles.c.number == row.number))
+            rearrange(connection)
             forget_vectors(connection, numbers)
             refresh_stories(connection, touched)
             # What is grouped later must not depend on articles whose words are gone: it is kept as it is now.

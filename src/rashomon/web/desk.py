@@ -15,11 +15,12 @@ from rashomon.library import LibraryError, open_library
 from rashomon.library.errors import told_plainly
 from rashomon.library.opening import FILE
 from rashomon.model import Document
-from rashomon.web.remembered import Remembered
+from rashomon.web.lately import Lately, of_story
+from rashomon.web.remembered import Answer, Remembered
 from rashomon.web.stories import document_bytes, known_story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from typing import Any
 
     from numpy import float32
@@ -53,7 +54,8 @@ class Desk:
         self._at_vectors = Lock()
         self._watch: sqlite3.Connection | None = None
         self._at_watch = Lock()
-        self.answers = Remembered(ANSWERS)
+        self.lately = Lately(self._stamp, self.connection)
+        self.answers = Remembered(ANSWERS, self.lately.changed)
 
     @classmethod
     def open(cls, location: str | None = None, *, model: str | None = None) -> Desk:
@@ -114,38 +116,30 @@ class Desk:
             return None
         return self.encode
 
-    def stamp(self) -> str:
-        """Changes whenever something is written to the library; to be asked before it is read."""
-        folder = self.library.folder
-        if folder is None:
-            with self.connection() as connection:
-                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar())
-        with self._at_watch, told_plainly(self.library.location):
-            if self._watch is None:
-                self._watch = sqlite3.connect(
-                    folder / FILE, check_same_thread=False, isolation_level=None, timeout=10
-                )
-            return str(self._watch.execute("PRAGMA data_version").fetchone()[0])
+    def seen(self) -> int | None:
+        """The stamp of what is written to the library where nobody has to wait for it; else None."""
+        return None if self.library.folder is None else self.lately.seen()
 
-    def stamp_at_once(self) -> str | None:
-        """The same where nobody has to wait for it; else None."""
-        return None if self.library.folder is None else self.stamp()
+    def look(self) -> int:
+        """A stamp of what is written to the library, for ``answers``; to be asked before it is read."""
+        return self.lately.look()
 
     def document_bytes(self, story: str) -> tuple[str, Callable[[], bytes], bool] | None:
         """The stamp of a story's document, which changes when it does; what gives it as JSON; and whether
         that takes but a moment: else its accounts are compared. None where there is no such story.
         """
+        seen = self.look()
         with self.connection() as connection:
             known = known_story(connection, story)
         if known is None:
             return None
 
-        def make() -> bytes:
+        def make() -> Answer:
             with self.connection() as connection:
-                return document_bytes(connection, known)
+                return Answer(document_bytes(connection, known), (of_story(story),), known.stamp)
 
         at_once = known.packed is not None or len(known.versions) < 2
-        return known.stamp, lambda: self.answers.get((story, known.stamp), make), at_once
+        return known.stamp, lambda: self.answers.get(document_key(story), make, seen), at_once
 
     def document(self, story: str) -> Document | None:
         """A story as a document, its articles included; None where there is no such story."""
@@ -168,6 +162,19 @@ class Desk:
                 self._watch = None
         self.library.close()
 
+    def _stamp(self) -> str:
+        """Changes whenever something is written to the library."""
+        folder = self.library.folder
+        if folder is None:
+            with self.connection() as connection:
+                return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar())
+        with self._at_watch, told_plainly(self.library.location):
+            if self._watch is None:
+                self._watch = sqlite3.connect(
+                    folder / FILE, check_same_thread=False, isolation_level=None, timeout=10
+                )
+            return str(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
     def _opened(self) -> Encoder:
         with self._at_opening:
             if self._encoder is None:
@@ -184,6 +191,11 @@ class Desk:
         if (known := self.library.fact("encoder")) and known != opened.name:
             raise LibraryError(f"the library was made with the encoder {known}; use --encoder")
         return opened
+
+
+def document_key(story: str) -> Hashable:
+    """Under what a story's document is kept."""
+    return "document", story
 
 
 def _small_cache(connection: Any, _: object) -> None:

@@ -6,6 +6,7 @@ The API has a route for each; the tools of ``rashomon.web.mcp`` are some of them
 from __future__ import annotations
 
 from rashomon.model import Document
+from rashomon.web.desk import document_key
 from rashomon.web.operations import reading
 from rashomon.web.operations.operation import CSV, HTML, operation
 
@@ -27,6 +28,7 @@ OPERATIONS = (
         reading.get_story,
         "A story's dossier with its articles, as `rashomon read --json` writes it.",
         made=Document,
+        key=lambda of: document_key(of.story),
         refusals=_NO_STORY,
     ),
     operation(
@@ -54,18 +56,21 @@ OPERATIONS = (
         "/articles",
         reading.find_article,
         "The article that was published at an address.",
+        about=reading.about_article,
         refusals=_NO_ARTICLE,
     ),
     operation(
         "/articles/{article}",
         reading.get_article,
         "An article, its text and what changed from version to version.",
+        about=reading.about_article,
         refusals=_NO_ARTICLE,
     ),
     operation(
         "/entities",
         reading.get_entity,
         "Articles that name a person, an organisation or a place, in any language, and its words.",
+        about=reading.about_entity,
     ),
     operation(
         "/search",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 from msgspec import Struct
 from msgspec.json import encode
 
+from rashomon.web.remembered import Answer
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from rashomon.web.desk import Desk
 
@@ -35,8 +37,8 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     ``answer`` is called with the desk and an ``asked``: of a GET its fields are parameters (those named in
     ``path`` stand there, the others in the query), of a POST the body. ``gives`` is the type of the answer
-    for JSON, None for another ``media`` type. ``known`` gives at once the bytes of an answer that is kept,
-    None where there is none. ``question`` gives the text that is encoded for it, None where none is.
+    for JSON, None for another ``media`` type. ``known`` gives at once an answer that is kept, None where
+    there is none. ``question`` gives the text that is encoded for it, None where none is.
     ``refusals`` names statuses beside those that any operation may have, and when.
     """
 
@@ -46,7 +48,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     answer: Callable[[Desk, Any], Made]
     asked: type[Struct]
     gives: type[Struct] | None
-    known: Callable[[Desk, Any], bytes | None] | None = None
+    known: Callable[[Desk, Any], Answer | None] | None = None
     question: Callable[[Any], str | None] | None = None
     media: str = JSON
     method: Literal["GET", "POST"] = "GET"
@@ -59,6 +61,8 @@ def operation(
     summary: str,
     *,
     made: type[Struct] | None = None,
+    about: Callable[[Any, Any], tuple[int, ...] | None] | None = None,
+    key: Callable[[Any], Hashable] | None = None,
     method: Literal["GET", "POST"] = "GET",
     **more: Any,
 ) -> Operation:
@@ -69,7 +73,9 @@ def operation(
         look: gives a struct, or what is ``Made`` of one already.
         summary: what it is for.
         made: what a function that gives ``Made`` made it of, where that is JSON.
-        method: what a GET gives is kept until something is written to the library, or for a moment longer
+        about: the topics that an answer is about, from what was asked and given; None: all of the library.
+        key: under what ``look`` keeps what it has made, where it does so itself.
+        method: what a GET gives is kept until something is written that it is about
             (``rashomon.web.remembered``); a POST is heavy.
         more: other fields of ``Operation``.
     """
@@ -78,12 +84,16 @@ def operation(
     name = first + "".join(word.capitalize() for word in others)
 
     def kept(desk: Desk, of: Struct) -> Made:
-        stamp = desk.stamp()
-        return Made(make=lambda: desk.answers.get((name, of), lambda: encode(look(desk, of)), stamp))
+        def made() -> Answer:
+            given = look(desk, of)
+            return Answer(encode(given), about(of, given) if about else None)
 
-    def known(desk: Desk, of: Struct) -> bytes | None:
-        stamp = desk.stamp_at_once()
-        return None if stamp is None else desk.answers.peek((name, of), stamp)
+        seen = desk.look()
+        return Made(make=lambda: desk.answers.get((name, of), made, seen))
+
+    def known(desk: Desk, of: Struct) -> Answer | None:
+        seen = desk.seen()
+        return None if seen is None else desk.answers.peek(key(of) if key else (name, of), seen)
 
     def new(desk: Desk, of: Struct) -> Made:
         return Made(make=lambda: encode(look(desk, of)), heavy=True)
@@ -98,7 +108,7 @@ def operation(
         answer=answer,
         asked=asked,
         gives=made,
-        known=known if answer is kept else None,
+        known=known if key or answer is kept else None,
         method=method,
         **more,
     )

@@ -14,9 +14,11 @@ from rashomon.library.exporting import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_rows
 from rashomon.library.naming import find_entity
 from rashomon.library.quoting import quotations_of
 from rashomon.library.revisions import versions_of
+from rashomon.library.tokens import name_key
 from rashomon.model import Document
 from rashomon.web.checking import Draft, NothingToHoldError, check_text
 from rashomon.web.desk import Desk  # noqa: TC001
+from rashomon.web.lately import of_name, topics_of
 from rashomon.web.listing import Chosen, Place, list_page
 from rashomon.web.operations import asked, given
 from rashomon.web.operations.operation import Made
@@ -88,11 +90,22 @@ def read_article(desk: Desk, wanted: str) -> given.ArticleAnswer:
     return given.ArticleAnswer(article=row, text=said.article.text, versions=tuple(versions))
 
 
+def about_article(of: asked.Article | asked.Address, found: given.ArticleAnswer) -> tuple[int, ...] | None:
+    """What an answer is about; all where the article was not asked for by its id: another may have it."""
+    row = found.article
+    return topics_of([row]) if isinstance(of, asked.Article) and of.article == row.id else None
+
+
 def get_entity(desk: Desk, of: asked.Entity) -> given.EntityAnswer:
     with desk.connection() as connection:
         found = find_entity(connection, of.name, of.limit)
         said = quotations_of(connection, found)
     return given.EntityAnswer(name=of.name, articles=tuple(found), quotations=tuple(said))
+
+
+def about_entity(of: asked.Entity, found: given.EntityAnswer) -> tuple[int, ...]:
+    """What an answer is about."""
+    return topics_of((one.article for one in found.articles), of_name(name_key(of.name)))
 
 
 def search(desk: Desk, of: asked.Search) -> given.SearchAnswer:

@@ -14,8 +14,10 @@ from rashomon.library.looking import article_row, find_article
 from rashomon.library.revisions import versions_of
 from rashomon.library.tables import articles
 from rashomon.model import Document
+from rashomon.web.lately import topics_of
 from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render
 from rashomon.web.problems import not_there
+from rashomon.web.remembered import Answer
 from rashomon.web.view.accounts import article_page
 from rashomon.web.view.article import show
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 def show_article(request: Request) -> Response | Callable[[], bytes]:
     """An article by its id, the beginning of one, or its address."""
     wanted, desk = request.path_params["article"], desk_of(request)
+    seen = desk.look()
     with desk.connection() as connection:
         known = connection.execute(select(articles).where(articles.c.id == wanted)).first()
         if known is None:
@@ -41,16 +44,17 @@ def show_article(request: Request) -> Response | Callable[[], bytes]:
     found = desk.document_bytes(row.story)
     if found is None:  # it left its story at this moment
         raise HTTPException(404, "There is no such article.")
-    stamp, document_bytes, at_once = found
+    _, document_bytes, at_once = found
 
-    def make() -> bytes:
+    def make() -> Answer:
         with desk.connection() as connection:
             now, said = _found(connection, wanted)
             versions = versions_of(connection, row.id) if now.versions > 1 else []
         document = msgspec.json.decode(document_bytes(), type=Document)
-        return render(request, "article.html", article=show(reader(request), now, said, versions, document))
+        shown = show(reader(request), now, said, versions, document)
+        return Answer(render(request, "article.html", article=shown), topics_of([now]))
 
-    work = kept(request, ("article", row.id, row.versions, stamp), make)
+    work = kept(request, make, seen)
     return answer(request, work()) if at_once else work
 
 

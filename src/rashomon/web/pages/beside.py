@@ -14,8 +14,10 @@ from rashomon.library.looking import find_article, story_row
 from rashomon.library.tables import articles
 from rashomon.model import Document
 from rashomon.web.across import compared
+from rashomon.web.lately import of_article, of_story
 from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render
 from rashomon.web.problems import not_there
+from rashomon.web.remembered import Answer
 from rashomon.web.view.beside import show
 from rashomon.web.view.partners import FEWEST, MOST
 
@@ -39,12 +41,14 @@ def show_side_by_side(request: Request) -> Response | Callable[[], bytes]:
     """Two to four accounts, ``?articles=ID`` each, in the order of the first. With fewer, or with
     ``?story=ID`` alone, they can be chosen."""
     desk = desk_of(request)
+    seen = desk.look()
     given = list(dict.fromkeys(one for one in request.query_params.getlist("articles") if one))
     chosen = [_found(request, one) for one in given[: MOST + 1]]
     chosen = list({one.id: one for one in chosen}.values())
     stories = {one.story for one in chosen}
     asked = request.query_params.get("story", "")
     ids = [one.id for one in chosen[:MOST]]
+    about = (*map(of_article, ids), *map(of_story, {*stories, asked}))
     shown = ids if FEWEST <= len(chosen) <= MOST else []
     if not stories and not asked:
         body = render(request, "side-by-side.html", beside=None, wrong="", ticked=())
@@ -53,7 +57,6 @@ def show_side_by_side(request: Request) -> Response | Callable[[], bytes]:
     wrong = "" if shown else "few" if len(chosen) < FEWEST else "many"
     if len(stories) > 1 and shown:
         versions = sorted(one.version for one in chosen)
-        stamp = repr(versions)
         document, at_once, stored = partial(compared, desk, versions), False, False
     else:
         name = chosen[0].story if chosen else asked
@@ -61,17 +64,18 @@ def show_side_by_side(request: Request) -> Response | Callable[[], bytes]:
         if found is None:
             _no_story(request, name)
         assert found is not None
-        (stamp, document, at_once), stored = found, True
+        (_, document, at_once), stored = found, True
 
-    def make() -> bytes:
+    def make() -> Answer:
         told = msgspec.json.decode(document(), type=Document)
         known = [one for one in shown if one in told.stories[0].articles]
         beside = show(reader(request), told, known, kept=stored)
-        return render(
+        page = render(
             request, "side-by-side.html", beside=beside, wrong=wrong if chosen else "", ticked=tuple(ids)
         )
+        return Answer(page, about)
 
-    work = kept(request, ("side by side", tuple(ids), asked if not ids else "", len(chosen), stamp), make)
+    work = kept(request, make, seen)
     return answer(request, work()) if at_once else work
 
 

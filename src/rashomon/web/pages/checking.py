@@ -131,7 +131,7 @@ def _checked(request: Request, filled: Filled) -> CheckShown:
     def make() -> bytes:
         return msgspec.json.encode(check_text(desk, draft, stories=stories))
 
-    check = msgspec.json.decode(desk.answers.get(("check", mark, stories, desk.stamp()), make), type=Check)
+    check = msgspec.json.decode(desk.answers.get(("check", mark, stories), make, desk.look()), type=Check)
     with desk.connection() as connection:
         query = select(articles.c.id, articles.c.story).where(
             articles.c.id.in_([article.id for article in check.articles])

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rashomon.library.naming import find_entity
-from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
+from rashomon.library.tokens import name_key
+from rashomon.web.lately import of_name, topics_of
+from rashomon.web.pages.rendering import answer, desk_of, in_turn, kept, reader, render
+from rashomon.web.remembered import Answer
 from rashomon.web.view.choosing import LONGEST
 from rashomon.web.view.entity import show
 
@@ -16,15 +19,17 @@ if TYPE_CHECKING:
 MOST = 200  # articles that are looked at, the latest first
 
 
+@in_turn
 def show_entity(request: Request) -> Response:
     """Where somebody or something is named, by any of its names in any language."""
     name = request.path_params["name"].replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
     desk = desk_of(request)
 
-    def make() -> bytes:
+    def make() -> Answer:
         with desk.connection() as connection:
             found = find_entity(connection, name, MOST)
             shown = show(reader(request), connection, name, found)
-        return render(request, "entity.html", entity=shown, cut=MOST if len(found) == MOST else 0)
+        page = render(request, "entity.html", entity=shown, cut=MOST if len(found) == MOST else 0)
+        return Answer(page, topics_of((one.article for one in found), of_name(name_key(name))))
 
-    return answer(request, kept(request, ("entity", name), make, desk.stamp())())
+    return answer(request, kept(request, make)())

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from rashomon.web.desk import Desk
     from rashomon.web.heavy import Heavy
+    from rashomon.web.remembered import Answer
+
+    Page = Callable[[Request], Response | Callable[[], bytes]]
+    Endpoint = Callable[[Request], Awaitable[Response]]
 
 # The address and the label of each page of the menu.
 MENU = (("/", "site.stories"), ("/search", "site.search"), ("/check", "site.check"))
@@ -78,25 +82,38 @@ def answer(request: Request, body: bytes, status: int = 200) -> Response:
 
 
 def kept(
-    request: Request, made_of: Hashable, make: Callable[[], bytes], stamp: Hashable = None
+    request: Request, make: Callable[[], bytes | Answer], seen: int | None = None
 ) -> Callable[[], bytes]:
-    """What gives a page, made once for who reads in one locale, at one address of the server.
+    """What gives a page, made once for who reads in one locale, at one address.
 
     Args:
-        made_of: names the page and, without a stamp, all of the library that it is made of.
-        make: renders it.
-        stamp: another when the library has changed; where that is often, a page may be a moment old.
+        make: renders it, and may tell what it is about; else it is about all that is in the library.
+        seen: what ``Desk.look`` gave before anything was read for it; asked for here where not given.
     """
-    key = (made_of, reader(request).locale, base_of(request), back_to(request))
-    return partial(desk_of(request).answers.get, key, make, stamp)
+    desk = desk_of(request)
+    return partial(desk.answers.get, _key(request), make, desk.look() if seen is None else seen)
 
 
-def in_turn(
-    page: Callable[[Request], Response | Callable[[], bytes]],
-) -> Callable[[Request], Awaitable[Response]]:
-    """A page that is answered at once, or says what makes it: that waits for its turn among heavy work."""
+def in_turn(page: Page) -> Endpoint:
+    """A page that is answered at once, or says what makes it: that waits for its turn among heavy work.
 
+    One that is kept and right is not asked for.
+    """
+    return _endpoint(page, asks=False)
+
+
+def asking(page: Page) -> Endpoint:
+    """The same of a page that looks for what ``?q=`` asks."""
+    return _endpoint(page, asks=True)
+
+
+def _endpoint(page: Page, *, asks: bool) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        desk = desk_of(request)
+        if (seen := desk.seen()) is not None and (known := desk.answers.peek(_key(request), seen)):
+            return answer(request, known.data)
+        if asks:
+            await request.app.state.questions.ready(request.query_params.get("q", ""))
         made = await to_thread.run_sync(page, request)
         if isinstance(made, Response):
             return made
@@ -106,14 +123,9 @@ def in_turn(
     return endpoint
 
 
-def asking(page: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A page that may look for what ``?q=`` asks."""
-
-    async def endpoint(request: Request) -> Response:
-        await request.app.state.questions.ready(request.query_params.get("q", ""))
-        return await to_thread.run_sync(page, request)
-
-    return endpoint
+def _key(request: Request) -> Hashable:
+    """Under what a page is kept: the address with all that is asked for, and who reads."""
+    return "page", reader(request).locale, base_of(request), back_to(request)
 
 
 def back_to(request: Request) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from rashomon.library import search
-from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
+from rashomon.web.pages.rendering import answer, asking, desk_of, kept, reader, render
 from rashomon.web.view.accounts import article_page, story_page, words_anchor
 from rashomon.web.view.bylines import Byline, byline, story_titles
 from rashomon.web.view.choosing import asked, choices, named
@@ -36,6 +35,7 @@ class HitShown(Struct, frozen=True):
     story_title: Words
 
 
+@asking
 def show_search(request: Request) -> Response:
     """Statements that tell of something, in any language."""
     desk, who = desk_of(request), reader(request)
@@ -55,7 +55,7 @@ def show_search(request: Request) -> Response:
             only_words=bool(wanted.q) and encode is None,
         )
 
-    return answer(request, kept(request, ("search", msgspec.json.encode(wanted)), make, desk.stamp())())
+    return answer(request, kept(request, make)())
 
 
 def _shown(request: Request, who: Reader, hits: list[Hit]) -> list[HitShown]:

@@ -13,7 +13,7 @@ from rashomon.library import search
 from rashomon.library.looking import story_row
 from rashomon.library.tables import stories
 from rashomon.web.listing import Place, list_page
-from rashomon.web.pages.rendering import answer, desk_of, kept, reader, render
+from rashomon.web.pages.rendering import answer, asking, desk_of, kept, reader, render
 from rashomon.web.view.accounts import article_page, words_anchor
 from rashomon.web.view.cards import Card, cards
 from rashomon.web.view.choosing import Asked, asked, choices, named
@@ -37,6 +37,7 @@ class Listed(Struct, frozen=True):
     then: str
 
 
+@asking
 def show_stories(request: Request) -> Response:
     """Stories, the newest first; those in which something is found, the likeliest first."""
     desk = desk_of(request)
@@ -57,8 +58,7 @@ def show_stories(request: Request) -> Response:
             spoken=named(who, known),
         )
 
-    made_of = ("stories", msgspec.json.encode(wanted), after)
-    return answer(request, kept(request, made_of, make, desk.stamp())())
+    return answer(request, kept(request, make)())
 
 
 def _latest(request: Request, wanted: Asked, after: str) -> Listed:

@@ -14,7 +14,9 @@ from rashomon.library.looking import changes_of
 from rashomon.library.tables import changes
 from rashomon.model import Document
 from rashomon.web.charts import charts
+from rashomon.web.lately import of_story
 from rashomon.web.pages.rendering import answer, base_of, desk_of, in_turn, kept, reader, render
+from rashomon.web.remembered import Answer
 from rashomon.web.view.accounts import story_page
 from rashomon.web.view.history import history
 from rashomon.web.view.story import show
@@ -30,18 +32,19 @@ def show_story(request: Request) -> Response | Callable[[], bytes]:
     """What is told of one event. ``?all=1``: every claim of it."""
     name, whole = request.path_params["story"], request.query_params.get("all") == "1"
     desk = desk_of(request)
+    seen = desk.look()
     found = desk.document_bytes(name)
     if found is None:
         return _elsewhere(request, name)
-    stamp, document_bytes, at_once = found
+    _, document_bytes, at_once = found
 
-    def make() -> bytes:
+    def make() -> Answer:
         document = msgspec.json.decode(document_bytes(), type=Document)
         page = story_page(name)
         shown = show(reader(request), document, base_of(request) + page, whole=whole)
         with desk.connection() as connection:
             happened = changes_of(connection, name)
-        return render(
+        made = render(
             request,
             "story.html",
             story=shown,
@@ -49,8 +52,9 @@ def show_story(request: Request) -> Response | Callable[[], bytes]:
             charts=charts(reader(request), document),
             history=history(reader(request), name, happened, shown.accounts),
         )
+        return Answer(made, (of_story(name),))
 
-    work = kept(request, ("story", name, stamp, whole), make)
+    work = kept(request, make, seen)
     return answer(request, work()) if at_once else work
 
 
