@@ -46,7 +46,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     articles: float = 10.0  # as how many articles these figures count
     near: float = 1.0  # from this standard score by these figures on, an article is near another's subject
     near_days: float = 10.0
-    most_off: float = 3.5  # by how much the articles at hand may lower that score
+    most_off: float = 2.5  # by how much the articles at hand may lower that score
     across: float = 0.65  # added where the languages differ: chance brings fewer of those near each other
     figures: float = 0.86  # for each figure that both give, less for one of fewer digits
     day: float = 0.24  # taken off for each day between two articles
