@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from rashomon import __version__
 from rashomon.comparing import compare
@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
     from rashomon.library.opening import Library
     from rashomon.model import Account, Article
+
+
+_ACCOUNTS = (
+    select(versions.c.account, versions.c.vectors, states.c.packed)
+    .select_from(articles)
+    .join(versions, versions.c.number == articles.c.version)
+    .outerjoin(states, states.c.version == versions.c.number)
+    .where(articles.c.story == bindparam("story"))
+    .order_by(articles.c.number)
+)
 
 
 class Kept(Struct, frozen=True):
@@ -67,24 +77,21 @@ def make_dossiers(
 
 def make_dossier(connection: Connection, story: str) -> Kept:
     """Compare the accounts of a story as they are now; nothing is written."""
+    return compared(connection, story, accounts_of(connection, story))
+
+
+def accounts_of(connection: Connection, story: str) -> list[Account]:
+    """The accounts of a story, in the order in which they came; one alone has no token states."""
     dimension = int(fact(connection, "dimension") or 0)
-    query = (
-        select(versions.c.account, versions.c.vectors, states.c.packed)
-        .select_from(articles)
-        .join(versions, versions.c.number == articles.c.version)
-        .outerjoin(states, states.c.version == versions.c.number)
-        .where(articles.c.story == story)
-        .order_by(articles.c.number)
-    )
-    rows = connection.execute(query).all()
-    accounts = [  # token states are what accounts are aligned by
+    rows = connection.execute(_ACCOUNTS, {"story": story}).all()
+    return [  # token states are what accounts are aligned by
         unpack(unpack_said(account), vectors, packed if len(rows) > 1 else None, dimension)
         for account, vectors, packed in rows
     ]
-    return _compared(story, accounts, connection)
 
 
-def _compared(story: str, accounts: list[Account], connection: Connection) -> Kept:
+def compared(connection: Connection, story: str, accounts: list[Account]) -> Kept:
+    """What comparing the accounts of a story gives."""
     whole = msgspec.structs.replace(one_story(accounts), id=story)
     origins = {account.article.id: account.article.origin for account in whole.accounts}
     made_by = MadeBy(

@@ -37,6 +37,9 @@ _HOST = re.compile(r"https?://(?:www\.)?([^/?#@:\s]+)(?:[/?#:]|$)", re.IGNORECAS
 _NUMBER = r"(-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?)"
 _AMOUNT = re.compile(rf"(~)?(>=|<=)?{_NUMBER}(?:\.\.{_NUMBER})?", re.ASCII)
 _PARTS = ("year", "month", "week", "day", "hour", "minute", "second")
+_LEFTWARD = re.compile(  # the blocks of all letters that run from right to left
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 # Embeddings and isolates. The two overrides hide what a text says, so they are shown instead.
 _BIDI = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
 _HARMLESS: dict[int, int] = {
@@ -87,6 +90,8 @@ def called(article: Article) -> str:
 
 def right_to_left(text: str) -> bool:
     """Whether most letters of a text run from right to left, however it is labelled."""
+    if not _LEFTWARD.search(text):
+        return False
     balance = 0
     for letter in text:
         kind = unicodedata.bidirectional(letter)

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
-from rashomon.library.dossiers import make_dossier
+from rashomon.library.dossiers import accounts_of, compared
 from rashomon.library.tables import articles, dossiers, stories, versions
-from rashomon.model import FORMAT, Article
+from rashomon.model import FORMAT, Article, Dossier, MadeBy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,9 @@ class _Kept(Struct, frozen=True):
 
 class _Document(Struct, frozen=True, kw_only=True):
     format: str = FORMAT
-    made_by: msgspec.Raw
+    made_by: MadeBy | msgspec.Raw
     articles: tuple[Article, ...]
-    stories: tuple[msgspec.Raw, ...]
+    stories: tuple[Dossier | msgspec.Raw]
 
 
 class _Told(Struct, frozen=True):
@@ -76,19 +76,23 @@ def known_story(connection: Connection, story: str) -> Known | None:
 
 def document_bytes(connection: Connection, known: Known) -> bytes:
     """The document (``docs/json.md``) as compact JSON."""
-    if known.packed is not None:
-        plain = zlib.decompress(known.packed)
-    else:
-        plain = msgspec.json.encode(make_dossier(connection, known.story))
-    kept = msgspec.json.decode(plain, type=_Kept)
-    told = _articles(connection, known.versions)
-    return msgspec.json.encode(
-        _Document(
-            made_by=kept.made_by,
-            articles=tuple(msgspec.structs.replace(one, origin=kept.origins.get(one.id)) for one in told),
-            stories=(kept.dossier,),
-        )
-    )
+    if known.packed is None:
+        accounts = accounts_of(connection, known.story)
+        made = compared(connection, known.story, accounts)
+        told = sorted((account.article for account in accounts), key=lambda article: article.id)
+        return _encoded(made.made_by, told, made.origins, made.dossier)
+    kept = msgspec.json.decode(zlib.decompress(known.packed), type=_Kept)
+    return _encoded(kept.made_by, _articles(connection, known.versions), kept.origins, kept.dossier)
+
+
+def _encoded(
+    made_by: MadeBy | msgspec.Raw,
+    told: Sequence[Article],
+    origins: dict[str, str | None],
+    dossier: Dossier | msgspec.Raw,
+) -> bytes:
+    articles = tuple(msgspec.structs.replace(one, origin=origins.get(one.id)) for one in told)
+    return msgspec.json.encode(_Document(made_by=made_by, articles=articles, stories=(dossier,)))
 
 
 def _articles(connection: Connection, numbers: Sequence[int]) -> list[Article]:

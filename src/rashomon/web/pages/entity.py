@@ -21,14 +21,14 @@ MOST = 200  # articles that are looked at, the latest first
 
 @in_turn
 def show_entity(request: Request) -> Response:
-    """Where somebody or something is named, by any of its names in any language."""
+    """Where somebody or something is named, by any name in any language. ``?all=1``: in every story."""
     name = request.path_params["name"].replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
-    desk = desk_of(request)
+    desk, whole = desk_of(request), request.query_params.get("all") == "1"
 
     def make() -> Answer:
         with desk.connection() as connection:
             found = find_entity(connection, name, MOST)
-            shown = show(reader(request), connection, name, found)
+            shown = show(reader(request), connection, name, found, whole=whole)
         page = render(request, "entity.html", entity=shown, cut=MOST if len(found) == MOST else 0)
         return Answer(page, topics_of((one.article for one in found), of_name(name_key(name))))
 

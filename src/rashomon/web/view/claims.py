@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rashomon.report.agreed import agreed
 from rashomon.report.groups import Side, alike, is_development, sides
@@ -95,13 +96,20 @@ class Shower:
         self.accounts = accounts(reader, shown)
         self.anchors = anchors(shown)
         self.languages = {name: source.article.language for name, source in shown.sources.items()}
+        self._made: dict[str, ClaimShown] = {}
 
     def family(self, family: Family) -> ClaimShown:
         """A claim with those behind it."""
-        return self.claim(family.head, tuple(self.claim(claim) for claim in family.behind))
+        behind = tuple(self.claim(claim) for claim in family.behind)
+        return replace(self.claim(family.head), behind=behind)
 
-    def claim(self, claim: Claim, behind: tuple[ClaimShown, ...] = ()) -> ClaimShown:
-        """One claim."""
+    def claim(self, claim: Claim) -> ClaimShown:
+        """One claim; it may stand in several places of a page."""
+        if claim.id not in self._made:
+            self._made[claim.id] = self._claim(claim)
+        return self._made[claim.id]
+
+    def _claim(self, claim: Claim) -> ClaimShown:
         lead = self.lead(claim)
         told = {item.article for item in claim.evidence}
         differs = claim.verdict == "differ"
@@ -130,7 +138,6 @@ class Shower:
             denying=quoted(claim) if differs else "",
             sides=tuple(self.side(side) for side in parts if side.values),
             rows=rows[: self.most],
-            behind=behind,
             foreseen=claim.id in self.shown.foreseen,
             beside=address(together, self.anchors[claim.id]) if together else "",
             cut=max(0, max(len(rows), len(quotes)) - self.most) if self.most else 0,

@@ -13,7 +13,7 @@ from rashomon.web.view.bylines import Byline, byline, story_titles
 from rashomon.web.view.marks import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rashomon.library.quoting import QuotedIn
     from rashomon.web.view.reader import Reader
 
+MOST_STORIES = 40  # that are listed at first
 MOST_ARTICLES = 8  # of a story that are listed
 MOST_SAID = 60  # quotations
 
@@ -60,53 +61,63 @@ class SaidThere(Struct, frozen=True):
 
 
 class EntityShown(Struct, frozen=True, kw_only=True):
-    """Everything on the page of an entity."""
+    """Everything on the page of an entity; ``rest`` counts stories that are not listed yet."""
 
     name: str
     type: str
     spellings: tuple[Spelling, ...]
     stories: tuple[InStory, ...]
+    rest: int
     articles: int
     said: tuple[SaidThere, ...]
     unsaid: int
 
 
-def show(reader: Reader, connection: Connection, name: str, found: Sequence[NamedIn]) -> EntityShown:
-    """An entity for a reader, of the articles that name it; ``unsaid`` counts quotations not shown."""
+def show(
+    reader: Reader, connection: Connection, name: str, found: Sequence[NamedIn], *, whole: bool = False
+) -> EntityShown:
+    """An entity for a reader, of the articles that name it; ``unsaid`` counts quotations not shown.
+
+    Unless ``whole`` is true, ``MOST_STORIES`` stories are listed.
+    """
     types: dict[str, int] = {}
     for one in found:
         types[one.type] = types.get(one.type, 0) + one.count
     by_story: dict[str, dict[str, list[NamedIn]]] = {}
     for one in found:
         by_story.setdefault(one.article.story, {}).setdefault(one.article.id, []).append(one)
-    titles = story_titles(reader, connection, list(by_story))
-    said = _said(reader, quotations_of(connection, found))
+    listed = list(by_story) if whole else list(by_story)[:MOST_STORIES]
+    titles = story_titles(reader, connection, listed)
+    said = _once(quotations_of(connection, found))
     return EntityShown(
         name=one_line(name),
         type=max(sorted(types), key=lambda kind: types[kind]) if types else "",
         spellings=_spellings(reader, found),
-        stories=tuple(_story(reader, story, titles[story], named) for story, named in by_story.items()),
+        stories=tuple(_story(reader, story, titles[story], by_story[story]) for story in listed),
+        rest=len(by_story) - len(listed),
         articles=len({one.article.id for one in found}),
-        said=said[:MOST_SAID],
+        said=tuple(_said(reader, said[:MOST_SAID])),
         unsaid=max(0, len(said) - MOST_SAID),
     )
 
 
-def _said(reader: Reader, quoted: Iterable[QuotedIn]) -> tuple[SaidThere, ...]:
-    """Quotations in their order, each once."""
+def _once(quoted: Iterable[QuotedIn]) -> list[list[QuotedIn]]:
+    """Quotations in their order, each with its like."""
     same: dict[str, list[QuotedIn]] = {}
     for one in quoted:
         same.setdefault(one_line(one.quote).casefold(), []).append(one)
-    return tuple(
-        SaidThere(
+    return list(same.values())
+
+
+def _said(reader: Reader, quoted: Iterable[list[QuotedIn]]) -> Iterator[SaidThere]:
+    for first, *others in quoted:
+        yield SaidThere(
             words=words(first.quote, first.article.language),
             direct=first.direct,
             byline=byline(reader, first.article),
             page=f"{article_page(first.article.id)}#{words_anchor(first.start, first.end)}",
             more=len({one.article.id for one in others} - {first.article.id}),
         )
-        for first, *others in same.values()
-    )
 
 
 def _spellings(reader: Reader, found: Sequence[NamedIn]) -> tuple[Spelling, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -36,8 +37,14 @@ def words(text: str, language: str | None, marks: Sequence[Mark] = ()) -> Words:
     """Words in their language, with marks in them; very long ones are cut, and say so by "…"."""
     shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     inside = [mark for mark in marks if mark.end <= LONGEST - 1 or mark.end <= len(text) <= LONGEST]
-    html = Markup(marked(shown, inside)) if inside else Markup.escape(one_line(shown))
-    return Words(html, *tongue(text, language))
+    if not inside:
+        return _unmarked(shown, language)
+    return Words(Markup(marked(shown, inside)), *tongue(text, language))
+
+
+@lru_cache(2_048)  # titles stand in many places
+def _unmarked(text: str, language: str | None) -> Words:
+    return Words(Markup.escape(one_line(text)), *tongue(text, language))
 
 
 def blocks(text: str, marks: Iterable[Mark]) -> tuple[Markup, ...]:

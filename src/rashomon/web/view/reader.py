@@ -10,10 +10,11 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from rashomon.report.reader import shown_in
 from rashomon.report.words import country_name, harmless, language_name
@@ -54,8 +55,8 @@ class Reader:
             entry = entry.get(_plural(self.locale).select(n or 0), entry["other"])
         if n is not None:
             values["n"] = self.number(n)
-        ready = {name: harmless(one) if type(one) is str else one for name, one in values.items()}
-        return Markup(entry).format(**ready)
+        ready = {name: escape(harmless(one) if type(one) is str else one) for name, one in values.items()}
+        return Markup("".join(ready[part] if is_room else part for part, is_room in _parts(entry)))
 
     def number(self, value: float) -> str:
         """A number with the reader's signs for thousands and decimals."""
@@ -80,8 +81,7 @@ class Reader:
         """The name of a BCP 47 code; what is none is said to be unknown."""
         if code.lower() == "und" or not re.fullmatch("[A-Za-z0-9]{1,8}([-_][A-Za-z0-9]{1,8})*", code):
             return str(self.say("language.unknown"))
-        with shown_in(self.locale):
-            return language_name(code)
+        return _named(self.locale, code)
 
     def language_names(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The names of some languages, as the reader's dictionary orders them."""
@@ -151,6 +151,22 @@ def _labels(language: str) -> dict[str, str | dict[str, str]]:
         for section, entries in tomllib.loads(text).items()
         for name, entry in entries.items()
     }
+
+
+@cache
+def _parts(label: str) -> tuple[tuple[str, bool], ...]:
+    """A label in pieces: words, and the names of what it has room for."""
+    found = []
+    for words, room, *_ in Formatter().parse(label):
+        found += [(words, False)] if words else []
+        found += [(room, True)] if room else []
+    return tuple(found)
+
+
+@lru_cache(2_048)
+def _named(locale: str, code: str) -> str:
+    with shown_in(locale):
+        return language_name(code)
 
 
 @cache
