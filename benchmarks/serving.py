@@ -11,7 +11,7 @@ Then so many clients ask, on connections of their own, each the next thing when 
 compares the accounts of their stories. Told are the
 95th percentile by kind of question and of all, what was answered otherwise than with 200, the server's
 resident memory, and the CPU time of the server, of what adds, and of the clients. ``--pages`` asks for
-people's pages, too.
+people's pages, too; with ``--nice 10`` what adds gives way, as the service does that docs/library.md sets up.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def measure(folder: str, given: argparse.Namespace) -> None:
             print("nothing is written:")
             together(server.pid, None, given.clients, given.before, shares, found)
         if given.seconds:
-            adder = adding(folder)
+            adder = adding(folder, given.nice)
             print("while articles are added:")
             together(server.pid, adder, given.clients, given.seconds, shares, found)
     finally:
@@ -74,9 +74,10 @@ def tell(name: str, value: object) -> None:
     print(f"{name:40} {value}", flush=True)
 
 
-def adding(folder: str) -> subprocess.Popen[bytes]:
+def adding(folder: str, nice: int) -> subprocess.Popen[bytes]:
     """A process that adds, when its first batch is in."""
-    adder = subprocess.Popen([sys.executable, serving_library.__file__, folder], stdout=subprocess.PIPE)
+    run = ["nice", "-n", str(nice), sys.executable, serving_library.__file__, folder]
+    adder = subprocess.Popen(run, stdout=subprocess.PIPE)
     assert adder.stdout is not None
     for _ in range(2):
         if not adder.stdout.readline():
@@ -171,6 +172,7 @@ def main() -> None:
     parser.add_argument("--before", type=float, default=0, help="seconds that they ask before")
     parser.add_argument("--each", type=float, default=0, help="seconds that each kind is asked for alone")
     parser.add_argument("--settle", type=float, default=15, help="seconds until the encoder is open")
+    parser.add_argument("--nice", type=int, default=0, help="how much what adds gives way, 0 to 19")
     parser.add_argument("--pages", action="store_true", help="ask for people's pages, too")
     parser.add_argument("--folder", help="where the library is kept; a temporary one where not given")
     parser.add_argument("--option", action="append", default=[], help="of rashomon serve; may be given again")
