@@ -448,3 +448,19 @@ def test_hours_count_from_the_clock_of_publication() -> None:
 )
 def test_parts_of_a_year_and_holidays(language: str, text: str, value: str) -> None:
     assert list(told(text, language).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "value"),
+    [
+        ("en", "The gates were opened at midnight on Sunday.", "midnight on Sunday", "2024-06-02T00:00"),
+        ("vi", "Đập xả lũ vào nửa đêm Chủ nhật.", "nửa đêm Chủ nhật", "2024-06-02T00:00"),
+        ("en", "The gates will be opened at midnight on Sunday.", "midnight on Sunday", "2024-06-03T00:00"),
+        ("en", "The gates were opened at midnight on Saturday.", "midnight on Saturday", "2024-06-02T00:00"),
+    ],
+)
+def test_midnight_of_the_day_of_publication_is_past_where_what_happened_then_is(
+    language: str, text: str, words: str, value: str
+) -> None:
+    assert told(text, language, "2024-06-02")[words] == value
+    assert told(text, language, "2024-06-02T16:10:00+07:00")[words] == value

@@ -82,7 +82,8 @@ def serve(
 ) -> None:
     """Open the library in a browser: pages for people, an API for programs. Ctrl-C ends it.
 
-    It listens to this machine alone. What is added meanwhile is seen at once.
+    It listens to this machine alone. What is added meanwhile is seen: stories, articles and names at once,
+    lists and searches within a second.
 
     \b
     rashomon serve

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from rashomon.model import Article, Sentence, Time, TimeType
 from rashomon.reading.times import edtf
 from rashomon.reading.times.ages import is_age
+from rashomon.reading.times.clock import minute_of_day
 from rashomon.reading.times.counted_clocks import CLOCK_UNITS, moment_away, moment_later
 from rashomon.reading.times.days import Context, Day, day_value, published_day
 from rashomon.reading.times.fold import Folded, fold
@@ -41,6 +42,7 @@ _LONGEST_CLAUSE = 300
 _YEARS_OF = {"decade": 10, "century": 100}
 _YEARS_OF_A_TALE = 4  # so many dates of other years than publication's, and no fewer than of its own
 _NEAR = 1  # years
+_DAY_ENDS = 24 * 60  # minutes
 
 
 class Telling(Struct, frozen=True):
@@ -137,6 +139,8 @@ def tell(
             context = Context(published, told_last, future, year, tale, past, spoken, time.until)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
+            if not future and not time.until and _is_yet_to_end(time.first, day, published):
+                time = replace(time, first=replace(time.first, hour=0))
             if time.first.kind != "duration":
                 if day.precision > 1 and day.year is not None and day.month is not None:
                     narrative = day
@@ -253,3 +257,11 @@ def _last_day(time: Ends, first: Day, context: Context) -> Day | None:
     if time.last.month is None:
         return last
     return Day(last.year + 1, last.month, last.day, last.precision) if last.day != 29 else last
+
+
+def _is_yet_to_end(piece: Piece, day: Day, published: date | None) -> bool:
+    """Whether a clock time is the midnight that ends the day of publication: of what has happened it is the
+    one that began it."""
+    if piece.hour is None or published is None or (day.year, day.month) != (published.year, published.month):
+        return False
+    return day.day == published.day and minute_of_day(piece) == _DAY_ENDS
