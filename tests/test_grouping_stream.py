@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_grouping_stories import account
 
-from rashomon.grouping.neighbours import PARTED, WIDTH, Neighbours, whole
+from rashomon.grouping.neighbours import PARTED, WIDTH, Nearest, Neighbours, whole
 from rashomon.grouping.sketch import Sketch
 from rashomon.grouping.stories import sketches
 from rashomon.grouping.stream import Stream
@@ -137,7 +137,11 @@ def test_neighbours_are_nearly_all_found_once_they_are_parted() -> None:
         held.add(np.arange(start, min(start + 128, len(vectors))), vectors[start : start + 128])
     shares = []
     for number in range(0, PARTED, 200):
+        mine = Nearest(1, 32)
+        held.look(vectors[number : number + 1], mine, 0)
         exact = set(np.argsort(-(vectors @ vectors[number]))[:10].tolist())
-        shares.append(len(exact & set(held.nearest(vectors[number : number + 1], 32, 0)[0][0].tolist())) / 10)
+        shares.append(len(exact & set(mine.found()[0][0].tolist())) / 10)
     assert np.mean(shares) > 0.9
-    assert held.nearest(vectors[:1], 5, oldest=4000)[0][0].min() >= 4000
+    late = Nearest(1, 5)
+    held.look(vectors[:1], late, oldest=4000)
+    assert late.found()[0][0].min() >= 4000

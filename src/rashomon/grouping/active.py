@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies
-from rashomon.grouping.neighbours import MOST, WIDTH, Neighbours, first, projection, whole
+from rashomon.grouping.neighbours import MOST, WIDTH, Nearest, Neighbours, projection, whole
 from rashomon.grouping.newcomer import Newcomers
 from rashomon.grouping.own import Own
 from rashomon.grouping.quick import Quick, functions
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.neighbours import Numbers, Whole
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
 
@@ -91,9 +91,9 @@ class Active:
         subjects = (exact.astype(np.float32) @ projection(subjects.shape[1])) * (scales / MOST)[:, None]
         places = whole((subjects - self.common[self.rows.language[:count]]).astype(np.float32))
         parts, nears, ends, mated = [], [], [0], []
-        among = places @ places.T
+        among = (places @ places.T).astype(np.int32)
         for at, (numbers, near) in enumerate(self._nearest(places)):
-            least = near[-1] if len(near) == NEAREST else -np.inf
+            least = near.min() if len(near) == NEAREST else -np.inf
             mates = np.flatnonzero(among[at, :at] >= least)
             order = np.argsort(numbers)
             numbers, near = numbers[order], near[order]
@@ -103,13 +103,16 @@ class Active:
             ends.append(ends[-1] + len(rows))
             mated.append(len(mates) > 0)
         ones, others, names = (np.concatenate(values) for values in zip(*parts, strict=True))
-        lead, told = self.rows.compare(range(count), ends, others)
-        seen = self.usuals.seen(ones, others, names, lead, told)
+        quick = self.own.quick
+        if quick:
+            seen = quick.seen(range(count), ends, others, names)
+        else:
+            seen = self.usuals.seen(ones, others, names, *self.rows.compare(range(count), ends, others))
         twins = np.flatnonzero(copies(seen))[::-1]
         copied = np.full(count, NOTHING)
         copied[ones[twins]] = names[twins]
         usual = self.usuals.of(ones, others, seen)
-        settles = ~np.array(mated) if self.own.quick is None else np.zeros(count, dtype=np.bool_)
+        settles = ~np.array(mated) if quick is None else np.zeros(count, dtype=np.bool_)
         kept = np.flatnonzero((seen.general > UNLIKE) & settles[ones])
         settled = usual.only(kept)
         self.usuals.learn(ones[kept], others[kept], settled)
@@ -192,8 +195,9 @@ class Active:
         kept = np.flatnonzero(block.numbers != NOTHING)
         languages = self.rows.language[kept]
         self.places[self.rows.at(block.numbers[kept])] = block.places[kept]
-        np.add.at(self.subjects, languages, block.subjects[kept])
-        np.add.at(self.held, languages, 1)
+        for at, language in zip(kept.tolist(), languages.tolist(), strict=True):
+            self.subjects[language] += block.subjects[at]
+            self.held[language] += 1
         self.arrived += len(block.numbers)
         if self.arrived < self.ends:
             return
@@ -206,6 +210,8 @@ class Active:
     def compare(self, at: int, numbers: Numbers) -> Seen:
         """What the block's article has with those of these numbers."""
         others = self.rows.at(numbers)
+        if self.own.quick:
+            return self.own.quick.seen([at], [0, len(others)], others, numbers)
         likes = self.rows.compare([at], [0, len(others)], others)
         return self.usuals.seen(np.full(len(others), at), others, numbers, *likes)
 
@@ -213,17 +219,16 @@ class Active:
         """The likeness of an article to others, by what is usual now."""
         return self.usuals.likeness(np.array([self.rows.row(number)]), self.rows.at(seen.numbers), seen)
 
-    def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, NDArray[float32]]]:
+    def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, Whole]]:
         """The nearest of those that came before the block: from the cells, and of this round."""
-        found = self.neighbours.nearest(places, NEAREST, self.oldest)
+        quick = self.own.quick
+        nearest = quick.nearest(len(places)) if quick else Nearest(len(places), NEAREST)
+        self.neighbours.look(places, nearest, self.oldest)
         fresh = np.arange(self.begun, self.count)
-        if not len(fresh):
-            return found
-        near = places @ self.places[self.rows.at(fresh)].T
-        return [
-            first(np.append(numbers, fresh), np.append(close, near[at]), NEAREST)
-            for at, (numbers, close) in enumerate(found)
-        ]
+        if len(fresh):
+            near = self.places[self.rows.at(fresh)] @ places.T
+            nearest.add(np.arange(len(places)), fresh, near.astype(np.int32))
+        return nearest.found()
 
     def _grow(self) -> None:
         self.rows.grow()

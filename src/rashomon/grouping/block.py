@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rashomon.grouping.likeness import Flags, Matrix
-    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.neighbours import Numbers, Whole
     from rashomon.grouping.rows import Seen
     from rashomon.grouping.usual import Usual
 
@@ -48,7 +48,7 @@ class Block(NamedTuple):
     subjects: NDArray[float32]
     places: NDArray[float32]
     seen: Seen
-    near: NDArray[float32]
+    near: Whole
     ends: list[int]
     mates: list[bool]
     copied: list[int]

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.likeness import LEAST, score
-from rashomon.grouping.rows import exactly
+from rashomon.grouping.likeness import LEAST, exactly, score
 
 if TYPE_CHECKING:
     from numpy import int64

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Flags = NDArray[bool_]
 
 LEAST = -2.0  # no standard score counts as less in a mean
+EXACT = 2.0**20  # parts of one
 SUMS = 5  # articles, and of both likenesses the sum and the sum of squares
 
 
@@ -130,6 +131,17 @@ def shared_figures(ones: NDArray[int32], others: NDArray[int32]) -> Matrix:
         ones: shape (n, figures), each once; 0 where there are fewer.
     """
     held = (ones[:, :, None] == others[:, None, :]).any(axis=2) & (ones > 0)
-    tells = np.minimum(np.log10(np.maximum(ones, 1)) / 2, 1.0)
-    both: Matrix = (tells * held).sum(axis=1)
+    both: Matrix = (tells(ones) * held).sum(axis=1)
     return both
+
+
+def tells(figures: NDArray[int32]) -> Matrix:
+    """How much figures tell."""
+    return exactly(np.minimum(np.log10(np.maximum(figures, 1)) / 2, 1.0))
+
+
+def exactly(values: Matrix) -> Matrix:
+    """Values in whole parts of one, so small that nothing is lost and so large that sums of thousands of them
+    and of their squares are exact: these are the same in whatever order they are added up."""
+    rounded: Matrix = np.rint(values * EXACT) / EXACT
+    return rounded

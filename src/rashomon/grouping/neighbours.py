@@ -17,13 +17,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rashomon.grouping.products import ZERO, products
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy import float32, int64
+    from numpy import float32, int32, int64
     from numpy.typing import NDArray
 
+    from rashomon.grouping.products import Bytes
+
     Vectors = NDArray[float32]
+    Whole = NDArray[int32]
     Numbers = NDArray[int64]
 
 WIDTH = 128  # to so many dimensions vectors are projected
@@ -53,7 +58,7 @@ class Neighbours:
         made.centres, made.cells = centres, []
         for end, size in zip(accumulate(sizes), sizes, strict=True):
             cell = Cell()
-            cell.extend(numbers[end - size : end], vectors[end - size : end])
+            cell.extend(numbers[end - size : end], as_bytes(vectors[end - size : end]))
             made.cells.append(cell)
         return made
 
@@ -66,38 +71,30 @@ class Neighbours:
         if last >= PARTED and (last >= 2 * self.parted or not self.parted):
             self._part(last, oldest)
         if self.centres is None:
-            self.cells[0].extend(numbers, vectors)
+            self.cells[0].extend(numbers, as_bytes(vectors))
             return
         own = (vectors @ self.centres.T).argmax(axis=1)
         for at in np.unique(own).tolist():
-            self.cells[at].extend(numbers[own == at], vectors[own == at])
+            self.cells[at].extend(numbers[own == at], as_bytes(vectors[own == at]))
 
-    def nearest(self, vectors: Vectors, most: int, oldest: int) -> list[tuple[Numbers, Vectors]]:
-        """For each vector the numbers of the nearest, at most so many, and how near these are; none below
-        ``oldest``. The nearest come first, of those as near the later."""
+    def look(self, vectors: Vectors, nearest: Nearest, oldest: int) -> None:
+        """Look for the nearest of each vector in its cells; none below ``oldest`` is found."""
         if self.centres is None:
             probed = np.zeros((len(vectors), 1), dtype=np.int64)
         else:
             probed = _highest(vectors @ self.centres.T, PROBED)
-        found: list[list[tuple[Numbers, Vectors]]] = [[] for _ in vectors]
+        sought = as_bytes(vectors)
         for at in np.unique(probed).tolist():
             seekers = np.flatnonzero((probed == at).any(axis=1))
             numbers, held = self.cells[at].since(oldest)
-            near = vectors[seekers] @ held.T
-            for row, seeker in enumerate(seekers.tolist()):
-                found[seeker].append((numbers, near[row]))
-        return [
-            first(
-                np.concatenate([one for one, _ in parts]), np.concatenate([near for _, near in parts]), most
-            )
-            for parts in found
-        ]
+            if len(numbers):
+                nearest.add(seekers, numbers, products(sought[seekers], held))
 
     def _part(self, count: int, oldest: int) -> None:
         self.parted = count
         held = [cell.since(oldest) for cell in self.cells]
         numbers = np.concatenate([numbers for numbers, _ in held])
-        vectors = np.concatenate([vectors for _, vectors in held])
+        vectors = np.concatenate([vectors for _, vectors in held]).astype(np.float32) - np.float32(ZERO)
         order = np.argsort(numbers)
         numbers, vectors = numbers[order], vectors[order]
         centres = vectors[:: len(vectors) // CELLS][:CELLS].copy()
@@ -111,7 +108,28 @@ class Neighbours:
         own = (vectors @ centres.T).argmax(axis=1)
         self.cells = [Cell() for _ in range(CELLS)]
         for at, cell in enumerate(self.cells):
-            cell.extend(numbers[own == at], vectors[own == at])
+            cell.extend(numbers[own == at], as_bytes(vectors[own == at]))
+
+
+class Nearest:
+    """The nearest of each of some vectors, at most so many, as more and more are looked at."""
+
+    def __init__(self, count: int, most: int) -> None:
+        self._most = most
+        self._parts: list[list[tuple[Numbers, Whole]]] = [[] for _ in range(count)]
+
+    def add(self, seekers: Numbers, numbers: Numbers, near: Whole) -> None:
+        """How near those of some numbers are to some of the vectors; shape (numbers, seekers)."""
+        for column, seeker in enumerate(seekers.tolist()):
+            self._parts[seeker].append((numbers, near[:, column]))
+
+    def found(self) -> list[tuple[Numbers, Whole]]:
+        """For each vector the numbers of its nearest, of those as near the later, and how near these are."""
+        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
+        return [
+            first(*map(np.concatenate, zip(*parts, nothing, strict=True)), self._most)
+            for parts in self._parts
+        ]
 
 
 class Cell:
@@ -119,7 +137,7 @@ class Cell:
 
     def __init__(self) -> None:
         self.numbers: Numbers = np.zeros(8, dtype=np.int64)
-        self.vectors: Vectors = np.zeros((8, WIDTH), dtype=np.float32)
+        self.vectors: Bytes = np.zeros((8, WIDTH), dtype=np.uint8)
         self.start = self.end = 0
 
     @property
@@ -127,27 +145,27 @@ class Cell:
         """How many vectors it holds."""
         return self.end - self.start
 
-    def extend(self, numbers: Numbers, vectors: Vectors) -> None:
+    def extend(self, numbers: Numbers, vectors: Bytes) -> None:
         """Put vectors at the end, making room where there is none."""
         end = self.end + len(numbers)
         if end > len(self.numbers):
             kept = slice(self.start, self.end)
             room = max(8, self.size + self.size // 2 + 2 * len(numbers))
-            rows, held = np.zeros(room, dtype=np.int64), np.zeros((room, WIDTH), dtype=np.float32)
+            rows, held = np.zeros(room, dtype=np.int64), np.zeros((room, WIDTH), dtype=np.uint8)
             rows[: self.size], held[: self.size] = self.numbers[kept], self.vectors[kept]
             self.start, self.end, end = 0, self.size, self.size + len(numbers)
             self.numbers, self.vectors = rows, held
         self.numbers[self.end : end], self.vectors[self.end : end] = numbers, vectors
         self.end = end
 
-    def since(self, oldest: int) -> tuple[Numbers, Vectors]:
+    def since(self, oldest: int) -> tuple[Numbers, Bytes]:
         """Numbers and vectors, those before ``oldest`` left out and forgotten."""
         if self.start < self.end and self.numbers[self.start] < oldest:
             self.start += int(np.searchsorted(self.numbers[self.start : self.end], oldest))
         return self.numbers[self.start : self.end], self.vectors[self.start : self.end]
 
 
-def first(numbers: Numbers, near: Vectors, most: int) -> tuple[Numbers, Vectors]:
+def first(numbers: Numbers, near: Whole, most: int) -> tuple[Numbers, Whole]:
     """The nearest of some, at most so many, the nearest first and of those as near the later."""
     if len(near) > most:
         enough = np.flatnonzero(near >= np.partition(near, len(near) - most)[len(near) - most])
@@ -161,6 +179,11 @@ def whole(vectors: Vectors) -> Vectors:
     length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     scaled: Vectors = np.clip(np.rint(vectors * (WHOLE / np.maximum(length, 1e-9))), -MOST, MOST)
     return scaled.astype(np.float32)
+
+
+def as_bytes(vectors: Vectors) -> Bytes:
+    """Whole vectors as ``products`` takes them."""
+    return (vectors + np.float32(ZERO)).astype(np.uint8)
 
 
 @cache

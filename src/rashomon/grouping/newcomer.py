@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import SUMS, score
-from rashomon.grouping.rows import EXACT, LINKS, exactly
+from rashomon.grouping.likeness import EXACT, SUMS, exactly, score
+from rashomon.grouping.rows import LINKS
 from rashomon.grouping.usual import sums_of
 
 if TYPE_CHECKING:

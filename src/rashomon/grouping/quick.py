@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rashomon.grouping.block import NEAREST, UNLIKE
-from rashomon.grouping.likeness import LEAST, usual_anywhere
-from rashomon.grouping.rows import BLOCK, EXACT, Seen
+from rashomon.grouping.likeness import EXACT, LEAST, tells, usual_anywhere
+from rashomon.grouping.neighbours import Nearest
+from rashomon.grouping.products import each, products
+from rashomon.grouping.rows import BLOCK, FACTS, NO_DAY, SAID, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,17 +19,22 @@ if TYPE_CHECKING:
 
     from rashomon.grouping.block import Block
     from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers
+    from rashomon.grouping.neighbours import Numbers, Whole
     from rashomon.grouping.rows import Rows
 
 PAYS = 2048  # articles that a stream takes in before: what is compiled takes a second to load, ten to make
 
 
+_SEEN = (np.float64, np.float64, np.bool_, np.float64, np.float64, np.float64)
+
+
 class Quick:
     """The compiled functions over some rows."""
 
-    def __init__(self, functions: tuple[ModuleType, ModuleType], rows: Rows, weights: Weights) -> None:
-        self._arriving, self._anew = functions
+    def __init__(
+        self, functions: tuple[ModuleType, ModuleType, ModuleType], rows: Rows, weights: Weights
+    ) -> None:
+        self._arriving, self._anew, self._comparing = functions
         self._rows = rows
         self._scratch = np.full(0, -1)
         self._given = (
@@ -41,6 +48,44 @@ class Quick:
             UNLIKE,
             NEAREST,
         )
+        self._adding = (
+            weights.across,
+            weights.figures,
+            weights.day,
+            weights.most_days,
+            NO_DAY,
+            FACTS,
+            tells(np.arange(101, dtype=np.int32)),
+        )
+
+    def nearest(self, count: int) -> QuickNearest:
+        """What finds the nearest of so many vectors."""
+        return QuickNearest(self._comparing, count, NEAREST)
+
+    def seen(self, rows: Sequence[int], ends: Sequence[int], others: Numbers, numbers: Numbers) -> Seen:
+        """What the articles in some rows have each with a part of the others, of which these are the numbers;
+        ``ends`` says where each one's part begins and ends."""
+        seen = Seen(numbers, *(np.empty(len(others), kind) for kind in _SEEN))
+        table, all_told = self._table(), self._rows.told
+
+        def some(at: int) -> None:
+            start, end = ends[at], ends[at + 1]
+            if start < end:
+                told = all_told[others[start:end]]
+                found = products(all_told[rows[at]], told.reshape(len(told) * SAID, -1))
+                self._comparing.see(
+                    table,
+                    self._given,
+                    self._adding,
+                    rows[at],
+                    others[start:end],
+                    found,
+                    tuple(seen[1:]),
+                    start,
+                )
+
+        each(len(rows), some)
+        return seen
 
     def arrive(self, block: Block, at: int, row: int) -> tuple[Seen, Flags, Matrix, Numbers]:
         """Keep a block's article in a row; returns what ``Arrival`` has beside its number."""
@@ -110,11 +155,34 @@ class Quick:
         )
 
 
+class QuickNearest(Nearest):
+    """``Nearest``, with those found so far at hand."""
+
+    def __init__(self, functions: ModuleType, count: int, most: int) -> None:
+        super().__init__(count, most)
+        self._keep = functions.keep
+        self._held = (
+            np.zeros((count, most), dtype=np.int32),
+            np.zeros(count, dtype=np.int64),
+            np.zeros((count, most), dtype=np.int64),
+            np.full(count, np.iinfo(np.int32).min, dtype=np.int32),
+        )
+
+    def add(self, seekers: Numbers, numbers: Numbers, near: Whole) -> None:
+        """See ``Nearest.add``."""
+        self._keep(*self._held, seekers, numbers, near)
+
+    def found(self) -> list[tuple[Numbers, Whole]]:
+        """See ``Nearest.found``."""
+        near, counts, numbers, _ = self._held
+        return [(numbers[at, :count], near[at, :count]) for at, count in enumerate(counts.tolist())]
+
+
 @cache
-def functions() -> tuple[ModuleType, ModuleType] | None:
+def functions() -> tuple[ModuleType, ModuleType, ModuleType] | None:
     """What is compiled, or None where there is no Numba that fits."""
     try:
-        from rashomon.grouping.compiled import anew, arriving
+        from rashomon.grouping.compiled import anew, arriving, comparing
     except ImportError:
         return None
-    return arriving, anew
+    return arriving, anew, comparing

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import LEAST, SUMS
+from rashomon.grouping.likeness import LEAST, SUMS, exactly
 from rashomon.grouping.products import ZERO, each, products
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
 from rashomon.grouping.vectors import centre, unit
@@ -34,7 +34,6 @@ FACTS = 3  # of an account, before its figures
 SAID = STATEMENTS + 1  # vectors of an account: its statements and its lead
 LINKS = 56  # likenesses of an article that are kept
 NO_DAY = -1
-EXACT = 2.0**20  # parts of one
 _MOST = 127.0
 
 
@@ -238,13 +237,6 @@ class Seen(NamedTuple):
 def joined(parts: Sequence[Seen]) -> Seen:
     """Several, one after the other."""
     return Seen._make(np.concatenate(values) for values in zip(*parts, strict=True))
-
-
-def exactly(values: Matrix) -> Matrix:
-    """Values in whole parts of one, so small that nothing is lost and so large that sums of thousands of them
-    and of their squares are exact: these are the same in whatever order they are added up."""
-    rounded: Matrix = np.rint(values * EXACT) / EXACT
-    return rounded
 
 
 def in_32_bits(values: Matrix) -> Matrix:

@@ -38,6 +38,19 @@ class Given(NamedTuple):
     nearest: int
 
 
+class Adding(NamedTuple):
+    """``Weights`` too: what adds to a likeness. ``tells`` is how much a figure up to the last does, ``facts``
+    how many facts stand before the figures."""
+
+    across: float
+    figures: float
+    day: float
+    most_days: float
+    no_day: int
+    facts: int
+    tells: Any
+
+
 class Seen(NamedTuple):
     """The same as ``rows.Seen``."""
 
