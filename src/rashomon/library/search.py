@@ -40,6 +40,7 @@ WIDER = 1_000  # with filters, so that enough are left
 FEW = 500  # articles that filters leave, all of whose statements are looked at
 _AT_ONCE = 250
 _ARTICLES, _VERSIONS, _EVIDENCE = tables.articles, tables.versions, tables.evidence
+_TOTAL = select(func.max(_ARTICLES.c.number))
 _CURRENT = (
     select(*_ARTICLES.c, _VERSIONS.c.account)
     .join(_VERSIONS, _VERSIONS.c.number == _ARTICLES.c.version)
@@ -100,7 +101,7 @@ def search(
         filtered = bool(where) or filters.verdict is not None
         enough = max(DEEP, 2 * most)
         deep = max(WIDER, enough) if filtered else enough
-        total = connection.execute(select(func.max(_ARTICLES.c.number))).scalar() or 0
+        total = connection.execute(_TOTAL).scalar() or 0
         by_words = find_words(library.words, connection, wanted, deep, total)
         meant: list[Place] = []
         if vector is not None:

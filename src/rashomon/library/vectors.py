@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Select
 
+    from rashomon.library.held_cells import Cell
     from rashomon.library.opening import Library
 
     Vectors = NDArray[float32]
@@ -80,7 +81,7 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     cells = held.cells(connection, now, wanted_cells, size)
     if not cells:
         return Near(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    apart = _apart(wanted, np.concatenate([cell.signs for cell in cells], axis=1))
+    apart = _apart(wanted, cells)
     enough = min(int(LOOKED_AT * most), len(apart))
     close = np.flatnonzero(apart <= np.partition(apart, enough - 1)[enough - 1])
     numbers = np.concatenate([cell.numbers for cell in cells])[close]
@@ -88,19 +89,19 @@ def near(connection: Connection, vector: Vectors, most: int) -> Near:
     return _nearest_of_these(connection, numbers >> _BITS, numbers & ((1 << _BITS) - 1), wanted, most)
 
 
-def _apart(wanted: Vectors, signs: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """How far statements are from a vector, by their signs: the sum of its components (in two bits) that have
-    another sign there."""
+def _apart(wanted: Vectors, cells: Iterable[Cell]) -> NDArray[np.uint16]:
+    """How far statements of cells are from a vector, by their signs: the sum of its components (in two bits)
+    that have another sign there."""
     size = np.abs(wanted)
-    steps = np.minimum(np.rint(size * (_STEPS / (_LARGE * max(float(size.mean()), 1e-9)))), _STEPS).astype(
-        np.uint8
-    )
-    above, *masks = bits(np.stack([wanted > 0, steps & 1, steps & 2])).T[:, :, None]
-    sums = np.zeros(signs.shape[1], np.int32)
-    for word, differs in enumerate(signs ^ above):
-        for bit, mask in enumerate(masks):
-            sums += np.bitwise_count(differs & mask[word]).astype(np.int32) << bit
-    return sums
+    steps = np.minimum(np.rint(size * (_STEPS / (_LARGE * max(float(size.mean()), 1e-9)))), _STEPS)
+    low, high = steps.astype(np.uint8) & 1, steps.astype(np.uint8) & 2
+    above, ones, twos = bits(np.stack([wanted > 0, low, high])).T[:, :, None]
+    sums = []
+    for cell in cells:
+        differs = cell.signs ^ above
+        sums.append(np.bitwise_count(differs & twos).sum(axis=0, dtype=np.uint16) << 1)
+        sums[-1] += np.bitwise_count(differs & ones).sum(axis=0, dtype=np.uint16)
+    return np.concatenate(sums)
 
 
 def _nearest_of_these(
