@@ -16,6 +16,7 @@ from rashomon.web.operations import reading
 from rashomon.web.problems import RefusedError
 from rashomon.web.safety import HEADERS, Safety, is_loopback
 from rashomon.web.settings import Settings
+from rashomon.web.view.reader import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,3 +277,27 @@ async def ask(
 
 async def nothing() -> Any:
     return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def test_whoever_is_refused_is_told_why_in_their_language(location: str) -> None:
+    english: dict[str, str] = {}
+    for language in sorted(languages(), key=lambda code: code != "en"):
+        asked = {"Accept-Language": language}
+        known = {**asked, "Authorization": f"Bearer {TOKEN}"}
+        with client(location, token=TOKEN, query=200) as web:
+            told = {
+                "login": web.get("/story/s1", headers=asked),
+                "long": web.get(f"/?q={'x' * 300}", headers=asked),
+                "host": web.get("/", headers={**asked, "Host": "evil.example"}),
+                "site": web.get("/", headers={**asked, "Sec-Fetch-Site": "cross-site"}),
+                "large": web.post("/check", headers=known, content=b"x" * 1_000_001),
+                "missing": web.get("/story/none", headers=known),
+            }
+        assert {name: page.status_code for name, page in told.items()} == {
+            "login": 401, "long": 414, "host": 421, "site": 403, "large": 413, "missing": 404,
+        }  # fmt: skip
+        for name, page in told.items():
+            assert f'<html lang="{language}"' in page.text
+            main = page.text.partition("<main")[2].partition("</main>")[0]
+            assert main != english.setdefault(name, main) or language == "en"
+            assert "s1" not in page.text.replace("/story/s1", "")

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
-from rashomon.web.login import login_page
-from rashomon.web.problems import RefusedError, refusal
+from rashomon.web.pages.login import login_page
+from rashomon.web.pages.problem import refusal
+from rashomon.web.problems import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "rashomon-session"
@@ -58,11 +60,10 @@ class Access:
         elif path.startswith("/api/"):
             refused = RefusedError(401, "Show the token: Authorization: Bearer TOKEN.")
             refused.headers["WWW-Authenticate"] = "Bearer"
-            await refusal(path, refused)(scope, receive, send)
+            await refusal(scope, refused)(scope, receive, send)
         else:
             asked = f"{path}?{request.url.query}" if request.url.query else path
-            headers = {"WWW-Authenticate": "Bearer"}
-            await HTMLResponse(login_page(asked), 401, headers)(scope, receive, send)
+            await login_page(request, asked, 401)(scope, receive, send)
 
     def _known(self, request: Request) -> bool:
         until = self._sessions.get(request.cookies.get(COOKIE, ""))
@@ -73,7 +74,7 @@ class Access:
 
     async def _login(self, request: Request) -> Response:
         if request.method in {"GET", "HEAD"}:
-            return HTMLResponse(login_page("/"))
+            return login_page(request, "/")
         if request.method != "POST":
             raise RefusedError(405, "The form is sent by POST.", headers={"Allow": "GET, HEAD, POST"})
         try:
@@ -82,7 +83,7 @@ class Access:
             raise RefusedError(400, "That is no form.") from None
         back = local_path(given.get("next", ["/"])[0])
         if not self._is_right(request, given.get("token", [""])[0].strip()):
-            return HTMLResponse(login_page(back, wrong=True), 401, {"WWW-Authenticate": "Bearer"})
+            return login_page(request, back, 401, wrong=True)
         name, now = secrets.token_urlsafe(32), self._clock()
         self._sessions = {known: until for known, until in self._sessions.items() if until > now}
         while len(self._sessions) >= _MOST_SESSIONS:

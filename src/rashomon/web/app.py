@@ -17,8 +17,8 @@ from rashomon.web import api, pages
 from rashomon.web.access import Access
 from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
-from rashomon.web.pages.problem import problem_page
-from rashomon.web.problems import RefusedError, is_for_programs, problem, sentence
+from rashomon.web.pages.problem import refusal
+from rashomon.web.problems import RefusedError, sentence
 from rashomon.web.questions import Questions
 from rashomon.web.safety import Safety
 from rashomon.web.settings import Settings
@@ -85,21 +85,15 @@ async def _http(request: Request, error: Exception) -> Response:
         for name, value in (error.headers or {}).items()
     }
     told = RefusedError(error.status_code, detail, headers=headers)
-    return _answer(request, told)
+    return refusal(request.scope, told)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return _answer(request, error)
+    return refusal(request.scope, error)
 
 
 async def _library(request: Request, error: Exception) -> Response:
     """The library does not answer: for a moment, where another writes to it."""
-    return _answer(request, RefusedError(503, sentence(error), headers={"Retry-After": "5"}))
-
-
-def _answer(request: Request, refused: RefusedError) -> Response:
-    """For programs under ``/api``, else for people."""
-    if is_for_programs(request.url.path):
-        return problem(refused)
-    return problem_page(request, refused)
+    why = sentence(error)
+    return refusal(request.scope, RefusedError(503, why, headers={"Retry-After": "5"}, why=why))

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import msgspec
 from msgspec import Struct
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -32,7 +32,11 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RefusedError(Exception):
-    """A request that is not answered, and why: the status and one sentence for whom it came from."""
+    """A request that is not answered, and why: the status and one sentence for whom it came from.
+
+    People are told by their language's label of the status, which has room for ``most``, the bytes that there
+    may be, or for ``why``, what the program says itself.
+    """
 
     def __init__(
         self,
@@ -41,12 +45,16 @@ class RefusedError(Exception):
         *,
         errors: tuple[Invalid, ...] = (),
         headers: dict[str, str] | None = None,
+        most: int = 0,
+        why: str = "",
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = errors
         self.headers = headers or {}
+        self.most = most
+        self.why = why
 
 
 def problem(refused: RefusedError) -> Response:
@@ -76,10 +84,3 @@ def sentence(error: Exception) -> str:
 def is_for_programs(path: str) -> bool:
     """Whether an address is one of the API's."""
     return path == "/api" or path.startswith("/api/")
-
-
-def refusal(path: str, refused: RefusedError) -> Response:
-    """The answer to a request for a path: for programs under ``/api``, else for people."""
-    if is_for_programs(path):
-        return problem(refused)
-    return PlainTextResponse(f"{refused.status}: {refused.detail}\n", refused.status, refused.headers)

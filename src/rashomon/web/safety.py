@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import anyio
 from starlette.datastructures import Headers
 
-from rashomon.web.problems import RefusedError, refusal
+from rashomon.web.pages.problem import refusal
+from rashomon.web.problems import RefusedError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -81,13 +82,13 @@ class Safety:
         except RefusedError as refused:
             if begun:
                 raise
-            await refusal(scope["path"], refused)(scope, receive, guarded)
+            await refusal(scope, refused)(scope, receive, guarded)
         except Exception:
             log.exception("a fault while answering %s %r", scope["method"], scope["path"])
             if begun:
                 raise
             fault = RefusedError(500, "A fault of the program; its log tells more.")
-            await refusal(scope["path"], fault)(scope, receive, guarded)
+            await refusal(scope, fault)(scope, receive, guarded)
         finally:
             self._together -= 1
 
@@ -97,9 +98,10 @@ class Safety:
             raise RefusedError(503, "Too much is asked at once; try again.", headers={"Retry-After": "1"})
         check_host(headers.getlist("host"), settings)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > settings.query:
-            raise RefusedError(414, f"An address may have {settings.query:,} bytes.")
+            raise RefusedError(414, f"An address may have {settings.query:,} bytes.", most=settings.query)
         if sum(len(name) + len(value) for name, value in scope["headers"]) > settings.headers:
-            raise RefusedError(431, f"The headers may have {settings.headers:,} bytes.")
+            told = f"The headers may have {settings.headers:,} bytes."
+            raise RefusedError(431, told, most=settings.headers)
         check_origin(scope["method"], headers)
 
 
@@ -187,4 +189,5 @@ class _Body:
         return message
 
     def _too_large(self) -> RefusedError:
-        return RefusedError(413, f"A request may have {self._settings.body:,} bytes.")
+        most = self._settings.body
+        return RefusedError(413, f"A request may have {most:,} bytes.", most=most)
