@@ -290,7 +290,7 @@ def test_whoever_is_refused_is_told_why_in_their_language(location: str) -> None
                 "long": web.get(f"/?q={'x' * 300}", headers=asked),
                 "host": web.get("/", headers={**asked, "Host": "evil.example"}),
                 "site": web.get("/", headers={**asked, "Sec-Fetch-Site": "cross-site"}),
-                "large": web.post("/check", headers=known, content=b"x" * 1_000_001),
+                "large": web.post("/check", headers=known, data={"text": "x" * 1_000_001}),
                 "missing": web.get("/story/none", headers=known),
             }
         assert {name: page.status_code for name, page in told.items()} == {
