@@ -126,10 +126,8 @@ class Nearest:
     def found(self) -> list[tuple[Numbers, Whole]]:
         """For each vector the numbers of its nearest, of those as near the later, and how near these are."""
         nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
-        return [
-            first(*map(np.concatenate, zip(*parts, nothing, strict=True)), self._most)
-            for parts in self._parts
-        ]
+        both = (map(np.concatenate, zip(*parts, nothing, strict=True)) for parts in self._parts)
+        return [first(numbers, near, self._most) for numbers, near in both]
 
 
 class Cell:

@@ -45,8 +45,8 @@ class Newcomers:
         self._among: dict[int, Among] = {}
 
     def likeness(
-        self, number: int, shown: Mapping[int, Sequence[int]], at: Numbers, close: Seen, counted: Flags
-    ) -> dict[int, Matrix]:
+        self, number: int, shown: Mapping[int, Sequence[int]], at: Sequence[int], close: Seen, counted: Flags
+    ) -> dict[int, list[float]]:
         """How much an article is like each of those that stand for stories.
 
         Args:
@@ -55,19 +55,21 @@ class Newcomers:
             counted: which of the first of these show what is usual.
         """
         ends = list(accumulate((len(standing) for standing in shown.values()), initial=0))
-        if len(at) and at.max() >= LINKS:  # some of what it has with them is not kept
-            numbers = np.append(np.sort(close.numbers[at]), number)
-            like = self.own.matrix(numbers)[-1, np.searchsorted(numbers, close.numbers[at])]
+        places = np.array(at, dtype=np.int64)
+        if at and max(at) >= LINKS:  # some of what it has with them is not kept
+            numbers = np.append(np.sort(close.numbers[places]), number)
+            like = self.own.matrix(numbers)[-1, np.searchsorted(numbers, close.numbers[places])]
         elif self.own.quick:
-            like = self.own.quick.hold(self.rows.row(number), close, counted, at, ends)
+            like = self.own.quick.hold(self.rows.row(number), close, counted, places, ends)
         else:
             row = self.rows.row(number)
-            usually, elsewhere = self._scores(row, at, close, counted)
-            plain = self.rows.links[row, at, 3]
+            usually, elsewhere = self._scores(row, places, close, counted)
+            plain = self.rows.links[row, places, 3]
             for (story, standing), (start, end) in zip(shown.items(), pairwise(ends), strict=True):
                 elsewhere[start:end] += self._off(story, standing, plain[start:end])
-            like = np.maximum(usually, elsewhere) + close.extra[at]
-        return {story: like[start:end] for story, (start, end) in zip(shown, pairwise(ends), strict=True)}
+            like = np.maximum(usually, elsewhere) + close.extra[places]
+        listed: list[float] = like.tolist()
+        return {story: listed[start:end] for story, (start, end) in zip(shown, pairwise(ends), strict=True)}
 
     def forget(self, story: int) -> None:
         """A story is no more, or nothing is compared with it."""

@@ -65,7 +65,7 @@ class Quick:
     def seen(self, rows: Sequence[int], ends: Sequence[int], others: Numbers, numbers: Numbers) -> Seen:
         """What the articles in some rows have each with a part of the others, of which these are the numbers;
         ``ends`` says where each one's part begins and ends."""
-        seen = Seen(numbers, *(np.empty(len(others), kind) for kind in _SEEN))
+        fields = tuple(np.empty(len(others), kind) for kind in _SEEN)
         table, all_told = self._table(), self._rows.told
 
         def some(at: int) -> None:
@@ -80,12 +80,12 @@ class Quick:
                     rows[at],
                     others[start:end],
                     found,
-                    tuple(seen[1:]),
+                    fields,
                     start,
                 )
 
         each(len(rows), some)
-        return seen
+        return Seen._make((numbers, *fields))
 
     def arrive(self, block: Block, at: int, row: int) -> tuple[Seen, Flags, Matrix, Numbers]:
         """Keep a block's article in a row; returns what ``Arrival`` has beside its number."""

@@ -229,16 +229,16 @@ class Stream:
             close = joined([close, active.compare(at, np.array(missing))])
             place |= {one: at for at, one in enumerate(missing, len(place))}
         active.own.link(number, close, counted)
-        places = np.array([place[one] for one in listed], dtype=np.int64)
+        places = [place[one] for one in listed]
         likest = active.newcomers.likeness(number, shown, places, close, counted)
-        reached = [story for story in shown if (likest[story] >= enough).any()]
+        reached = [story for story in shown if max(likest[story], default=enough - 1) >= enough]
         if not reached:
             return [self._known.found(article, number)]
         story = min(reached)
         if (
             len(reached) == 1
             and len(self._known.members[story]) + 1 not in ANEW
-            and fsum(likest[story].tolist()) / len(likest[story]) >= enough
+            and fsum(likest[story]) / len(likest[story]) >= enough
         ):
             self._known.put(article, number, story)
             return [Change(what="joined", story=f"s{story}", article=article)]

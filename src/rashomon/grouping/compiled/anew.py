@@ -24,44 +24,62 @@ def alike(table: Any, given: Any, scratch: Any, numbers: Any, others: Any, oldes
     table, given = Table(*table), Given(*given)
     count = len(numbers)
     rows = table.block + numbers % table.most
+    scratch[rows] = np.arange(count)
     names, group = _groups(table.story[rows])
-    links, known = np.zeros((count, count, 3)), np.zeros((count, count), np.bool_)
-    for i in range(count):
-        for slot in range(table.linked.shape[1]):
-            if table.linked[rows[i], slot] < 0:
-                break
-            j = where(numbers, table.linked[rows[i], slot])
-            if j >= 0:
-                known[i, j] = known[j, i] = True
-                for what in range(3):
-                    links[i, j, what] = links[j, i, what] = table.links[rows[i], slot, what]
+    links, known = _links(table, scratch, numbers, rows)
     theirs = _of_other(table, scratch, rows, names, others, oldest)
+    scratch[rows] = -1
     usual, elsewhere, plain = np.empty((count, count)), np.empty((count, count)), np.zeros((count, count))
+    rest = np.empty(5)
     for i in range(count):
         for j in range(count):
+            if not known[i, j]:
+                continue
             lead, told, tongue = links[i, j, 0], links[i, j, 1], table.facts[rows[j], 1]
             same = table.facts[rows[i], 1] == tongue
-            sums = table.sums[rows[i], tongue]
+            sums, own = table.sums[rows[i], tongue], table.own[rows[i], tongue]
             usual[i, j] = score(lead, told, same, sums, given)
-            rest = np.maximum(sums - table.own[rows[i], tongue] - theirs[i, group[j], tongue], 0.0)
+            for what in range(5):
+                rest[what] = max(sums[what] - own[what] - theirs[i, group[j], tongue, what], 0.0)
             elsewhere[i, j] = score(lead, told, same, rest, given)
-            if known[i, j]:
-                anywhere = max(general(lead, told, given.known[int(same)]), given.least)
-                plain[i, j] = np.rint((anywhere + links[i, j, 2]) * given.exact) / given.exact
-        known[i, i] = True
+            anywhere = max(general(lead, told, given.known[int(same)]), given.least)
+            plain[i, j] = np.rint((anywhere + links[i, j, 2]) * given.exact) / given.exact
     near = _nearness(plain, known, group, len(names))
     sizes = np.bincount(group)
     full, least = np.empty((count, count)), -1.0
     for i in range(count):
         for j in range(count):
-            together = group[i] == group[j]
-            few = min(_few(sizes[group[j]] - together, given), _few(sizes[group[i]] - together, given))
-            nearer = (min(near[i, group[j]], 0.0) + min(near[j, group[i]], 0.0)) / 2
-            other = (elsewhere[i, j] + elsewhere[j, i]) / 2 + nearer - few
-            full[i, j] = max((usual[i, j] + usual[j, i]) / 2, other) + links[i, j, 2]
             if known[i, j]:
+                together = group[i] == group[j]
+                few = min(_few(sizes[group[j]] - together, given), _few(sizes[group[i]] - together, given))
+                nearer = (min(near[i, group[j]], 0.0) + min(near[j, group[i]], 0.0)) / 2
+                other = (elsewhere[i, j] + elsewhere[j, i]) / 2 + nearer - few
+                full[i, j] = max((usual[i, j] + usual[j, i]) / 2, other) + links[i, j, 2]
                 least = min(least, full[i, j])
-    return np.where(known, full, least)
+    for i in range(count):
+        for j in range(count):
+            if not known[i, j]:
+                full[i, j] = least
+    return full
+
+
+@compiled
+def _links(table: Any, scratch: Any, numbers: Any, rows: Any) -> Any:
+    """What each two were like, and which were ever compared. Mirrors ``Own.pairs``."""
+    count = len(rows)
+    links, known = np.zeros((count, count, 3)), np.zeros((count, count), np.bool_)
+    for i in range(count):
+        known[i, i] = True
+        for slot in range(table.linked.shape[1]):
+            number = table.linked[rows[i], slot]
+            if number < 0:
+                break
+            j = scratch[table.block + number % table.most]
+            if j >= 0 and numbers[j] == number:
+                known[i, j] = known[j, i] = True
+                for what in range(3):
+                    links[i, j, what] = links[j, i, what] = table.links[rows[i], slot, what]
+    return links, known
 
 
 @compiled
@@ -69,26 +87,29 @@ def _of_other(table: Any, scratch: Any, rows: Any, names: Any, others: Any, olde
     """What each story showed each of these rows of what is usual in each language, if it is not their own.
     Mirrors ``Own._of_other``."""
     part = np.zeros((len(rows), len(names), table.sums.shape[1], table.sums.shape[2]))
-    scratch[rows] = np.arange(len(rows))
     for k in range(len(rows) + len(others)):
         one = rows[k] if k < len(rows) else table.block + others[k - len(rows)] % table.most
-        if k >= len(rows) and scratch[one] >= 0:
+        place = scratch[one]
+        if k >= len(rows) and place >= 0:
             continue
+        story = table.story[one]
+        mine = where(names, story)
         for slot in range(table.linked.shape[1]):
             number = table.linked[one, slot]
             if number < 0:
                 break
-            two = table.block + number % table.most
             if number < oldest or not table.counted[one, slot]:
                 continue
-            if table.story[one] == table.story[two] and table.story[one] >= 0:
+            two = table.block + number % table.most
+            other = scratch[two]
+            if (place < 0 and other < 0) or (table.story[two] == story and story >= 0):
                 continue
-            for of, by in ((one, two), (two, one)):
-                name = where(names, table.story[by])
-                if scratch[of] >= 0 and name >= 0:
-                    sums = part[scratch[of], name, table.facts[by, 1]]
-                    show(sums, np.float64(table.links[one, slot, 0]), np.float64(table.links[one, slot, 1]))
-    scratch[rows] = -1
+            lead, told = np.float64(table.links[one, slot, 0]), np.float64(table.links[one, slot, 1])
+            theirs = where(names, table.story[two])
+            if place >= 0 and theirs >= 0:
+                show(part[place, theirs, table.facts[two, 1]], lead, told)
+            if other >= 0 and mine >= 0:
+                show(part[other, mine, table.facts[one, 1]], lead, told)
     return part
 
 

@@ -114,13 +114,21 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
                 by = table.block + seen.numbers[one] % table.most
                 if counted[one] and table.story[by] == table.story[other] and table.facts[by, 1] == theirs:
                     hide(usual, seen.lead[one], seen.told[one])
-            elsewhere = score(lead, told, same, np.maximum(usual, 0.0), given)
-            usual[:] = table.sums[other, mine] - table.own[other, mine]
+            elsewhere = score(lead, told, same, _at_least_nothing(usual), given)
+            for what in range(5):
+                usual[what] = table.sums[other, mine, what] - table.own[other, mine, what]
             if k < len(counted) and counted[k]:
                 hide(usual, lead, told)
-            elsewhere += score(lead, told, same, np.maximum(usual, 0.0), given)
+            elsewhere += score(lead, told, same, _at_least_nothing(usual), given)
             like[place] = max(usually / 2, elsewhere / 2 + off) + seen.extra[k]
     return like
+
+
+@compiled
+def _at_least_nothing(sums: Any) -> Any:
+    for what in range(5):
+        sums[what] = max(sums[what], 0.0)
+    return sums
 
 
 @compiled

@@ -59,10 +59,10 @@ def see(
     lead, told, same, apart, scores, extra = seen
     last = table.told.shape[1] - 1
     said, language, day = table.facts[row, 0], table.facts[row, 1], table.facts[row, 2]
-    best = np.empty(last, np.float32)
+    best: Any = np.empty(last, np.float32)
     for k in range(len(others)):
         other, first, at = others[k], k * (last + 1), start + k
-        mine, theirs = 0.0, 0.0
+        mine, theirs = np.float64(0.0), np.float64(0.0)
         best[:said] = -np.inf
         for b in range(last):
             highest = np.float32(-np.inf)
