@@ -13,7 +13,7 @@ from rashomon.report.markup import Mark
 from rashomon.report.words import called, harmless
 from rashomon.web.view.bylines import Titled, story_title
 from rashomon.web.view.marks import BLOCK, blocks
-from rashomon.web.view.moments import when
+from rashomon.web.view.moments import order, when
 from rashomon.web.view.reader import reader_of
 
 ENGLISH, VIETNAMESE = reader_of(["en"]), reader_of(["vi"])
@@ -69,3 +69,12 @@ def test_an_article_without_an_outlet_is_called_by_its_host_or_its_file_rather_t
     assert called(Article(id="a1", text="", path="reports/all.jsonl")) == "a1"
     assert called(Article(id="a1", text="", outlet="Valley Record", path="x.txt")) == "Valley Record"
     assert called(Article(id="a1", text="", url="javascript:x")) == "a1"
+
+
+def test_what_was_told_first_comes_first_wherever_its_clock_stands() -> None:
+    told = ["2023-03-14T15:30:00+08:00", "2023-03-14", "2023-03-14T11:40:00+01:00", "2023-03-14T08:05:00Z",
+            None, "2023-03-13T23:00:00Z", "on Monday"]  # fmt: skip
+    assert sorted(told, key=order) == [
+        "2023-03-13T23:00:00Z", "2023-03-14", "2023-03-14T15:30:00+08:00", "2023-03-14T08:05:00Z",
+        "2023-03-14T11:40:00+01:00", None, "on Monday",
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from rashomon.library.tables import articles, stories
 from rashomon.report.words import one_line
 from rashomon.web.view.accounts import article_page
 from rashomon.web.view.marks import Words, words
-from rashomon.web.view.moments import published
+from rashomon.web.view.moments import order, published
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -59,7 +59,7 @@ def byline(reader: Reader, article: Article | ArticleRow) -> Byline:
 
 def titled(article: Article) -> Titled:
     """What ``story_title`` has to know of an article."""
-    return Titled(article.published or "~", article.id, article.language, article.title or "")
+    return Titled(order(article.published), article.id, article.language, article.title or "")
 
 
 def story_title(reader: Reader, own: str | None, told: Collection[Titled]) -> Words:
@@ -88,7 +88,7 @@ def story_titles(reader: Reader, connection: Connection, wanted: Sequence[str]) 
         articles.c.story.in_(wanted), spoken, articles.c.title.is_not(None)
     )
     for story, day, name, language, title in connection.execute(query) if wanted else ():
-        told.setdefault(story, []).append(Titled(day or "~", name, language, title))
+        told.setdefault(story, []).append(Titled(order(day), name, language, title))
     own = select(stories.c.id, stories.c.title).where(stories.c.id.in_(wanted))
     known = {row.id: row.title for row in connection.execute(own)} if wanted else {}
     return {story: story_title(reader, known.get(story), told.get(story, ())) for story in wanted}

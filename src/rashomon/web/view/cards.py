@@ -19,7 +19,7 @@ from rashomon.web.view.accounts import entity_page, story_page
 from rashomon.web.view.bylines import Titled, story_title
 from rashomon.web.view.differences import Line, line, strongest
 from rashomon.web.view.facts import name_for
-from rashomon.web.view.moments import days
+from rashomon.web.view.moments import days, order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _told(connection: Connection, rows: Sequence[StoryRow]) -> dict[str, Told]:
     last = {row.id: row.last for row in rows}
     for story, language, outlet, title, published, name in connection.execute(query):
         if title:
-            titles[story].append(Titled(published or "~", name, language, title))
+            titles[story].append(Titled(order(published), name, language, title))
         if outlet:
             called = one_line(outlet)
             outlets[story][called] = outlets[story].get(called, 0) + 1

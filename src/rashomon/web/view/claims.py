@@ -17,6 +17,7 @@ from rashomon.web.view.amounts import value_words
 from rashomon.web.view.citing import citation
 from rashomon.web.view.differences import quoted, side_words, subject
 from rashomon.web.view.marks import Words, evidence_words, isolated, words
+from rashomon.web.view.moments import order
 from rashomon.web.view.partners import address, tellers
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ class Shower:
 
 
 def _telling(row: Row) -> tuple[bool, str, str]:
-    return row.side < 0, row.place.account.told or "~", row.place.account.letter
+    return row.side < 0, order(row.place.account.told), row.place.account.letter
 
 
 def _first_of_each(values: Sequence[Value]) -> list[Value]:

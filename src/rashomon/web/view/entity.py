@@ -11,6 +11,7 @@ from rashomon.report.words import one_line
 from rashomon.web.view.accounts import article_page, story_page, words_anchor
 from rashomon.web.view.bylines import Byline, byline, story_titles
 from rashomon.web.view.marks import Words, words
+from rashomon.web.view.moments import order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,6 +81,7 @@ def show(
 
     Unless ``whole`` is true, ``MOST_STORIES`` stories are listed.
     """
+    found = _newest_first(found)
     types: dict[str, int] = {}
     for one in found:
         types[one.type] = types.get(one.type, 0) + one.count
@@ -99,6 +101,12 @@ def show(
         said=tuple(_said(reader, said[:MOST_SAID])),
         unsaid=max(0, len(said) - MOST_SAID),
     )
+
+
+def _newest_first(found: Iterable[NamedIn]) -> list[NamedIn]:
+    """By the hour, too; those of no known time last."""
+    latest = sorted(found, key=lambda one: order(one.article.published), reverse=True)
+    return sorted(latest, key=lambda one: order(one.article.published) == order(None))
 
 
 def _once(quoted: Iterable[QuotedIn]) -> list[list[QuotedIn]]:

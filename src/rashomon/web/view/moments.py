@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rashomon.report.words import DURATION, MOMENT, harmless
@@ -52,6 +52,20 @@ def published(reader: Reader, value: str | None) -> str:
     written = _written(reader.locale, "yMMMd", day)
     clock = _clock(reader, found["hour"], found["minute"], found["zone"])
     return str(reader.say("time.day_and_clock", day=written, clock=clock)) if clock else written
+
+
+@lru_cache(4_096)
+def order(published: str | None) -> str:
+    """What puts articles in the order of publication, wherever their clocks stand: a moment in UTC. A day
+    comes before its hours, what is no time last."""
+    try:
+        if published and len(published) <= len("2000-01-01"):
+            return date.fromisoformat(published).isoformat()
+        moment = datetime.fromisoformat(published or "")
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return "~"
+    return moment.replace(tzinfo=None).isoformat()
 
 
 def days(reader: Reader, first: str | None, last: str | None) -> str:
