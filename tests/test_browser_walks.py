@@ -199,7 +199,7 @@ def test_without_a_script_all_can_be_read_and_searched(visit: Opens, address: st
     page.locator("html[lang=fr]").wait_for()
 
 
-def test_paper_shows_what_is_folded_and_cuts_nothing(visit: Opens, address: str) -> None:
+def test_paper_shows_what_is_open_and_cuts_nothing(visit: Opens, address: str) -> None:
     visitor = visit(width=700, height=1000)
     for path in [
         one for one in every_page(address) if one.startswith(("/story", "/article", "/side-by-side?"))
@@ -208,7 +208,7 @@ def test_paper_shows_what_is_folded_and_cuts_nothing(visit: Opens, address: str)
         visitor.page.emulate_media(media="print")
         visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
         hidden = visitor.page.locator("main :is(blockquote, .text, .lead-words)").evaluate_all(
-            "all => all.filter(e => !e.offsetHeight && !e.closest('.behind:not([open])')).length"
+            "all => all.filter(e => !e.offsetHeight && !e.closest('details:not([open])')).length"
         )
         assert hidden == 0, path
         cut = visitor.page.evaluate(

@@ -40,9 +40,9 @@ const unfold = () => {
 addEventListener("hashchange", unfold);
 if (location.hash) unfold();
 
-// Paper shows what is folded, but for the citations.
+// A text that was checked is printed whole; of other pages what is open.
 addEventListener("beforeprint", () => {
-  for (const one of document.querySelectorAll("details:not(.cite, .behind, .filters)")) one.open = true;
+  for (const one of document.querySelectorAll("details.more")) one.open = true;
 });
 
 // Search as you type: the same page is asked for, and its results take the place of those shown.

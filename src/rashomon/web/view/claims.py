@@ -59,7 +59,8 @@ class SideShown(Struct, frozen=True):
 
 class ClaimShown(Struct, frozen=True, kw_only=True):
     """A claim ready for the page. ``lead`` is the statement that shows it; ``behind`` stand on much the same
-    words. Of one that differs there are ``sides`` and ``rows``, of others ``quotes``."""
+    words. Of one that differs there are ``sides`` and ``rows``, of others ``quotes``; ``letters`` are those of
+    the accounts that tell it."""
 
     id: str
     anchor: str
@@ -72,6 +73,7 @@ class ClaimShown(Struct, frozen=True, kw_only=True):
     lead_place: Place | None
     citation: str
     quotes: tuple[Quote, ...] = ()
+    letters: str = ""
     agreed: tuple[str, ...] = ()
     according: Markup = Markup()
     subject: Markup = Markup()
@@ -132,6 +134,7 @@ class Shower:
             lead_place=self.place(lead.article, lead.start, lead.end) if lead else None,
             citation=citation(self.reader, self.shown, claim, f"{self.base}#{self.anchors[claim.id]}"),
             quotes=quotes[: self.most],
+            letters=" ".join(sorted(one.letter for name, one in self.accounts.items() if name in told)),
             agreed=self.agreed(claim, lead) if claim.verdict == "agree" else (),
             according=self.according(claim),
             subject=subject(self.reader, claim) if differs else Markup(),
