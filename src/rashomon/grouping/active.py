@@ -45,6 +45,7 @@ class Active:
         self.most = most
         self.longest = min(BLOCK, max(1, most // 2))  # of a round
         self.weights = weights
+        self.admitted = 0  # the next number
         self.arrived = 0  # with those that turned out to be copies
         self.begun = 0  # the first number of this round
         self.ends = 1  # how many have arrived when this round ends
@@ -82,14 +83,21 @@ class Active:
         """The lowest number that new articles are compared with."""
         return max(0, self.begun + self.longest - self.most)
 
-    def take(self, sketches: Sequence[Sketch]) -> Block:
-        """Look at articles that come one after the other, not more than there is room for."""
+    def meet(self, sketches: Sequence[Sketch]) -> list[int]:
+        """The languages of articles that come next, as numbers."""
+        return [self._language(sketch.language) for sketch in sketches]
+
+    def look(self, sketches: Sequence[Sketch], languages: Sequence[int]) -> Block:
+        """Look at articles that come one after the other, not more than there is room for.
+
+        The articles before have to be admitted, and where nothing is compiled to have found their stories.
+        """
         count = len(sketches)
         self.usuals.begin()
-        subjects = self.rows.put(sketches, [self._language(sketch.language) for sketch in sketches])
+        subjects = self.rows.put(sketches, languages)
         exact, scales = in_8_bits(subjects)
         subjects = (exact.astype(np.float32) @ projection(subjects.shape[1])) * (scales / MOST)[:, None]
-        places = whole((subjects - self.common[self.rows.language[:count]]).astype(np.float32))
+        places = whole((subjects - self.common[languages]).astype(np.float32))
         parts, nears, ends, mated = [], [], [0], []
         among = (places @ places.T).astype(np.int32)
         for at, (numbers, near) in enumerate(self._nearest(places)):
@@ -125,14 +133,35 @@ class Active:
             ends,
             mated,
             copied.tolist(),
+            self.oldest,
             usual,
             kept,
             [0, *np.cumsum(np.bincount(ones[kept], minlength=count)).tolist()],
             self.usuals.likeness(ones[kept], others[kept], seen.only(kept), settled),
         )
 
-    def twin(self, block: Block, at: int) -> int:
-        """The number of what a block's article copies, or NOTHING."""
+    def admit(self, block: Block) -> None:
+        """Give numbers to a block's articles but the copies, so that others are compared with them; ends the
+        round where all of it have come. Those before have found their stories."""
+        for at in range(len(block.numbers)):
+            block.copied[at] = self._twin(block, at)
+            if block.copied[at] == NOTHING:
+                block.numbers[at] = self.admitted
+                self.admitted += 1
+        while self.rows.are_too_few(self.admitted):
+            self._grow()
+        kept = np.flatnonzero(block.numbers != NOTHING)
+        rows = self.rows.at(block.numbers[kept])
+        self.rows.hold(kept, rows)
+        self.places[rows] = block.places[kept]
+        for at, language in zip(kept.tolist(), self.rows.facts[kept, 1].tolist(), strict=True):
+            self.subjects[language] += block.subjects[at]
+            self.held[language] += 1
+        self.arrived += len(block.numbers)
+        if self.arrived == self.ends:
+            self._end()
+
+    def _twin(self, block: Block, at: int) -> int:
         if not block.mates[at] or block.copied[at] == NOTHING:
             return block.copied[at]
         part = slice(block.ends[at], block.ends[at + 1])
@@ -144,13 +173,11 @@ class Active:
         return int(found[0]) if len(found) else NOTHING
 
     def add(self, block: Block, at: int) -> Arrival:
-        """Keep a block's article."""
-        number = block.numbers[at] = self.count
-        if self.rows.is_full():
-            self._grow()
+        """A block's article is kept from now on."""
+        number = self.count
         self.rows.count += 1
         if self.own.quick:
-            return Arrival(number, *self.own.quick.arrive(block, at, self.rows.row(number)))
+            return Arrival(number, *self.own.quick.arrive(block, at))
         close, counted, like = self._arrive(block, at, number)
         enough = self.weights.enough_at_arrival
         able = np.flatnonzero((like >= enough) | (close.general + close.extra >= enough))
@@ -190,25 +217,16 @@ class Active:
             real, numbers = real[order], numbers[order]
         return real + part.start, numbers
 
-    def done(self, block: Block) -> None:
-        """A block's articles have found their stories; ends the round where all of it have come."""
-        kept = np.flatnonzero(block.numbers != NOTHING)
-        languages = self.rows.language[kept]
-        self.places[self.rows.at(block.numbers[kept])] = block.places[kept]
-        for at, language in zip(kept.tolist(), languages.tolist(), strict=True):
-            self.subjects[language] += block.subjects[at]
-            self.held[language] += 1
-        self.arrived += len(block.numbers)
-        if self.arrived < self.ends:
-            return
-        numbers = np.arange(self.begun, self.count)
+    def _end(self) -> None:
+        numbers = np.arange(self.begun, self.admitted)
         self.neighbours.add(numbers, self.places[self.rows.at(numbers)], self.oldest)
         self.common = self.subjects / (self.held + AS_MANY)[:, None]
-        self.begun = self.count
+        self.begun = self.admitted
         self.ends = self.arrived + min(max(1, self.arrived // SHARE), self.longest)
 
-    def compare(self, at: int, numbers: Numbers) -> Seen:
-        """What the block's article has with those of these numbers."""
+    def compare(self, number: int, numbers: Numbers) -> Seen:
+        """What an article has with those of these numbers."""
+        at = self.rows.row(number)
         others = self.rows.at(numbers)
         if self.own.quick:
             return self.own.quick.seen([at], [0, len(others)], others, numbers)
@@ -224,7 +242,7 @@ class Active:
         quick = self.own.quick
         nearest = quick.nearest(len(places)) if quick else Nearest(len(places), NEAREST)
         self.neighbours.look(places, nearest, self.oldest)
-        fresh = np.arange(self.begun, self.count)
+        fresh = np.arange(self.begun, self.admitted)
         if len(fresh):
             near = self.places[self.rows.at(fresh)] @ places.T
             nearest.add(np.arange(len(places)), fresh, near.astype(np.int32))
@@ -274,6 +292,7 @@ class Active:
         active._hold(rows)
         active.places = np.zeros((len(rows), WIDTH), dtype=np.float32)
         active.places[rows.kept] = arrays["places"]
+        active.admitted = count
         active.arrived, active.begun, active.ends = counts
         active.subjects, active.held, active.common = (
             arrays[name].copy() for name in ("subjects", "held", "common")

@@ -40,8 +40,10 @@ class Block(NamedTuple):
     ``places`` has a row for each, as have ``subjects``. ``seen`` is what they have with others, all in one,
     ``near`` how near these are, ``usual`` what they add to what is usual, and ``ends`` says where each one's
     part begins and ends. A number below zero, -1 - n, is that of the block's article n; ``mates`` tells who
-    has such. Of the others, ``copied`` says what they copy, or NOTHING; ``close`` is what may matter, by its
-    place, and ``like`` the likeness as long as nothing else is added. ``numbers`` are those that were given.
+    has such. ``oldest`` is the lowest number that they are compared with. Once they are admitted, ``copied``
+    says what they copy, or NOTHING, and ``numbers`` are those given to the others. ``close`` is what may matter,
+    by its place, and ``like`` the likeness as long as nothing else is added; both only of those without mates,
+    and where nothing is compiled.
     """
 
     numbers: Numbers
@@ -52,6 +54,7 @@ class Block(NamedTuple):
     ends: list[int]
     mates: list[bool]
     copied: list[int]
+    oldest: int
     usual: Usual
     close: Numbers
     close_ends: list[int]

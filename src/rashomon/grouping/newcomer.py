@@ -79,13 +79,13 @@ class Newcomers:
         """Standard scores by what is usual, and by what is usual elsewhere than in either's story."""
         rows = self.rows
         others = rows.at(close.numbers[at])
-        mine, theirs = rows.facts[row, 1], rows.facts[others, 1]
+        mine, theirs = rows.language[row], rows.language[others]
         showed = np.zeros((len(close.numbers), SUMS))
         first = slice(len(counted))
         showed[first] = sums_of(close.lead[first], close.told[first]) * counted[:, None]
         of_first = rows.at(close.numbers[first])
         of_theirs = (rows.story[others][:, None] == rows.story[of_first]) & (
-            theirs[:, None] == rows.facts[of_first, 1]
+            theirs[:, None] == rows.language[of_first]
         )
         sums = np.empty((4, len(others), SUMS))
         sums[0], sums[1] = rows.sums[row, theirs], rows.sums[others, mine]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[uint8]
     Product = Callable[[Bytes, NDArray[int8]], NDArray[int32]]
+
+T = TypeVar("T")
 
 ZERO = 128  # is added to the whole numbers of 8 bits, so that none is below zero
 THREADS = 2
@@ -42,6 +44,16 @@ def each(count: int, work: Callable[[int], None]) -> None:
             work(at)
 
     list(_threads().map(some, range(THREADS)))
+
+
+def in_background(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin to do something in a thread of its own; what waits for it and gives its result."""
+    return _one_thread().submit(work).result
+
+
+@cache
+def _one_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "grouping")
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from rashomon.grouping.block import NEAREST, UNLIKE
 from rashomon.grouping.likeness import EXACT, LEAST, tells, usual_anywhere
 from rashomon.grouping.neighbours import Nearest
-from rashomon.grouping.products import each, products
+from rashomon.grouping.products import products
 from rashomon.grouping.rows import BLOCK, FACTS, NO_DAY, SAID, Seen
 
 if TYPE_CHECKING:
@@ -68,28 +68,17 @@ class Quick:
         fields = tuple(np.empty(len(others), kind) for kind in _SEEN)
         table, all_told = self._table(), self._rows.told
 
-        def some(at: int) -> None:
-            start, end = ends[at], ends[at + 1]
-            if start < end:
-                told = all_told[others[start:end]]
-                found = products(all_told[rows[at]], told.reshape(len(told) * SAID, -1))
-                self._comparing.see(
-                    table,
-                    self._given,
-                    self._adding,
-                    rows[at],
-                    others[start:end],
-                    found,
-                    fields,
-                    start,
-                )
-
-        each(len(rows), some)
+        for at, row in enumerate(rows):
+            part = others[ends[at] : ends[at + 1]]
+            if len(part):
+                told = all_told[part]
+                found = products(all_told[row], told.reshape(len(told) * SAID, -1))
+                self._comparing.see(table, self._given, self._adding, row, part, found, fields, ends[at])
         return Seen._make((numbers, *fields))
 
-    def arrive(self, block: Block, at: int, row: int) -> tuple[Seen, Flags, Matrix, Numbers]:
-        """Keep a block's article in a row; returns what ``Arrival`` has beside its number."""
-        part = block.ends[at], block.ends[at + 1]
+    def arrive(self, block: Block, at: int) -> tuple[Seen, Flags, Matrix, Numbers]:
+        """A block's article is kept from now on; returns what ``Arrival`` has beside its number."""
+        part, row = (block.ends[at], block.ends[at + 1]), self._rows.row(int(block.numbers[at]))
         *fields, counted, like, able = self._arriving.arrive(
             self._table(),
             self._given,
@@ -97,7 +86,6 @@ class Quick:
             block.near,
             block.usual.counted,
             block.numbers,
-            at,
             part,
             row,
         )
@@ -144,6 +132,7 @@ class Quick:
             rows.told,
             rows.scales,
             rows.facts,
+            rows.language,
             rows.sums,
             rows.own,
             rows.story,

@@ -48,6 +48,8 @@ class Rows:
         self.told: Bytes = np.full((count, SAID, dimension), ZERO, dtype=np.uint8)  # the last is the lead
         self.scales: NDArray[float32] = np.zeros((count, SAID), dtype=np.float32)
         self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
+        # What finding stories needs, and may still need of accounts that new ones are not compared with.
+        self.language: NDArray[Any] = np.zeros(count, dtype=np.int32)
         # What is usual, and what of it a story's own articles showed, is taken off again: so in 64 bits.
         self.sums: Matrix = np.zeros((count, languages, SUMS))
         self.own: Matrix = np.zeros((count, languages, SUMS))
@@ -60,11 +62,6 @@ class Rows:
     def said(self) -> NDArray[Any]:
         """How many statements an account has."""
         return self.facts[:, 0]
-
-    @property
-    def language(self) -> NDArray[Any]:
-        """Its language, as a number."""
-        return self.facts[:, 1]
 
     @property
     def day(self) -> NDArray[Any]:
@@ -93,9 +90,9 @@ class Rows:
         """The lowest number that has a row."""
         return max(0, self.count - self.most)
 
-    def is_full(self) -> bool:
-        """Whether the next account needs more rows than there are, and may have them."""
-        return self.count >= len(self) - BLOCK and len(self) - BLOCK < self.most
+    def are_too_few(self, count: int) -> bool:
+        """Whether so many accounts need more rows than there are, and may have them."""
+        return count > len(self) - BLOCK and len(self) - BLOCK < self.most
 
     def grow(self) -> None:
         """Make room for as many again."""
@@ -106,7 +103,7 @@ class Rows:
             self.most,
             self.sums.shape[1],
         )
-        for name in FIELDS:
+        for name in (*FIELDS, "language"):
             values = getattr(more, name)
             values[:count] = getattr(self, name)
             setattr(self, name, values)
@@ -136,12 +133,18 @@ class Rows:
         padded[:, STATEMENTS] = False
         self.scales[:count] = np.where(padded, np.float32(0), scales)
         self.sums[:count], self.own[:count], self.linked[:count], self.story[:count] = 0, 0, -1, -1
+        self.language[:count] = self.facts[:count, 1]
         means = vectors[:, :STATEMENTS].sum(axis=1) / self.said[:count, None].astype(np.float32)
         return unit(unit(means) + unit(vectors[:, STATEMENTS] - centre(self.dimension)))
 
+    def hold(self, rows: Numbers, to: Numbers) -> None:
+        """Copy what accounts say: all that others are compared with."""
+        for values in (self.told, self.scales, self.facts):
+            values[to] = values[rows]
+
     def move(self, row: int, to: int) -> None:
-        """Copy what is known of an account."""
-        for values in (self.told, self.scales, self.facts, self.sums, self.own, self.story):
+        """Copy what finding stories needs of an account."""
+        for values in (self.language, self.sums, self.own, self.story):
             values[to] = values[row]
         self.linked[to] = -1
 
@@ -173,6 +176,7 @@ class Rows:
         rows.count = count
         for name in FIELDS:
             getattr(rows, name)[rows.kept] = arrays[name]
+        rows.language[rows.kept] = rows.facts[rows.kept, 1]
         return rows
 
     def compare(self, rows: Sequence[int], ends: Sequence[int], others: Numbers) -> tuple[Matrix, Matrix]:

@@ -13,9 +13,10 @@ article still finds it.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from io import BytesIO
 from math import fsum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -28,13 +29,14 @@ from rashomon.grouping.kin import reaches
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.members import Change, Members
 from rashomon.grouping.packed import Form, arrays_of, forms, head_of, pack
+from rashomon.grouping.products import in_background
 from rashomon.grouping.quick import PAYS
 from rashomon.grouping.rows import joined
 from rashomon.grouping.silence import Silence
 from rashomon.grouping.sketch import sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from rashomon.grouping.block import Arrival, Block
     from rashomon.grouping.neighbours import Numbers
@@ -60,6 +62,17 @@ class Kept(Struct, frozen=True, kw_only=True):
     last: dict[int, int]
     furniture: Furniture
     format: Literal["rashomon.stream/5"] = "rashomon.stream/5"
+
+
+class Part(NamedTuple):
+    """Accounts that are taken in at once: where they start, by their ids those that are new, of which some have
+    told something, and what gives these as a block."""
+
+    sketches: Sequence[Sketch]
+    start: int
+    new: dict[str, Sketch]
+    told: Sequence[Sketch]
+    block: Callable[[], Block | None]
 
 
 class Stream:
@@ -98,39 +111,48 @@ class Stream:
     def add_all(self, sketches: Sequence[Sketch]) -> list[tuple[Change, ...]]:
         """Take in accounts that come one after the other; the same as ``add`` for each, and quicker."""
         changes: list[tuple[Change, ...]] = []
-        at = 0
-        while at < len(sketches):
-            part = sketches[at : at + (1 if self._active is None else self._active.room)]
-            changes += self._take(part)
-            at += len(part)
+        part = self._next(sketches, 0, ())
+        while part.sketches:
+            block = part.block()
+            if block is not None and self._active is not None:
+                self._active.admit(block)
+            end = part.start + len(part.sketches)
+            following = self._next(sketches, end, part.new)
+            changes += self._place_all(part, block)
+            part = following
         return changes
 
-    def _take(self, sketches: Sequence[Sketch]) -> list[tuple[Change, ...]]:
-        """Take in so many accounts as one round has room for."""
-        new = {one.id: one for one in reversed(sketches) if one.id not in self._known.story_of}
-        first = [one is new.get(one.id) for one in sketches]
-        telling = [one for one, is_first in zip(sketches, first, strict=True) if is_first and one.told.any()]
-        block = None
-        if telling:
-            if self._active is None:
-                self._active = Active(len(telling[0].lead), self._weights, self._most)
-                self._known.own = self._active.own
-            self._taken += len(telling)
-            if self._taken > PAYS >= self._taken - len(telling):
-                self._active.quicken()
-            block = self._active.take(telling)
+    def _next(self, sketches: Sequence[Sketch], start: int, before: Container[str]) -> Part:
+        """So many accounts as one round has room for. Where Numba is at work they are looked at while those
+        ``before``, which are admitted, find their stories; else when that is done."""
+        end = start + (1 if self._active is None else self._active.room)
+        part = sketches[start:end]
+        known = self._known.story_of
+        new = {one.id: one for one in reversed(part) if one.id not in known and one.id not in before}
+        told = [one for one in part if one is new.get(one.id) and one.told.any()]
+        if not told:
+            return Part(part, start, new, (), lambda: None)
+        if self._active is None:
+            self._active = Active(len(told[0].lead), self._weights, self._most)
+            self._known.own = self._active.own
+        self._taken += len(told)
+        if self._taken > PAYS >= self._taken - len(told):
+            self._active.quicken()
+        look = partial(self._active.look, told, self._active.meet(told))
+        meanwhile = before and self._active.own.quick is not None
+        return Part(part, start, new, told, in_background(look) if meanwhile else look)
+
+    def _place_all(self, part: Part, block: Block | None) -> list[tuple[Change, ...]]:
         changes: list[tuple[Change, ...]] = []
         at = 0
-        for one, is_first in zip(sketches, first, strict=True):
-            if not is_first:
+        for one in part.sketches:
+            if one is not part.new.get(one.id):
                 changes.append(())
-            elif block is None or at == len(telling) or one is not telling[at]:  # it says nothing
+            elif block is None or at == len(part.told) or one is not part.told[at]:  # it says nothing
                 changes.append((self._known.found(one.id, None),))
             else:
                 changes.append(self._end(one, self._place(block, at, one.id)))
                 at += 1
-        if block is not None and self._active is not None:
-            self._active.done(block)
         return changes
 
     def _end(self, sketch: Sketch, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -149,16 +171,15 @@ class Stream:
         """Find the story of a block's article."""
         active = self._active
         assert active is not None
-        twin = active.twin(block, at)
-        if twin != NOTHING:
-            return (self._known.copy(article, twin),)
+        if block.copied[at] != NOTHING:
+            return (self._known.copy(article, block.copied[at]),)
         self._known.forget(active.count - self._most)
         arrival = active.add(block, at)
         stories = self._within_reach(arrival)
         if not stories:
             active.own.link(arrival.number, arrival.close, arrival.counted)
             return (self._known.found(article, arrival.number),)
-        return tuple(self._settle(article, at, arrival, stories))
+        return tuple(self._settle(article, block.oldest, arrival, stories))
 
     def _within_reach(self, arrival: Arrival) -> list[int]:
         """The stories that an article may be of, by the likest of what is near to it."""
@@ -216,17 +237,17 @@ class Stream:
             stream._known.own = stream._active.own
         return stream
 
-    def _settle(self, article: str, at: int, arrival: Arrival, stories: Sequence[int]) -> list[Change]:
+    def _settle(self, article: str, oldest: int, arrival: Arrival, stories: Sequence[int]) -> list[Change]:
         """Join one of these stories, or cluster them anew."""
         active, enough = self._active, self._weights.enough_at_arrival
         assert active is not None
         number, close, counted, *_ = arrival
-        shown = {story: self._known.showing(story, active.oldest) for story in stories}
+        shown = {story: self._known.showing(story, oldest) for story in stories}
         listed = [one for standing in shown.values() for one in standing]
         place = {one: at for at, one in enumerate(close.numbers.tolist())}
         missing = sorted(one for one in listed if one not in place)
         if missing:
-            close = joined([close, active.compare(at, np.array(missing))])
+            close = joined([close, active.compare(number, np.array(missing))])
             place |= {one: at for at, one in enumerate(missing, len(place))}
         active.own.link(number, close, counted)
         places = [place[one] for one in listed]

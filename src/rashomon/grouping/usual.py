@@ -58,12 +58,12 @@ class Usuals:
         """What each two rows add to what is usual for the other."""
         counted = on_one_subject(seen.general, seen.apart, self.weights)
         sums = sums_of(seen.lead, seen.told)
-        return Usual(others, self.rows.facts[ones, 1], sums * counted[:, None], counted)
+        return Usual(others, self.rows.language[ones], sums * counted[:, None], counted)
 
     def learn(self, ones: Numbers, others: Numbers, usual: Usual) -> None:
         """Add to what is usual for articles that are new."""
         counted = np.flatnonzero(usual.counted)
-        cells = ones[counted], self.rows.facts[others[counted], 1]
+        cells = ones[counted], self.rows.language[others[counted]]
         np.add.at(self.rows.sums, cells, usual.sums[counted])
 
     def show(self, usual: Usual) -> None:
@@ -83,7 +83,7 @@ class Usuals:
     def likeness(self, ones: Numbers, others: Numbers, seen: Seen, more: Usual | None = None) -> Matrix:
         """The likeness of each two rows, with what they themselves add where that waits."""
         rows = self.rows
-        mine, theirs = rows.facts[ones, 1], rows.facts[others, 1]
+        mine, theirs = rows.language[ones], rows.language[others]
         usual = rows.sums[others, mine]
         if more is not None:
             usual = usual + more.sums

@@ -35,8 +35,8 @@ def alike(table: Any, given: Any, scratch: Any, numbers: Any, others: Any, oldes
         for j in range(count):
             if not known[i, j]:
                 continue
-            lead, told, tongue = links[i, j, 0], links[i, j, 1], table.facts[rows[j], 1]
-            same = table.facts[rows[i], 1] == tongue
+            lead, told, tongue = links[i, j, 0], links[i, j, 1], table.language[rows[j]]
+            same = table.language[rows[i]] == tongue
             sums, own = table.sums[rows[i], tongue], table.own[rows[i], tongue]
             usual[i, j] = score(lead, told, same, sums, given)
             for what in range(5):
@@ -107,9 +107,9 @@ def _of_other(table: Any, scratch: Any, rows: Any, names: Any, others: Any, olde
             lead, told = np.float64(table.links[one, slot, 0]), np.float64(table.links[one, slot, 1])
             theirs = where(names, table.story[two])
             if place >= 0 and theirs >= 0:
-                show(part[place, theirs, table.facts[two, 1]], lead, told)
+                show(part[place, theirs, table.language[two]], lead, told)
             if other >= 0 and mine >= 0:
-                show(part[other, mine, table.facts[one, 1]], lead, told)
+                show(part[other, mine, table.language[one]], lead, told)
     return part
 
 

@@ -13,10 +13,10 @@ from rashomon.grouping.compiled.scores import Given, Seen, Table, hide, score, s
 
 @compiled
 def arrive(
-    table: Any, given: Any, seen: Any, near: Any, counted: Any, named: Any, at: int, part: Any, row: int
+    table: Any, given: Any, seen: Any, near: Any, counted: Any, named: Any, part: Any, row: int
 ) -> Any:
-    """Keep a block's article in a row; returns the fields of ``Arrival`` but its number, ``Seen`` one
-    by one. Mirrors ``Active.add``.
+    """A block's article is kept from now on; returns the fields of ``Arrival`` but its number, those of ``Seen``
+    one by one. Mirrors ``Active.add``.
 
     Args:
         seen: what all of the block have with others, with ``near`` and ``counted`` beside it; ``part`` says
@@ -28,18 +28,18 @@ def arrive(
     count = len(places)
     lead, told, same, apart = seen.lead[places], seen.told[places], seen.same[places], seen.apart[places]
     general, extra, counts = seen.general[places], seen.extra[places], counted[places]
-    table.told[row], table.scales[row], table.facts[row] = table.told[at], table.scales[at], table.facts[at]
+    table.language[row] = table.facts[row, 1]
     table.sums[row], table.own[row], table.story[row], table.linked[row] = 0.0, 0.0, -1, -1
-    mine = table.facts[row, 1]
+    mine = table.language[row]
     for k in range(count):
         if counts[k]:
             other = table.block + numbers[k] % table.most
-            show(table.sums[row, table.facts[other, 1]], lead[k], told[k])
+            show(table.sums[row, table.language[other]], lead[k], told[k])
             show(table.sums[other, mine], lead[k], told[k])
     like = np.empty(count)
     for k in range(count):
         other = table.block + numbers[k] % table.most
-        ours = score(lead[k], told[k], same[k], table.sums[row, table.facts[other, 1]], given)
+        ours = score(lead[k], told[k], same[k], table.sums[row, table.language[other]], given)
         theirs = score(lead[k], told[k], same[k], table.sums[other, mine], given)
         like[k] = (ours + theirs) / 2 + extra[k]
     able = np.flatnonzero((like >= given.enough) | (general + extra >= given.enough))
@@ -96,7 +96,7 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
         at: where in that are those that stand for the stories; ``ends`` says from where to where each one's.
     """
     table, given, seen = Table(*table), Given(*given), Seen(*seen)
-    mine, like = table.facts[row, 1], np.empty(len(at))
+    mine, like = table.language[row], np.empty(len(at))
     usual = np.empty(5)
     for story in range(len(ends) - 1):
         part = at[ends[story] : ends[story + 1]]
@@ -104,7 +104,7 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
         for place in range(ends[story], ends[story + 1]):
             k = at[place]
             other = table.block + seen.numbers[k] % table.most
-            theirs = table.facts[other, 1]
+            theirs = table.language[other]
             lead, told, same = seen.lead[k], seen.told[k], seen.same[k]
             usually = score(lead, told, same, table.sums[row, theirs], given) + score(
                 lead, told, same, table.sums[other, mine], given
@@ -112,7 +112,7 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
             usual[:] = table.sums[row, theirs]
             for one in range(len(counted)):
                 by = table.block + seen.numbers[one] % table.most
-                if counted[one] and table.story[by] == table.story[other] and table.facts[by, 1] == theirs:
+                if counted[one] and table.story[by] == table.story[other] and table.language[by] == theirs:
                     hide(usual, seen.lead[one], seen.told[one])
             elsewhere = score(lead, told, same, _at_least_nothing(usual), given)
             for what in range(5):
@@ -158,14 +158,14 @@ def _off(table: Any, given: Any, row: int, standing: Any, slots: Any) -> Any:
 def join(table: Any, row: int, story: int) -> None:
     """Mirrors ``Own.join``."""
     table = Table(*table)
-    mine = table.facts[row, 1]
+    mine = table.language[row]
     for slot in range(table.linked.shape[1]):
         if table.linked[row, slot] < 0:
             break
         two = table.block + table.linked[row, slot] % table.most
         if table.counted[row, slot] and table.story[two] == story:
             lead, told = np.float64(table.links[row, slot, 0]), np.float64(table.links[row, slot, 1])
-            show(table.own[row, table.facts[two, 1]], lead, told)
+            show(table.own[row, table.language[two]], lead, told)
             show(table.own[two, mine], lead, told)
 
 
@@ -184,5 +184,5 @@ def settle(table: Any, numbers: Any, oldest: int) -> None:
             two = table.block + number % table.most
             if number >= oldest and table.counted[row, slot] and table.story[two] == table.story[row]:
                 lead, told = np.float64(table.links[row, slot, 0]), np.float64(table.links[row, slot, 1])
-                show(table.own[row, table.facts[two, 1]], lead, told)
-                show(table.own[two, table.facts[row, 1]], lead, told)
+                show(table.own[row, table.language[two]], lead, told)
+                show(table.own[two, table.language[row]], lead, told)

@@ -14,6 +14,7 @@ class Table(NamedTuple):
     told: Any
     scales: Any
     facts: Any
+    language: Any
     sums: Any
     own: Any
     story: Any
