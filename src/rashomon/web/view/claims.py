@@ -59,8 +59,8 @@ class SideShown(Struct, frozen=True):
 
 class ClaimShown(Struct, frozen=True, kw_only=True):
     """A claim ready for the page. ``lead`` is the statement that shows it; ``behind`` stand on much the same
-    words. Of one that differs there are ``sides`` and ``rows``, of others ``quotes``; ``letters`` are those of
-    the accounts that tell it."""
+    words. Of one that differs there are ``sides`` and ``rows``, of others ``quotes``. ``letters``
+    are those of the accounts that tell it."""
 
     id: str
     anchor: str
