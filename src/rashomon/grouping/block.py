@@ -41,9 +41,9 @@ class Block(NamedTuple):
     ``near`` how near these are, ``usual`` what they add to what is usual, and ``ends`` says where each one's
     part begins and ends. A number below zero, -1 - n, is that of the block's article n; ``mates`` tells who
     has such. ``oldest`` is the lowest number that they are compared with. Once they are admitted, ``copied``
-    says what they copy, or NOTHING, and ``numbers`` are those given to the others. ``close`` is what may matter,
-    by its place, and ``like`` the likeness as long as nothing else is added; both only of those without mates,
-    and where nothing is compiled.
+    says what they copy, or NOTHING, and ``numbers`` are those given to the others. ``close`` is what may
+    matter, by its place, and ``like`` the likeness as long as nothing else is added; both only of those
+    without mates, and where nothing is compiled.
     """
 
     numbers: Numbers

@@ -65,8 +65,8 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 
 class Part(NamedTuple):
-    """Accounts that are taken in at once: where they start, by their ids those that are new, of which some have
-    told something, and what gives these as a block."""
+    """Accounts that are taken in at once: where they start, by their ids those that are new, of which some
+    have told something, and what gives these as a block."""
 
     sketches: Sequence[Sketch]
     start: int

@@ -15,8 +15,8 @@ from rashomon.grouping.compiled.scores import Given, Seen, Table, hide, score, s
 def arrive(
     table: Any, given: Any, seen: Any, near: Any, counted: Any, named: Any, part: Any, row: int
 ) -> Any:
-    """A block's article is kept from now on; returns the fields of ``Arrival`` but its number, those of ``Seen``
-    one by one. Mirrors ``Active.add``.
+    """A block's article is kept from now on; returns the fields of ``Arrival`` but its number, those of
+    ``Seen`` one by one. Mirrors ``Active.add``.
 
     Args:
         seen: what all of the block have with others, with ``near`` and ``counted`` beside it; ``part`` says
