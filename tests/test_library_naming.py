@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from rashomon.library import naming, open_library
+from rashomon.library import held_days, naming, open_library
 from rashomon.library.naming import find_entity
 from rashomon.library.tables import aliases, articles, names, stories, versions
 
@@ -87,11 +87,12 @@ class Drawn:
         return sorted(found)[:most]
 
 
-@pytest.mark.parametrize("few", [1, naming.FEW])
+@pytest.mark.parametrize(("few", "newest"), [(1, held_days.NEWEST), (1, 100), (naming.FEW, 400)])
 def test_the_latest_of_many_are_those_that_reading_all_would_find(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, newest: int
 ) -> None:
     monkeypatch.setattr(naming, "FEW", few)
+    monkeypatch.setattr(held_days, "NEWEST", newest)
     with open_library(str(tmp_path), create=True) as library, library.writing() as connection:
         drawn = Drawn(connection, random.Random(few))
         for count in (40, 1, 1_500, 7):

@@ -1,11 +1,10 @@
 """Articles that name a person, an organisation or a place, the latest first.
 
-A name may stand in very many: what is shown is found by the days of publication, without reading the others.
+A name may stand in very many: the latest are found by their days, without reading the others.
 """
 
 from __future__ import annotations
 
-from math import isqrt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BindParameter, Integer, String, and_, bindparam, func, or_, select
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    Mark = tuple[int, str, str, str, int]
+
 FEW = 100  # articles that are read quicker than chosen from
 _KEY: BindParameter[str] = bindparam("key", type_=String)
 _SINCE: BindParameter[int] = bindparam("since", type_=Integer)
-_ALL = select(func.max(articles.c.number))
 _COUNT = select(func.count()).select_from(
     select(names.c.key).where(names.c.key == _KEY).limit(bindparam("most")).subquery()
 )
 _NAMING = select(names.c.version).where(names.c.key == _KEY)
-_AMONG = _NAMING.where(names.c.version.in_(bindparam("versions", expanding=True)))
 _ROWS = select(*articles.c, names.c.text.label("name"), names.c.type.label("type"), names.c.count)
 _OWN = _ROWS.join(names, names.c.version == articles.c.version).where(names.c.key == _KEY)
 _OWN_AMONG = _OWN.where(articles.c.version.in_(bindparam("versions", expanding=True)))
@@ -52,11 +51,7 @@ def find_entity(connection: Connection, name: str, most: int = 100) -> list[Name
     """Articles that name an entity, in any language: by this name, or by another that an entity of their
     story is known by. The latest first."""
     key = name_key(name)
-    chosen = _latest_naming(connection, key, most)
-    if chosen is None:
-        found = {_mark(row): row for row in connection.execute(_OWN, {"key": key})}
-    else:
-        found = {_mark(row): row for row in connection.execute(_OWN_AMONG, {"key": key, "versions": chosen})}
+    found = _latest_naming(connection, key, most)
     first = sorted(found)[:most]
     since = -first[-1][0] if len(first) == most else 0
     found |= {_mark(row): row for row in connection.execute(_OTHERS, {"key": key, "since": since})}
@@ -66,24 +61,26 @@ def find_entity(connection: Connection, name: str, most: int = 100) -> list[Name
     ]
 
 
-def _mark(row: Any) -> tuple[int, str, str, str, int]:
+def _mark(row: Any) -> Mark:
     """What puts rows in order, and is one's own."""
     return -(row.day or 0), row.id, row.name, row.type, row[-1]
 
 
-def _latest_naming(connection: Connection, key: str, most: int) -> list[int] | None:
-    """The versions of the latest articles that give a name by its key; None where few give it."""
-    every = connection.execute(_ALL).scalar() or 0
-    many = max(FEW, isqrt(most * every))  # from here on it is quicker to go back through the days
-    count = connection.execute(_COUNT, {"key": key, "most": many + 1}).scalar_one()
+def _latest_naming(connection: Connection, key: str, most: int) -> dict[Mark, Any]:
+    """The latest articles that give a name by its key; all of them where they are few."""
+    count = connection.execute(_COUNT, {"key": key, "most": FEW + 1}).scalar_one()
     if count <= FEW:
-        return None
+        return {_mark(row): row for row in connection.execute(_OWN, {"key": key})}
     held = held_days(connection.engine)
     held.read(connection)
-    if count > many:
-        found: list[int] = []
-        for some in held.back(4 * most, 4 * many):
-            found += connection.execute(_AMONG, {"key": key, "versions": some}).scalars()
-            if len(found) >= most:
-                return held.latest(found, most)
-    return held.latest(connection.execute(_NAMING, {"key": key}).scalars().all(), most)
+    if (chosen := held.naming(key, most)) is not None:
+        found = _those(connection, key, chosen)
+        if len({row.version for row in found.values()}) == len(chosen):  # else some are earlier versions
+            return found
+    every = connection.execute(_NAMING, {"key": key}).scalars().all()
+    return _those(connection, key, held.latest(every, most))
+
+
+def _those(connection: Connection, key: str, versions: list[int]) -> dict[Mark, Any]:
+    rows = connection.execute(_OWN_AMONG, {"key": key, "versions": versions})
+    return {_mark(row): row for row in rows}

@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from rashomon.library import LibraryError, open_library
 from rashomon.library.errors import told_plainly
+from rashomon.library.held_days import held_days
 from rashomon.library.opening import FILE
 from rashomon.model import Document
 from rashomon.web.lately import Lately, of_story
@@ -147,10 +148,12 @@ class Desk:
         return found and msgspec.json.decode(found[1](), type=Document)
 
     def warm(self) -> None:
-        """Open what the first question would wait for: the encoder, the names' tagger, the language files."""
+        """Open what the first question would wait for: days, the encoder, the tagger, language files."""
         from rashomon.model import Article
         from rashomon.reading import read
 
+        with suppress(LibraryError), self.connection() as connection:
+            held_days(connection.engine).read(connection)
         with suppress(LibraryError), self.encoder() as encoder:
             read(Article(id="warm", text="It is open.", language="en"), encoder)
 
