@@ -23,30 +23,32 @@ def alike(table: Any, given: Any, scratch: Any, numbers: Any, others: Any, oldes
     """
     table, given = Table(*table), Given(*given)
     count = len(numbers)
-    rows = table.block + numbers % table.most
-    scratch[rows] = np.arange(count)
-    names, group = _groups(table.story[rows])
+    rows = np.empty(count, np.int64)
+    for i in range(count):
+        rows[i] = table.block + numbers[i] % table.most
+        scratch[rows[i]] = i
+    names, group, sizes = _groups(table, rows)
     links, known = _links(table, scratch, numbers, rows)
     theirs = _of_other(table, scratch, rows, names, others, oldest)
-    scratch[rows] = -1
-    usual, elsewhere, plain = np.empty((count, count)), np.empty((count, count)), np.zeros((count, count))
-    rest = np.empty(5)
+    for row in rows:
+        scratch[row] = -1
+    usual, elsewhere, plain = np.zeros((count, count)), np.zeros((count, count)), np.zeros((count, count))
+    rest = np.empty((1, 1, 5))
     for i in range(count):
         for j in range(count):
             if not known[i, j]:
                 continue
             lead, told, tongue = links[i, j, 0], links[i, j, 1], table.language[rows[j]]
             same = table.language[rows[i]] == tongue
-            sums, own = table.sums[rows[i], tongue], table.own[rows[i], tongue]
-            usual[i, j] = score(lead, told, same, sums, given)
+            usual[i, j] = score(lead, told, same, table.sums, rows[i], tongue, given)
             for what in range(5):
-                rest[what] = max(sums[what] - own[what] - theirs[i, group[j], tongue, what], 0.0)
-            elsewhere[i, j] = score(lead, told, same, rest, given)
-            anywhere = max(general(lead, told, given.known[int(same)]), given.least)
+                kept = table.sums[rows[i], tongue, what] - table.own[rows[i], tongue, what]
+                rest[0, 0, what] = max(kept - theirs[i * len(names) + group[j], tongue, what], 0.0)
+            elsewhere[i, j] = score(lead, told, same, rest, 0, 0, given)
+            anywhere = max(general(lead, told, same, given), given.least)
             plain[i, j] = np.rint((anywhere + links[i, j, 2]) * given.exact) / given.exact
     near = _nearness(plain, known, group, len(names))
-    sizes = np.bincount(group)
-    full, least = np.empty((count, count)), -1.0
+    full, least = np.zeros((count, count)), -1.0
     for i in range(count):
         for j in range(count):
             if known[i, j]:
@@ -84,9 +86,9 @@ def _links(table: Any, scratch: Any, numbers: Any, rows: Any) -> Any:
 
 @compiled
 def _of_other(table: Any, scratch: Any, rows: Any, names: Any, others: Any, oldest: int) -> Any:
-    """What each story showed each of these rows of what is usual in each language, if it is not their own.
-    Mirrors ``Own._of_other``."""
-    part = np.zeros((len(rows), len(names), table.sums.shape[1], table.sums.shape[2]))
+    """What each story showed each of these rows of what is usual in each language, if it is not their own,
+    with a row for each of both. Mirrors ``Own._of_other``."""
+    part = np.zeros((len(rows) * len(names), table.sums.shape[1], table.sums.shape[2]))
     for k in range(len(rows) + len(others)):
         one = rows[k] if k < len(rows) else table.block + others[k - len(rows)] % table.most
         place = scratch[one]
@@ -107,9 +109,9 @@ def _of_other(table: Any, scratch: Any, rows: Any, names: Any, others: Any, olde
             lead, told = np.float64(table.links[one, slot, 0]), np.float64(table.links[one, slot, 1])
             theirs = where(names, table.story[two])
             if place >= 0 and theirs >= 0:
-                show(part[place, theirs, table.language[two]], lead, told)
+                show(part, place * len(names) + theirs, table.language[two], lead, told, 1.0)
             if other >= 0 and mine >= 0:
-                show(part[other, mine, table.language[one]], lead, told)
+                show(part, other * len(names) + mine, table.language[one], lead, told, 1.0)
     return part
 
 
@@ -167,14 +169,20 @@ def _few(size: int, given: Any) -> Any:
 
 
 @compiled
-def _groups(stories: Any) -> Any:
-    """The stories that there are, and the place of each one's."""
-    names, group = np.empty_like(stories), np.empty(len(stories), np.int64)
+def _groups(table: Any, rows: Any) -> Any:
+    """The stories of some rows, the place of each one's among them, and how many rows each has."""
     count = 0
-    for k in range(len(stories)):
-        place = where(names[:count], stories[k])
+    names, group, sizes = (
+        np.zeros(len(rows), np.int64),
+        np.zeros(len(rows), np.int64),
+        np.zeros(len(rows), np.int64),
+    )
+    for k in range(len(rows)):
+        story = table.story[rows[k]]
+        place = where(names[:count], story)
         if place < 0:
             place, count = count, count + 1
-            names[place] = stories[k]
+            names[place] = story
         group[k] = place
-    return names[:count], group
+        sizes[place] += 1
+    return names[:count], group, sizes

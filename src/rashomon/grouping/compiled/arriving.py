@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rashomon.grouping.compiled.compiler import compiled
-from rashomon.grouping.compiled.scores import Given, Seen, Table, hide, score, show, where
+from rashomon.grouping.compiled.scores import Given, Seen, Table, score, show
 
 
 @compiled
@@ -26,25 +26,38 @@ def arrive(
     table, given, seen = Table(*table), Given(*given), Seen(*seen)
     places, numbers = _nearest(seen, near, named, part, given)
     count = len(places)
-    lead, told, same, apart = seen.lead[places], seen.told[places], seen.same[places], seen.apart[places]
-    general, extra, counts = seen.general[places], seen.extra[places], counted[places]
-    table.language[row] = table.facts[row, 1]
-    table.sums[row], table.own[row], table.story[row], table.linked[row] = 0.0, 0.0, -1, -1
-    mine = table.language[row]
+    lead, told, same = np.empty(count), np.empty(count), np.empty(count, np.bool_)
+    apart, general, extra = np.empty(count), np.empty(count), np.empty(count)
+    counts, like, able = np.empty(count, np.bool_), np.empty(count), np.empty(count, np.int64)
+    mine = table.language[row] = table.facts[row, 1]
+    table.story[row] = -1
+    for slot in range(table.linked.shape[1]):
+        table.linked[row, slot] = -1
+    for language in range(table.sums.shape[1]):
+        for what in range(table.sums.shape[2]):
+            table.sums[row, language, what] = table.own[row, language, what] = 0.0
     for k in range(count):
+        at = places[k]
+        lead[k], told[k], same[k], apart[k] = seen.lead[at], seen.told[at], seen.same[at], seen.apart[at]
+        general[k], extra[k], counts[k] = seen.general[at], seen.extra[at], counted[at]
         if counts[k]:
             other = table.block + numbers[k] % table.most
-            show(table.sums[row, table.language[other]], lead[k], told[k])
-            show(table.sums[other, mine], lead[k], told[k])
-    like = np.empty(count)
+            show(table.sums, row, table.language[other], lead[k], told[k], 1.0)
+            show(table.sums, other, mine, lead[k], told[k], 1.0)
+    found = 0
     for k in range(count):
         other = table.block + numbers[k] % table.most
-        ours = score(lead[k], told[k], same[k], table.sums[row, table.language[other]], given)
-        theirs = score(lead[k], told[k], same[k], table.sums[other, mine], given)
+        ours = score(lead[k], told[k], same[k], table.sums, row, table.language[other], given)
+        theirs = score(lead[k], told[k], same[k], table.sums, other, mine, given)
         like[k] = (ours + theirs) / 2 + extra[k]
-    able = np.flatnonzero((like >= given.enough) | (general + extra >= given.enough))
-    order = able[np.argsort(-general[able], kind="mergesort")]
-    return numbers, lead, told, same, apart, general, extra, counts, like, order
+        if like[k] >= given.enough or general[k] + extra[k] >= given.enough:
+            at = found
+            while at > 0 and general[able[at - 1]] < general[k]:
+                able[at] = able[at - 1]
+                at -= 1
+            able[at] = k
+            found += 1
+    return numbers, lead, told, same, apart, general, extra, counts, like, able[:found]
 
 
 @compiled
@@ -61,7 +74,8 @@ def _nearest(seen: Any, near: Any, named: Any, part: Any, given: Any) -> Any:
         if number >= 0:  # the others are copies, and not kept
             places[count], numbers[count] = place, number
             count += 1
-    kept = np.empty(count, np.bool_)
+    kept_places, kept_numbers = np.empty(count, np.int64), np.empty(count, np.int64)
+    kept = 0
     for k in range(count):
         nearer = 0
         if count > given.nearest:
@@ -69,15 +83,18 @@ def _nearest(seen: Any, near: Any, named: Any, part: Any, given: Any) -> Any:
             for other in range(count):
                 there = near[places[other]]
                 nearer += there > here or (there == here and numbers[other] > numbers[k])
-        kept[k] = nearer < given.nearest and seen.general[places[k]] > given.unlike
-    return places[:count][kept], numbers[:count][kept]
+        if nearer < given.nearest and seen.general[places[k]] > given.unlike:
+            kept_places[kept], kept_numbers[kept] = places[k], numbers[k]
+            kept += 1
+    return kept_places[:kept], kept_numbers[:kept]
 
 
 @compiled
 def link(table: Any, given: Any, row: int, seen: Any, counted: Any) -> None:
     """Mirrors ``Rows.link``."""
     table, given, seen = Table(*table), Given(*given), Seen(*seen)
-    table.counted[row] = False
+    for slot in range(table.linked.shape[1]):
+        table.counted[row, slot] = False
     for k in range(min(len(seen.numbers), table.linked.shape[1])):
         table.linked[row, k] = seen.numbers[k]
         extra = np.float32(seen.extra[k])
@@ -97,60 +114,54 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
     """
     table, given, seen = Table(*table), Given(*given), Seen(*seen)
     mine, like = table.language[row], np.empty(len(at))
-    usual = np.empty(5)
+    rest = np.empty((2, 1, 5))  # what is usual elsewhere: for the article, for the other
     for story in range(len(ends) - 1):
-        part = at[ends[story] : ends[story + 1]]
-        off = _off(table, given, row, seen.numbers[part], part)
+        off = _off(table, given, row, seen.numbers, at, ends[story], ends[story + 1])
         for place in range(ends[story], ends[story + 1]):
             k = at[place]
             other = table.block + seen.numbers[k] % table.most
             theirs = table.language[other]
-            lead, told, same = seen.lead[k], seen.told[k], seen.same[k]
-            usually = score(lead, told, same, table.sums[row, theirs], given) + score(
-                lead, told, same, table.sums[other, mine], given
-            )
-            usual[:] = table.sums[row, theirs]
+            for what in range(5):
+                rest[0, 0, what] = table.sums[row, theirs, what]
+                rest[1, 0, what] = table.sums[other, mine, what] - table.own[other, mine, what]
             for one in range(len(counted)):
                 by = table.block + seen.numbers[one] % table.most
                 if counted[one] and table.story[by] == table.story[other] and table.language[by] == theirs:
-                    hide(usual, seen.lead[one], seen.told[one])
-            elsewhere = score(lead, told, same, _at_least_nothing(usual), given)
-            for what in range(5):
-                usual[what] = table.sums[other, mine, what] - table.own[other, mine, what]
+                    show(rest, 0, 0, seen.lead[one], seen.told[one], -1.0)
             if k < len(counted) and counted[k]:
-                hide(usual, lead, told)
-            elsewhere += score(lead, told, same, _at_least_nothing(usual), given)
+                show(rest, 1, 0, seen.lead[k], seen.told[k], -1.0)
+            usually, elsewhere = 0.0, 0.0
+            for side in range(2):
+                for what in range(5):
+                    rest[side, 0, what] = max(rest[side, 0, what], 0.0)
+                one, language = (other, mine) if side else (row, theirs)
+                usually += score(seen.lead[k], seen.told[k], seen.same[k], table.sums, one, language, given)
+                elsewhere += score(seen.lead[k], seen.told[k], seen.same[k], rest, side, 0, given)
             like[place] = max(usually / 2, elsewhere / 2 + off) + seen.extra[k]
     return like
 
 
 @compiled
-def _at_least_nothing(sums: Any) -> Any:
-    for what in range(5):
-        sums[what] = max(sums[what], 0.0)
-    return sums
-
-
-@compiled
-def _off(table: Any, given: Any, row: int, standing: Any, slots: Any) -> Any:
+def _off(table: Any, given: Any, row: int, numbers: Any, at: Any, start: int, end: int) -> Any:
     """Mirrors ``Newcomers._off``, and finds anew what is remembered there."""
-    if len(standing) < 2:
+    if end - start < 2:
         return -inf
     total, pairs, plain = 0.0, 0, 0.0
-    for number in standing:
-        one = table.block + number % table.most
+    for place in range(start, end):
+        one = table.block + numbers[at[place]] % table.most
         for slot in range(table.linked.shape[1]):
-            if table.linked[one, slot] < 0:
+            linked = table.linked[one, slot]
+            if linked < 0:
                 break
-            if where(standing, table.linked[one, slot]) >= 0:
-                total += np.rint(np.float64(table.links[one, slot, 3]) * given.exact)
-                pairs += 1
-    few = given.few / (len(standing) - 1)
+            for other in range(start, end):
+                if numbers[at[other]] == linked:
+                    total += np.rint(np.float64(table.links[one, slot, 3]) * given.exact)
+                    pairs += 1
+        plain += np.rint(np.float64(table.links[row, at[place], 3]) * given.exact)
+    few = given.few / (end - start - 1)
     if pairs == 0:
         return -few
-    for slot in slots:
-        plain += np.rint(np.float64(table.links[row, slot, 3]) * given.exact)
-    apart = plain / given.exact / len(standing) - total / given.exact / pairs
+    apart = plain / given.exact / (end - start) - total / given.exact / pairs
     return min(apart, 0.0) / 2 - few
 
 
@@ -165,18 +176,21 @@ def join(table: Any, row: int, story: int) -> None:
         two = table.block + table.linked[row, slot] % table.most
         if table.counted[row, slot] and table.story[two] == story:
             lead, told = np.float64(table.links[row, slot, 0]), np.float64(table.links[row, slot, 1])
-            show(table.own[row, table.language[two]], lead, told)
-            show(table.own[two, mine], lead, told)
+            show(table.own, row, table.language[two], lead, told, 1.0)
+            show(table.own, two, mine, lead, told, 1.0)
 
 
 @compiled
 def settle(table: Any, numbers: Any, oldest: int) -> None:
     """Mirrors ``Own.settle``."""
     table = Table(*table)
-    rows = table.block + numbers % table.most
-    for row in rows:
-        table.own[row] = 0.0
-    for row in rows:
+    for one in numbers:
+        row = table.block + one % table.most
+        for language in range(table.own.shape[1]):
+            for what in range(table.own.shape[2]):
+                table.own[row, language, what] = 0.0
+    for one in numbers:
+        row = table.block + one % table.most
         for slot in range(table.linked.shape[1]):
             number = table.linked[row, slot]
             if number < 0:
@@ -184,5 +198,5 @@ def settle(table: Any, numbers: Any, oldest: int) -> None:
             two = table.block + number % table.most
             if number >= oldest and table.counted[row, slot] and table.story[two] == table.story[row]:
                 lead, told = np.float64(table.links[row, slot, 0]), np.float64(table.links[row, slot, 1])
-                show(table.own[row, table.language[two]], lead, told)
-                show(table.own[two, table.language[row]], lead, told)
+                show(table.own, row, table.language[two], lead, told, 1.0)
+                show(table.own, two, table.language[row], lead, told, 1.0)

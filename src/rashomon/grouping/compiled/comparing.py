@@ -63,7 +63,8 @@ def see(
     for k in range(len(others)):
         other, first, at = others[k], k * (last + 1), start + k
         mine, theirs = np.float64(0.0), np.float64(0.0)
-        best[:said] = -np.inf
+        for a in range(said):
+            best[a] = -np.inf
         for b in range(last):
             highest = np.float32(-np.inf)
             for a in range(said):
@@ -82,20 +83,20 @@ def see(
         days = table.facts[other, 2]
         dated = day != adding.no_day and days != adding.no_day
         apart[at] = abs(day - days) if dated else 0.0
-        scores[at] = general(lead[at], told[at], given.known[int(same[at])])
+        scores[at] = general(lead[at], told[at], same[at], given)
         across = 0.0 if same[at] else adding.across
-        figures = adding.figures * _figures(table.facts[row], table.facts[other], adding)
+        figures = adding.figures * _figures(table.facts, row, other, adding)
         extra[at] = np.float32(across + figures - adding.day * min(apart[at], adding.most_days))
 
 
 @compiled
-def _figures(ones: Any, others: Any, adding: Any) -> Any:
+def _figures(facts: Any, row: int, other: int, adding: Any) -> Any:
     """Mirrors ``likeness.shared_figures``."""
     total = 0.0
-    for a in range(adding.facts, len(ones)):
-        if ones[a] > 0:
-            for b in range(adding.facts, len(others)):
-                if ones[a] == others[b]:
-                    total += adding.tells[min(ones[a], len(adding.tells) - 1)]
+    for a in range(adding.facts, facts.shape[1]):
+        if facts[row, a] > 0:
+            for b in range(adding.facts, facts.shape[1]):
+                if facts[row, a] == facts[other, b]:
+                    total += adding.tells[min(facts[row, a], len(adding.tells) - 1)]
                     break
     return total

@@ -65,42 +65,36 @@ class Seen(NamedTuple):
 
 
 @compiled
-def general(lead: float, told: float, known: Any) -> Any:
+def general(lead: float, told: float, same: bool, given: Any) -> Any:
     """Mirrors ``likeness.general``."""
-    return ((lead - known[0, 0]) / known[1, 0] + (told - known[0, 1]) / known[1, 1]) / 2
+    known, at = given.known, int(same)
+    first, second = (lead - known[at, 0, 0]) / known[at, 1, 0], (told - known[at, 0, 1]) / known[at, 1, 1]
+    return (first + second) / 2
 
 
 @compiled
-def score(lead: float, told: float, same: bool, sums: Any, given: Any) -> Any:
-    """Mirrors ``likeness.score``."""
-    known = given.known[int(same)]
-    count = sums[0] + given.articles
-    first, second = (sums[1] + known[2, 0]) / count, (sums[3] + known[2, 1]) / count
-    squares, others = (sums[2] + known[3, 0]) / count, (sums[4] + known[3, 1]) / count
+def score(lead: float, told: float, same: bool, sums: Any, row: int, language: int, given: Any) -> Any:
+    """Mirrors ``likeness.score``, by what is usual for a row in a language."""
+    known, at = given.known, int(same)
+    count = sums[row, language, 0] + given.articles
+    first = (sums[row, language, 1] + known[at, 2, 0]) / count
+    second = (sums[row, language, 3] + known[at, 2, 1]) / count
+    squares = (sums[row, language, 2] + known[at, 3, 0]) / count
+    others = (sums[row, language, 4] + known[at, 3, 1]) / count
     scores = (lead - first) / sqrt(max(squares - first * first, 1e-6)) + (told - second) / sqrt(
         max(others - second * second, 1e-6)
     )
-    return max(scores / 2, general(lead, told, known) - given.most_off)
+    return max(scores / 2, general(lead, told, same, given) - given.most_off)
 
 
 @compiled
-def show(sums: Any, lead: float, told: float) -> None:
-    """Add two likenesses to what is usual."""
-    sums[0] += 1.0
-    sums[1] += lead
-    sums[2] += lead * lead
-    sums[3] += told
-    sums[4] += told * told
-
-
-@compiled
-def hide(sums: Any, lead: float, told: float) -> None:
-    """Take two likenesses off what is usual."""
-    sums[0] -= 1.0
-    sums[1] -= lead
-    sums[2] -= lead * lead
-    sums[3] -= told
-    sums[4] -= told * told
+def show(sums: Any, row: int, language: int, lead: float, told: float, sign: float) -> None:
+    """Add two likenesses to what is usual for a row in a language, or take them off."""
+    sums[row, language, 0] += sign
+    sums[row, language, 1] += sign * lead
+    sums[row, language, 2] += sign * (lead * lead)
+    sums[row, language, 3] += sign * told
+    sums[row, language, 4] += sign * (told * told)
 
 
 @compiled
