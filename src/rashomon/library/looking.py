@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -218,9 +219,13 @@ def _rows() -> Select[Any]:
     return select(*_ARTICLES.c)
 
 
+_FIELDS = ArticleRow.__struct_fields__
+_VALUES = itemgetter(*(_ARTICLES.c.keys().index(name) for name in _FIELDS))
+
+
 def article_row(row: Any) -> ArticleRow:
-    """A row of the table of articles as it is listed."""
-    return ArticleRow(**{name: getattr(row, name) for name in ArticleRow.__struct_fields__})
+    """A row that begins with all columns of the table of articles, as it is listed."""
+    return ArticleRow(**dict(zip(_FIELDS, _VALUES(row), strict=True)))
 
 
 def story_row_of(row: Any) -> StoryRow:
