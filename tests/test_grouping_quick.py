@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ from rashomon.grouping.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from rashomon.grouping.block import Block
     from rashomon.grouping.sketch import Sketch
@@ -71,7 +75,7 @@ def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None
     arrive = Quick.arrive
 
     def as_slowly(self: Quick, block: Block, at: int) -> Any:
-        rows, number = self._rows, self._rows.count - 1
+        rows = self._rows
         changed = (rows.told, rows.scales, rows.facts, rows.sums, rows.own, rows.story, rows.linked)
         before = [values.copy() for values in changed]
         found = arrive(self, block, at)
@@ -79,10 +83,14 @@ def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None
         for values, old in zip(changed, before, strict=True):
             values[...] = old
         alone = block if len(block.close) else block._replace(mates=[True] * len(block.mates))
-        slow = running[0]._active._arrive(alone, at, number)
+        self._rows.count -= 1
+        active = running[0]._active
+        active.own.quick = None
+        slow = active.add(alone, at)
+        active.own.quick = self
         for values, expected in zip(changed, after, strict=True):
             np.testing.assert_array_equal(values, expected)
-        np.testing.assert_equal(found[:3], slow)
+        np.testing.assert_equal(found, slow[1:])
         done["arrive"] += 1
         return found
 
@@ -91,3 +99,30 @@ def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(streams, "in_background", lambda work: work)
     run(several(12, 800))
     assert min(done.values()) > 20
+
+
+@needs_numba
+@pytest.mark.parametrize("active", [60, 200, 2000])
+def test_stories_are_the_same_with_numba_and_without(monkeypatch: pytest.MonkeyPatch, active: int) -> None:
+    given = several(12, 600)
+    given[300:300] = given[40:80]  # come again
+    without = run(given, active)
+    monkeypatch.setattr(streams, "PAYS", 100)
+    assert run(given, active) == without
+
+
+def test_without_numba_all_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = several(5, 100)
+    expected = run(given)
+    monkeypatch.setattr(streams, "PAYS", 20)
+    monkeypatch.setattr("rashomon.grouping.active.functions", lambda: None)
+    assert run(given) == expected
+
+
+@needs_numba
+def test_a_cache_folder_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    code = "from rashomon.grouping.quick import functions; print(functions() is not None)"
+    environment = {**os.environ, "RASHOMON_CACHE": str(tmp_path / "file" / "cache")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert (done.stdout, done.stderr) == ("True\n", "")

@@ -180,9 +180,11 @@ class Active:
             return Arrival(number, *self.own.quick.arrive(block, at))
         close, counted, like = self._arrive(block, at, number)
         enough = self.weights.enough_at_arrival
-        able = np.flatnonzero((like >= enough) | (close.general + close.extra >= enough))
-        likest = np.argsort(-close.general[able], kind="stable")
-        return Arrival(number, close, counted, like, able[likest])
+        anywhere = close.general + close.extra
+        able = np.flatnonzero((like >= enough) | (anywhere >= enough))
+        able = able[np.argsort(-close.general[able], kind="stable")]
+        stories = self.rows.story[self.rows.at(close.numbers[able])]
+        return Arrival(number, close, counted, stories, like[able], anywhere[able])
 
     def _arrive(self, block: Block, at: int, number: int) -> tuple[Seen, Flags, Matrix]:
         row = self.rows.row(number)

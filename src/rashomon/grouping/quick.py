@@ -76,10 +76,10 @@ class Quick:
                 self._comparing.see(table, self._given, self._adding, row, part, found, fields, ends[at])
         return Seen._make((numbers, *fields))
 
-    def arrive(self, block: Block, at: int) -> tuple[Seen, Flags, Matrix, Numbers]:
+    def arrive(self, block: Block, at: int) -> tuple[Seen, Flags, Numbers, Matrix, Matrix]:
         """A block's article is kept from now on; returns what ``Arrival`` has beside its number."""
         part, row = (block.ends[at], block.ends[at + 1]), self._rows.row(int(block.numbers[at]))
-        *fields, counted, like, able = self._arriving.arrive(
+        *fields, counted, stories, like, anywhere = self._arriving.arrive(
             self._table(),
             self._given,
             tuple(block.seen),
@@ -89,7 +89,7 @@ class Quick:
             part,
             row,
         )
-        return Seen._make(fields), counted, like, able
+        return Seen._make(fields), counted, stories, like, anywhere
 
     def link(self, row: int, seen: Seen, counted: Flags) -> None:
         """Keep an article's likenesses."""

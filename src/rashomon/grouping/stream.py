@@ -183,17 +183,15 @@ class Stream:
 
     def _within_reach(self, arrival: Arrival) -> list[int]:
         """The stories that an article may be of, by the likest of what is near to it."""
-        _, close, _, like, able = arrival
-        if self._active is None or not len(able):
-            return []
-        rows, weights, shown = self._active.rows, self._weights, self._known.shown
-        stories = rows.story[rows.at(close.numbers[able])].tolist()
-        plain = (close.general[able] + close.extra[able]).tolist()
-        found: dict[int, None] = {}
-        for story, much, anywhere in zip(stories, like[able].tolist(), plain, strict=True):
-            if much >= weights.enough_at_arrival or reaches(anywhere, len(shown.get(story, ())), weights):
-                found[story] = None
-        return sorted(list(found)[:REACHED])
+        enough, shown = self._weights.enough_at_arrival, self._known.shown
+        found: list[int] = []
+        every = arrival.stories.tolist(), arrival.like.tolist(), arrival.anywhere.tolist()
+        for story, like, anywhere in zip(*every, strict=True):
+            if story not in found and (
+                like >= enough or reaches(anywhere, len(shown.get(story, ())), self._weights)
+            ):
+                found.append(story)
+        return sorted(found[:REACHED])
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""

@@ -44,7 +44,7 @@ def arrive(
             other = table.block + numbers[k] % table.most
             show(table.sums, row, table.language[other], lead[k], told[k], 1.0)
             show(table.sums, other, mine, lead[k], told[k], 1.0)
-    found = 0
+    found, stories, much, anywhere = 0, np.empty(count, np.int64), np.empty(count), np.empty(count)
     for k in range(count):
         other = table.block + numbers[k] % table.most
         ours = score(lead[k], told[k], same[k], table.sums, row, table.language[other], given)
@@ -57,7 +57,12 @@ def arrive(
                 at -= 1
             able[at] = k
             found += 1
-    return numbers, lead, told, same, apart, general, extra, counts, like, able[:found]
+    for at in range(found):
+        k = able[at]
+        stories[at] = table.story[table.block + numbers[k] % table.most]
+        much[at], anywhere[at] = like[k], general[k] + extra[k]
+    stories, much, anywhere = stories[:found], much[:found], anywhere[:found]
+    return numbers, lead, told, same, apart, general, extra, counts, stories, much, anywhere
 
 
 @compiled
