@@ -41,10 +41,14 @@ def when(reader: Reader, value: str, weekday: int | None = None) -> str:
 
 
 def published(reader: Reader, value: str | None) -> str:
-    """When an article was published, short: "14 Mar 2023, 08:10 UTC"; what is no time, as it is."""
-    found = MOMENT.fullmatch(value or "")
-    if not value or found is None:
-        return harmless(value or "")
+    """When an article was published, short: "14 Mar 2023, 08:10 UTC"; what is no time, as it is.
+
+    A clock of which it is known where it stands is told in UTC, so that one can be held against another.
+    """
+    value = _in_utc(value or "")
+    found = MOMENT.fullmatch(value)
+    if found is None:
+        return harmless(value)
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:
@@ -52,6 +56,15 @@ def published(reader: Reader, value: str | None) -> str:
     written = _written(reader.locale, "yMMMd", day)
     clock = _clock(reader, found["hour"], found["minute"], found["zone"])
     return str(reader.say("time.day_and_clock", day=written, clock=clock)) if clock else written
+
+
+def _in_utc(value: str) -> str:
+    """A moment with an offset in UTC; anything else as it is."""
+    try:
+        moment = datetime.fromisoformat(value)
+        return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}" if moment.tzinfo else value
+    except (ValueError, OverflowError):
+        return value
 
 
 @lru_cache(4_096)
