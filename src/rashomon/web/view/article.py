@@ -98,7 +98,7 @@ def show(
         story_title=story_title(
             reader, document.stories[0].title, [titled(one) for one in document.articles]
         ),
-        text=blocks(article.text, layers),
+        text=_apart(blocks(article.text, layers), article.text),
         lang=lang,
         dir=direction,
         alike=tuple((one.label, article_page(one.article.id)) for one in alike),
@@ -193,3 +193,8 @@ def _names(said: Said) -> Iterator[Mark]:
 def _quotations(said: Said) -> Iterator[Mark]:
     for quotation in said.quotations:
         yield Mark(quotation.start, quotation.end, ("spoken",), words_anchor(quotation.start, quotation.end))
+
+
+def _apart(made: tuple[Markup, ...], text: str) -> tuple[Markup, ...]:
+    """Paragraphs with an empty line between them, where the text has none."""
+    return made if "\n\n" in text else tuple(one.replace("\n", "\n\n") for one in made)

@@ -137,7 +137,9 @@ def _spellings(reader: Reader, found: Sequence[NamedIn]) -> tuple[Spelling, ...]
     return tuple(
         Spelling(
             words(text, next(iter(spoken))),
-            ", ".join(f"{reader.language_name(code)}\u00a0×{reader.number(n)}" for code, n in spoken.items()),
+            " · ".join(
+                f"{reader.language_name(code)}\u00a0×{reader.number(n)}" for code, n in spoken.items()
+            ),
         )
         for text, spoken in ordered
     )

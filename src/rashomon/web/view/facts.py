@@ -92,7 +92,9 @@ def _who(shower: Shower, entity: Entity) -> Who:
     names = tuple(
         Name(
             words(text, next(iter(counts))),
-            ", ".join(f"{reader.language_name(code)}\u00a0×{reader.number(n)}" for code, n in counts.items()),
+            " · ".join(
+                f"{reader.language_name(code)}\u00a0×{reader.number(n)}" for code, n in counts.items()
+            ),
         )
         for text, counts in spellings.items()
     )

@@ -20,7 +20,7 @@ from rashomon.report.reader import shown_in
 from rashomon.report.words import country_name, harmless, language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import icu
 
@@ -86,6 +86,10 @@ class Reader:
     def language_names(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The names of some languages, as the reader's dictionary orders them."""
         return tuple(sorted({self.language_name(code) for code in codes}, key=_order(self.locale).getSortKey))
+
+    def language_counts(self, counts: Mapping[str, int]) -> str:
+        """How often something is in which language: "English ×3 · French ×1"."""
+        return " · ".join(f"{self.language_name(code)}\u00a0×{self.number(n)}" for code, n in counts.items())
 
     def country_name(self, code: str) -> str:
         """The name of an ISO 3166-1 alpha-2 code."""
