@@ -40,13 +40,22 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def ask_together(desk: Desk, texts: Sequence[str]) -> None:
+    answered: list[str] = []
+
     async def ask() -> None:
-        questions = Questions(desk)
+        questions = Questions(desk, 2)
+
+        async def answer(text: str) -> None:
+            async with questions.turn(text):
+                answered.append(text)
+
         async with anyio.create_task_group() as group:
             for text in texts:
-                group.start_soon(questions.ready, text)
+                group.start_soon(answer, text)
+        assert not questions._waiting
 
     anyio.run(ask)
+    assert sorted(answered) == sorted(texts)
 
 
 def test_questions_that_come_together_are_encoded_together_and_each_once(desk: Desk) -> None:
