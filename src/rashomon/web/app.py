@@ -71,7 +71,7 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     app.state.desk = desk
     app.state.settings = settings
     app.state.heavy = Heavy()
-    app.state.questions = Questions(desk, settings.threads)
+    app.state.questions = Questions(desk)
     return app
 
 

@@ -40,6 +40,8 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         known = request.headers.get("if-none-match") if operation.method == "GET" else None
         if operation.known and (told := operation.known(state.desk, of)) is not None:
             return _response(operation, Made(stamp=told.tag, make=lambda: told.data), known)
+        if operation.question and (question := operation.question(of)):
+            await state.questions.ready(question)
 
         def at_once() -> Made | Response:
             made = operation.answer(state.desk, of)
@@ -47,8 +49,7 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
                 return _not_modified(f'"{made.stamp}"')
             return made if made.heavy else _response(operation, made, known)
 
-        async with state.questions.turn(operation.question(of) if operation.question else None):
-            found = await anyio.to_thread.run_sync(at_once)
+        found = await anyio.to_thread.run_sync(at_once)
         if isinstance(found, Made):
             heavy: Heavy = state.heavy
             return await heavy.run(partial(_response, operation, found, known))

@@ -112,8 +112,9 @@ def _endpoint(page: Page, *, asks: bool) -> Endpoint:
         desk = desk_of(request)
         if (seen := desk.seen()) is not None and (known := desk.answers.peek(_key(request), seen)):
             return answer(request, known.data)
-        async with request.app.state.questions.turn(request.query_params.get("q") if asks else None):
-            made = await to_thread.run_sync(page, request)
+        if asks:
+            await request.app.state.questions.ready(request.query_params.get("q", ""))
+        made = await to_thread.run_sync(page, request)
         if isinstance(made, Response):
             return made
         heavy: Heavy = request.app.state.heavy
