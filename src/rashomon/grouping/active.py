@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies
+from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies, nearest_of, twin
 from rashomon.grouping.neighbours import MOST, WIDTH, Nearest, Neighbours, projection, whole
 from rashomon.grouping.newcomer import Newcomers
 from rashomon.grouping.own import Own
@@ -144,7 +144,7 @@ class Active:
         """Give numbers to a block's articles but the copies, so that others are compared with them; ends the
         round where all of it have come. Those before have found their stories."""
         for at in range(len(block.numbers)):
-            block.copied[at] = self._twin(block, at)
+            block.copied[at] = twin(block, at)
             if block.copied[at] == NOTHING:
                 block.numbers[at] = self.admitted
                 self.admitted += 1
@@ -160,17 +160,6 @@ class Active:
         self.arrived += len(block.numbers)
         if self.arrived == self.ends:
             self._end()
-
-    def _twin(self, block: Block, at: int) -> int:
-        if not block.mates[at] or block.copied[at] == NOTHING:
-            return block.copied[at]
-        part = slice(block.ends[at], block.ends[at + 1])
-        like = copies(block.seen.only(part))
-        if not like.any():
-            return NOTHING
-        places, numbers = self._of(block, at)
-        found = numbers[like[places - part.start]]
-        return int(found[0]) if len(found) else NOTHING
 
     def add(self, block: Block, at: int) -> Arrival:
         """A block's article is kept from now on."""
@@ -190,7 +179,7 @@ class Active:
         row = self.rows.row(number)
         self.rows.move(at, row)
         if block.mates[at]:
-            places, numbers = self._of(block, at)
+            places, numbers = nearest_of(block, at)
             may = np.flatnonzero(block.seen.general[places] > UNLIKE)
             places, numbers = places[may], numbers[may]
             close = block.seen.only(places)._replace(numbers=numbers)
@@ -203,21 +192,6 @@ class Active:
             clean = self.usuals.are_as_before(usual.rows)
         self.usuals.show(usual)
         return close, usual.counted, block.like[part] if clean else self.likeness(number, close)
-
-    def _of(self, block: Block, at: int) -> tuple[Numbers, Numbers]:
-        """Where the block has what an article has with those nearest to it, of which some are of the same
-        block, and their numbers, rising."""
-        part = slice(block.ends[at], block.ends[at + 1])
-        numbers = block.seen.numbers[part].copy()
-        mates = np.flatnonzero(numbers < 0)
-        numbers[mates] = block.numbers[-1 - numbers[mates]]
-        real = np.flatnonzero(numbers != NOTHING)
-        numbers, near = numbers[real], block.near[part][real]
-        if len(real) > NEAREST:
-            order = np.lexsort((-numbers, -near))[:NEAREST]
-            order.sort()
-            real, numbers = real[order], numbers[order]
-        return real + part.start, numbers
 
     def _end(self) -> None:
         numbers = np.arange(self.begun, self.admitted)

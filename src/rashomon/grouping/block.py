@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
@@ -67,3 +69,32 @@ def copies(seen: Seen) -> Flags:
     """Which of others an article copies, or is copied by."""
     flags: Flags = (seen.lead >= COPY[0]) & (seen.told >= COPY[1]) & (seen.apart <= COPY_DAYS)
     return flags
+
+
+def twin(block: Block, at: int) -> int:
+    """The number of what a block's article copies, or NOTHING; those before it have theirs."""
+    if not block.mates[at] or block.copied[at] == NOTHING:
+        return block.copied[at]
+    part = slice(block.ends[at], block.ends[at + 1])
+    like = copies(block.seen.only(part))
+    if not like.any():
+        return NOTHING
+    places, numbers = nearest_of(block, at)
+    found = numbers[like[places - part.start]]
+    return int(found[0]) if len(found) else NOTHING
+
+
+def nearest_of(block: Block, at: int) -> tuple[Numbers, Numbers]:
+    """Where the block has what an article has with those nearest to it, of which some are of the same
+    block, and their numbers, rising."""
+    part = slice(block.ends[at], block.ends[at + 1])
+    numbers = block.seen.numbers[part].copy()
+    mates = np.flatnonzero(numbers < 0)
+    numbers[mates] = block.numbers[-1 - numbers[mates]]
+    real = np.flatnonzero(numbers != NOTHING)
+    numbers, near = numbers[real], block.near[part][real]
+    if len(real) > NEAREST:
+        order = np.lexsort((-numbers, -near))[:NEAREST]
+        order.sort()
+        real, numbers = real[order], numbers[order]
+    return real + part.start, numbers

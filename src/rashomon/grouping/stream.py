@@ -16,19 +16,19 @@ from collections import Counter
 from functools import partial
 from io import BytesIO
 from math import fsum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
-from msgspec import Struct
 
 from rashomon.grouping.active import ACTIVE, Active
 from rashomon.grouping.block import NOTHING
 from rashomon.grouping.furniture import Furniture
+from rashomon.grouping.kept import Kept
 from rashomon.grouping.kin import reaches
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.members import Change, Members
-from rashomon.grouping.packed import Form, arrays_of, forms, head_of, pack
+from rashomon.grouping.packed import arrays_of, forms, head_of, pack
 from rashomon.grouping.products import in_background
 from rashomon.grouping.quick import PAYS
 from rashomon.grouping.rows import joined
@@ -46,22 +46,6 @@ if TYPE_CHECKING:
 PART = 2**22  # bytes
 REACHED = 4  # stories at most that an article is held against, the likest
 ANEW = frozenset({4, 6, 9, 14, 24, 48, 96, 192, 384})  # sizes at which a story is clustered anew
-
-
-class Kept(Struct, frozen=True, kw_only=True):
-    """A stream as it is saved."""
-
-    weights: Weights
-    most: int
-    active: tuple[Form, ...]
-    members: dict[int, list[str]]
-    shown: dict[int, list[int]]
-    held: dict[int, list[str]]
-    founded: int
-    days: list[int]
-    last: dict[int, int]
-    furniture: Furniture
-    format: Literal["rashomon.stream/5"] = "rashomon.stream/5"
 
 
 class Part(NamedTuple):

@@ -68,7 +68,7 @@ def arrive(
 @compiled
 def _nearest(seen: Any, near: Any, named: Any, part: Any, given: Any) -> Any:
     """Where those nearest to an article are that may matter, and their numbers; some are of its block.
-    Mirrors ``Active._of``."""
+    Mirrors ``block.nearest_of``."""
     start, end = part
     places, numbers = np.empty(end - start, np.int64), np.empty(end - start, np.int64)
     count = 0
