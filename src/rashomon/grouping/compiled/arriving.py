@@ -120,6 +120,9 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
     table, given, seen = Table(*table), Given(*given), Seen(*seen)
     mine, like = table.language[row], np.empty(len(at))
     rest = np.empty((2, 1, 5))  # what is usual elsewhere: for the article, for the other
+    first = np.empty(len(counted), np.int64)
+    for one in range(len(counted)):
+        first[one] = table.block + seen.numbers[one] % table.most if counted[one] else -1
     for story in range(len(ends) - 1):
         off = _off(table, given, row, seen.numbers, at, ends[story], ends[story + 1])
         for place in range(ends[story], ends[story + 1]):
@@ -130,8 +133,8 @@ def hold(table: Any, given: Any, row: int, seen: Any, counted: Any, at: Any, end
                 rest[0, 0, what] = table.sums[row, theirs, what]
                 rest[1, 0, what] = table.sums[other, mine, what] - table.own[other, mine, what]
             for one in range(len(counted)):
-                by = table.block + seen.numbers[one] % table.most
-                if counted[one] and table.story[by] == table.story[other] and table.language[by] == theirs:
+                by = first[one]
+                if by >= 0 and table.story[by] == table.story[other] and table.language[by] == theirs:
                     show(rest, 0, 0, seen.lead[one], seen.told[one], -1.0)
             if k < len(counted) and counted[k]:
                 show(rest, 1, 0, seen.lead[k], seen.told[k], -1.0)
