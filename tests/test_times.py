@@ -457,6 +457,8 @@ def test_parts_of_a_year_and_holidays(language: str, text: str, value: str) -> N
         ("vi", "Đập xả lũ vào nửa đêm Chủ nhật.", "nửa đêm Chủ nhật", "2024-06-02T00:00"),
         ("en", "The gates will be opened at midnight on Sunday.", "midnight on Sunday", "2024-06-03T00:00"),
         ("en", "The gates were opened at midnight on Saturday.", "midnight on Saturday", "2024-06-02T00:00"),
+        ("es", "La tregua comenzó el domingo a medianoche.", "domingo a medianoche", "2024-06-02T00:00"),
+        ("es", "La tregua comienza el domingo a medianoche.", "domingo a medianoche", "2024-06-03T00:00"),
     ],
 )
 def test_midnight_of_the_day_of_publication_is_past_where_what_happened_then_is(

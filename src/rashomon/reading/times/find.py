@@ -139,7 +139,8 @@ def tell(
             context = Context(published, told_last, future, year, tale, past, spoken, time.until)
             day = resolve_day(time.first, context)
             last_day = _last_day(time, day, context)
-            if not future and not time.until and _is_yet_to_end(time.first, day, published):
+            told_as_past = past if found.tense and found.tense.past else not future and not time.until
+            if told_as_past and _is_yet_to_end(time.first, day, published):
                 time = replace(time, first=replace(time.first, hour=0))
             if time.first.kind != "duration":
                 if day.precision > 1 and day.year is not None and day.month is not None:
