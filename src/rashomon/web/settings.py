@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from msgspec import Struct
 
-# One more than can run at once: of many that take turns, each would take long.
-THREADS = max(3, min(8, (os.cpu_count() or 4) + 1))
+# Python runs one at a time, and to take turns costs a tenth more with each; a second goes past what takes long.
+THREADS = 2
 
 
 class Settings(Struct, frozen=True, kw_only=True):
