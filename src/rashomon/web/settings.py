@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-# Python runs one at a time, and to take turns costs a tenth more with each; a second goes past what takes long.
+# Python runs one at a time, and each more that takes turns costs a tenth; a second goes past what takes long.
 THREADS = 2
 
 
