@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 SIZE = 384
 TODAY = date(2024, 5, 2).toordinal()
-TOLD = (0.12, 0.3, 0.58)  # shares of what all texts, an event and an article alone have
-LEAD = (0.78, 0.1, 0.12)
+# Shares of what all texts, an event and an article alone have: by what is usual anywhere two of one event
+# have 2.5 in one language and 4.4 across languages, where real ones have 2.2 to 4.9 and 3.0 to 5.1.
+TOLD = (0.12, 0.32, 0.56)
+LEAD = (0.78, 0.115, 0.105)
 
 
 def units(*key: int, rows: int) -> np.ndarray:

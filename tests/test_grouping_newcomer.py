@@ -6,30 +6,53 @@ import numpy as np
 import pytest
 from test_grouping_bad_input import run, several
 
-from rashomon.grouping.newcomer import Newcomers
+from rashomon.grouping import kin
+from rashomon.grouping.active import Active
+from rashomon.grouping.cluster import cluster
+from rashomon.grouping.kin import Alike, one_story
+from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.products import ZERO, _of_bytes, _of_floats, products
 from rashomon.grouping.stream import Stream
 
 
-def test_a_newcomer_is_as_like_stories_as_the_last_of_all_that_stand_for_them(
+def test_a_newcomer_is_as_like_others_as_all_that_are_held_against_one_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     held = []
-    likeness = Newcomers.likeness
+    clusters = Active.clusters
 
-    def both(self: Newcomers, number: int, shown: dict, at: np.ndarray, close: object, usual: object) -> dict:
-        found = likeness(self, number, shown, at, close, usual)
-        listed = [one for story in shown for one in shown[story]]
-        numbers = np.array([*sorted(listed), number])
-        row = self.own.matrix(numbers)[-1, np.searchsorted(numbers, listed)]
-        held.append((np.concatenate([found[story] for story in shown]), row))
-        return found
+    def both(self: Active, numbers: np.ndarray) -> list[list[int]]:
+        usually, plainly, known = kin.alike(self.rows, numbers, self.weights)
+        row, others = self.rows.row(int(numbers[-1])), self.rows.at(numbers[:-1])
+        lead, told = self.rows.compare([row], [0, len(others)], others)
+        seen = self.usuals.seen(np.full(len(others), row), others, numbers[:-1], lead, told)
+        found = known[-1, :-1]
+        held.append((self.likeness(int(numbers[-1]), seen)[found], usually[-1, :-1][found]))
+        held.append((kin.anywhere(seen)[found], plainly[-1, :-1][found]))
+        return clusters(self, numbers)
 
-    monkeypatch.setattr(Newcomers, "likeness", both)
+    monkeypatch.setattr(Active, "clusters", both)
     run(several(5, 150))
     assert len(held) > 50
     for found, row in held:
         assert np.allclose(found, row, atol=1e-4)
+
+
+def test_stories_of_several_are_one_where_their_mean_is_high_whatever_is_usual() -> None:
+    known = ~np.eye(6, dtype=bool)
+    group = np.arange(6) // 3
+    usually = np.where(group[:, None] == group, 2.5, 0.5)
+    for between, expected in ((3.4, [[0, 1, 2], [3, 4, 5]]), (3.9, [[0, 1, 2, 3, 4, 5]])):
+        plainly = np.where(group[:, None] == group, 5.0, between)
+        assert cluster(Alike(usually, plainly, known), WEIGHTS) == expected
+
+
+def test_more_is_asked_of_few_by_what_is_usual_anywhere() -> None:
+    for many, expected in ((2, False), (6, True)):
+        assert one_story([], [4.0] * many, WEIGHTS) is expected
+        assert one_story([1.0] * many, [4.0] * many, WEIGHTS) is expected
+        assert one_story([3.0] * many, [4.0] * many, WEIGHTS)
+    assert not one_story([], [], WEIGHTS)
 
 
 def test_products_of_bytes_are_exact() -> None:

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from test_grouping_bad_input import several
 
+from rashomon.grouping import kin
 from rashomon.grouping import stream as streams
-from rashomon.grouping.newcomer import Newcomers
-from rashomon.grouping.own import Own
+from rashomon.grouping.active import Active
 from rashomon.grouping.quick import Quick, functions
 from rashomon.grouping.stream import Stream
 
@@ -42,22 +42,20 @@ def run(given: list[Sketch], active: int = 200) -> tuple[list[Any], bytes]:
 def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     done: Counter[str] = Counter()
 
-    def both(
-        holder: type, name: str, changes: Callable[[Any], tuple[Any, ...]], own: Callable[[Any], Own]
-    ) -> None:
-        method = getattr(holder, name)
+    def both(name: str, changes: Callable[[Any], tuple[Any, ...]]) -> None:
+        method = getattr(Active, name)
 
-        def twice(self: Any, *given: Any) -> Any:
-            quick = own(self).quick
+        def twice(self: Active, *given: Any) -> Any:
+            quick = self.quick
             if quick is None:
                 return method(self, *given)
             before = [values.copy() for values in changes(self)]
-            own(self).quick = None
+            self.quick = None
             slow = method(self, *given)
             after = [values.copy() for values in changes(self)]
             for values, old in zip(changes(self), before, strict=True):
                 values[...] = old
-            own(self).quick = quick
+            self.quick = quick
             found = method(self, *given)
             np.testing.assert_equal(found, slow)
             for values, expected in zip(changes(self), after, strict=True):
@@ -65,18 +63,23 @@ def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None
             done[name] += 1
             return found
 
-        monkeypatch.setattr(holder, name, twice)
+        monkeypatch.setattr(Active, name, twice)
 
-    both(Own, "matrix", lambda _: (), lambda own: own)
-    both(Own, "clusters", lambda _: (), lambda own: own)
-    both(Own, "settle", lambda own: (own.rows.own,), lambda own: own)
-    both(Own, "link", lambda own: (own.rows.linked, own.rows.counted), lambda own: own)
-    both(Newcomers, "likeness", lambda _: (), lambda new: new.own)
+    both("clusters", lambda _: ())
+    both("link", lambda active: (active.rows.linked, active.rows.counted))
+    clusters = Quick.clusters
+
+    def held(self: Quick, numbers: Any) -> Any:
+        np.testing.assert_equal(self.alike(numbers), kin.alike(self._rows, numbers, running[0]._weights))
+        done["alike"] += 1
+        return clusters(self, numbers)
+
+    monkeypatch.setattr(Quick, "clusters", held)
     arrive = Quick.arrive
 
     def as_slowly(self: Quick, block: Block, at: int) -> Any:
         rows = self._rows
-        changed = (rows.told, rows.scales, rows.facts, rows.sums, rows.own, rows.story, rows.linked)
+        changed = (rows.told, rows.scales, rows.facts, rows.sums, rows.story, rows.linked)
         before = [values.copy() for values in changed]
         found = arrive(self, block, at)
         after = [values.copy() for values in changed]
@@ -85,9 +88,9 @@ def test_each_step_is_the_same_compiled(monkeypatch: pytest.MonkeyPatch) -> None
         alone = block if len(block.close) else block._replace(mates=[True] * len(block.mates))
         self._rows.count -= 1
         active = running[0]._active
-        active.own.quick = None
+        active.quick = None
         slow = active.add(alone, at)
-        active.own.quick = self
+        active.quick = self
         for values, expected in zip(changed, after, strict=True):
             np.testing.assert_array_equal(values, expected)
         np.testing.assert_equal(found, slow[1:])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rashomon.evaluation.each_other import likeness
 from rashomon.grouping import group, one_story
 from rashomon.grouping.cluster import cluster
+from rashomon.grouping.kin import Alike
 from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.stories import sketches
 from rashomon.model import Account, Article, Encoding, Quantity, Statement
@@ -127,8 +128,8 @@ def test_one_story_keeps_all_accounts_with_their_origins() -> None:
 
 def test_average_link_joins_no_chain() -> None:
     chain = np.array([[0.0, 3.0, -9.0], [3.0, 0.0, 3.0], [-9.0, 3.0, 0.0]])
-    assert cluster(chain, 1.0) == [[0, 1], [2]]
-    assert cluster(np.zeros((0, 0)), 1.0) == []
+    assert cluster(Alike(chain, chain, chain != 0), WEIGHTS) == [[0, 1], [2]]
+    assert cluster(Alike(chain[:0, :0], chain[:0, :0], chain[:0, :0] > 0), WEIGHTS) == []
 
 
 accounts_drawn = st.lists(

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rashomon.grouping import kin
 from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies, nearest_of, twin
+from rashomon.grouping.cluster import cluster
+from rashomon.grouping.homes import Homes
 from rashomon.grouping.neighbours import MOST, WIDTH, Nearest, Neighbours, projection, whole
-from rashomon.grouping.newcomer import Newcomers
-from rashomon.grouping.own import Own
 from rashomon.grouping.quick import Quick, functions
 from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
 from rashomon.grouping.usual import Usuals
@@ -60,13 +61,13 @@ class Active:
     def _hold(self, rows: Rows) -> None:
         self.rows = rows
         self.usuals = Usuals(rows, self.weights)
-        self.own = Own(self.usuals)
-        self.newcomers = Newcomers(self.own)
+        self.homes = Homes(rows)
+        self.quick: Quick | None = None
 
     def quicken(self) -> None:
         """From the next block on do what is compiled, if anything is."""
         made = functions()
-        self.own.quick = None if made is None else Quick(made, self.rows, self.weights)
+        self.quick = None if made is None else Quick(made, self.rows, self.weights)
 
     @property
     def count(self) -> int:
@@ -111,7 +112,7 @@ class Active:
             ends.append(ends[-1] + len(rows))
             mated.append(len(mates) > 0)
         ones, others, names = (np.concatenate(values) for values in zip(*parts, strict=True))
-        quick = self.own.quick
+        quick = self.quick
         if quick:
             seen = quick.seen(range(count), ends, others, names)
         else:
@@ -165,15 +166,14 @@ class Active:
         """A block's article is kept from now on."""
         number = self.count
         self.rows.count += 1
-        if self.own.quick:
-            return Arrival(number, *self.own.quick.arrive(block, at))
+        if self.quick:
+            return Arrival(number, *self.quick.arrive(block, at))
         close, counted, like = self._arrive(block, at, number)
-        enough = self.weights.enough_at_arrival
-        anywhere = close.general + close.extra
-        able = np.flatnonzero((like >= enough) | (anywhere >= enough))
+        enough = like >= self.weights.enough_at_arrival
+        able = np.flatnonzero(enough | (close.general + close.extra >= self.weights.many))
         able = able[np.argsort(-close.general[able], kind="stable")]
         stories = self.rows.story[self.rows.at(close.numbers[able])]
-        return Arrival(number, close, counted, stories, like[able], anywhere[able])
+        return Arrival(number, close, counted, like, stories, enough[able])
 
     def _arrive(self, block: Block, at: int, number: int) -> tuple[Seen, Flags, Matrix]:
         row = self.rows.row(number)
@@ -204,8 +204,8 @@ class Active:
         """What an article has with those of these numbers."""
         at = self.rows.row(number)
         others = self.rows.at(numbers)
-        if self.own.quick:
-            return self.own.quick.seen([at], [0, len(others)], others, numbers)
+        if self.quick:
+            return self.quick.seen([at], [0, len(others)], others, numbers)
         likes = self.rows.compare([at], [0, len(others)], others)
         return self.usuals.seen(np.full(len(others), at), others, numbers, *likes)
 
@@ -213,9 +213,22 @@ class Active:
         """The likeness of an article to others, by what is usual now."""
         return self.usuals.likeness(np.array([self.rows.row(number)]), self.rows.at(seen.numbers), seen)
 
+    def link(self, number: int, seen: Seen, counted: Flags) -> None:
+        """Keep a new article's likenesses; see ``Rows.link``."""
+        if self.quick:
+            self.quick.link(self.rows.row(number), seen, counted)
+        else:
+            self.rows.link(number, seen, counted)
+
+    def clusters(self, numbers: Numbers) -> list[list[int]]:
+        """The places of those of these, which rise, that are of one event."""
+        if self.quick:
+            return self.quick.clusters(numbers)
+        return cluster(kin.alike(self.rows, numbers, self.weights), self.weights)
+
     def _nearest(self, places: NDArray[float32]) -> list[tuple[Numbers, Whole]]:
         """The nearest of those that came before the block: from the cells, and of this round."""
-        quick = self.own.quick
+        quick = self.quick
         nearest = quick.nearest(len(places)) if quick else Nearest(len(places), NEAREST)
         self.neighbours.look(places, nearest, self.oldest)
         fresh = np.arange(self.begun, self.admitted)
@@ -227,7 +240,6 @@ class Active:
     def _grow(self) -> None:
         self.rows.grow()
         self.usuals.grow()
-        self.own.grow()
         places = np.zeros((len(self.rows), WIDTH), dtype=np.float32)
         places[: len(self.places)] = self.places
         self.places = places

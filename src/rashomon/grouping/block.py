@@ -25,17 +25,18 @@ NOTHING = -(2**62)
 class Arrival(NamedTuple):
     """What a block's article has with others, as it is kept under a number.
 
-    ``close`` are those of the nearest that may matter, and ``counted`` which of them show what is usual. Of
-    those that it may be with, the likest first, ``stories`` are the stories, ``like`` how much it is like
-    each, and ``anywhere`` the same by what is usual anywhere.
+    ``close`` are those of the nearest that may matter, ``counted`` which of them show what is usual, and
+    ``like`` how much it is like each. Of those that it may be with, the likest first, ``stories`` are the
+    stories, and ``enough`` tells which are like enough by what is usual; the others are by what is usual
+    anywhere.
     """
 
     number: int
     close: Seen
     counted: Flags
-    stories: Numbers
     like: Matrix
-    anywhere: Matrix
+    stories: Numbers
+    enough: Flags
 
 
 class Block(NamedTuple):

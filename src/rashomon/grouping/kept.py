@@ -24,4 +24,4 @@ class Kept(Struct, frozen=True, kw_only=True):
     days: list[int]
     last: dict[int, int]
     furniture: Furniture
-    format: Literal["rashomon.stream/5"] = "rashomon.stream/5"
+    format: Literal["rashomon.stream/6"] = "rashomon.stream/6"

@@ -52,7 +52,8 @@ class Weights(Struct, frozen=True, kw_only=True):
     figures: float = 0.86  # for each figure that both give, less for one of fewer digits
     day: float = 0.24  # taken off for each day between two articles
     most_days: float = 30.0
-    few: float = 6.0  # taken off, by one account less than a story has, where its own show nothing usual
+    many: float = 3.1  # the mean likeness by these figures from which on stories of many accounts are one
+    few: float = 5.0  # is asked besides, shared by the pairs of accounts
     enough: float = 1.9  # the likeness from which on accounts tell of one event
     enough_at_arrival: float = 2.1  # the same where much of what is usual is still to be learned
 

@@ -11,7 +11,7 @@ from rashomon.grouping.silence import Silence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.grouping.own import Own
+    from rashomon.grouping.homes import Homes
 
 SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8
@@ -30,14 +30,14 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Members:
-    """The stories so far. ``own`` is what their articles show each other; None before the first.
+    """The stories so far. ``homes`` has the stories of articles that are compared; None before the first.
 
     ``held`` has an article that is compared with new ones, by its number, and its copies; ``shown`` the
     numbers of those that stand for a story; ``left`` the stories that nothing is compared with any more.
     """
 
     def __init__(self) -> None:
-        self.own: Own | None = None
+        self.homes: Homes | None = None
         self.story_of: dict[str, int] = {}
         self.members: dict[int, list[str]] = {}
         self.shown: dict[int, list[int]] = {}
@@ -62,8 +62,8 @@ class Members:
         self.story_of[article] = story
         self.members.setdefault(story, []).append(article)
         if number is not None:
-            assert self.own is not None
-            self.own.join(number, story)
+            assert self.homes is not None
+            self.homes.join(number, story)
             self.held[number] = [article]
             self._show(story, [*self.shown.get(story, ()), number])
 
@@ -77,8 +77,8 @@ class Members:
 
     def merge(self, story: int, into: int) -> None:
         """One story takes in another."""
-        assert self.own is not None
-        self.own.merge(story, into)
+        assert self.homes is not None
+        self.homes.merge(story, into)
         members = self.members.pop(story)
         self.silence.inherit(into, story)
         self.silence.forget(story)
@@ -88,8 +88,8 @@ class Members:
 
     def part(self, numbers: Sequence[int], story: int, into: int) -> None:
         """Articles of one story are of another from now on."""
-        assert self.own is not None
-        self.own.part(numbers, story, into)
+        assert self.homes is not None
+        self.homes.part(numbers, story, into)
         gone = [article for number in numbers for article in self.held[number]]
         leaving = set(gone)
         self.members[story] = [one for one in self.members[story] if one not in leaving]
@@ -104,7 +104,7 @@ class Members:
 
     def showing(self, story: int, oldest: int) -> list[int]:
         """The articles that stand for a story and are still compared with new ones."""
-        assert self.own is not None
+        assert self.homes is not None
         shown = self.shown[story] = [one for one in self.shown[story] if one >= oldest]
         return shown
 
@@ -112,8 +112,8 @@ class Members:
         """Let go of the article whose row the next one takes."""
         held = self.held.pop(number, None)
         if held:
-            assert self.own is not None
-            self.own.forget(number)
+            assert self.homes is not None
+            self.homes.forget(number)
             story = self.story_of[held[0]]
             if story in self.shown and (first := self.shown[story]) and first[0] == number:
                 del first[0]

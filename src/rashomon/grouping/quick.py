@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rashomon.grouping.block import NEAREST, UNLIKE
+from rashomon.grouping.cluster import HALF
+from rashomon.grouping.kin import Alike
 from rashomon.grouping.likeness import EXACT, LEAST, tells, usual_anywhere
 from rashomon.grouping.neighbours import Nearest
 from rashomon.grouping.products import products
@@ -36,13 +38,14 @@ class Quick:
     ) -> None:
         self._arriving, self._anew, self._comparing = functions
         self._rows = rows
-        self._scratch = np.full(0, -1)
         self._given = (
             usual_anywhere(weights),
             weights.articles,
             weights.most_off,
+            weights.many,
             weights.few,
             weights.enough_at_arrival,
+            HALF,
             LEAST,
             EXACT,
             UNLIKE,
@@ -76,10 +79,10 @@ class Quick:
                 self._comparing.see(table, self._given, self._adding, row, part, found, fields, ends[at])
         return Seen._make((numbers, *fields))
 
-    def arrive(self, block: Block, at: int) -> tuple[Seen, Flags, Numbers, Matrix, Matrix]:
+    def arrive(self, block: Block, at: int) -> tuple[Seen, Flags, Matrix, Numbers, Flags]:
         """A block's article is kept from now on; returns what ``Arrival`` has beside its number."""
         part, row = (block.ends[at], block.ends[at + 1]), self._rows.row(int(block.numbers[at]))
-        *fields, counted, stories, like, anywhere = self._arriving.arrive(
+        *fields, counted, like, stories, enough = self._arriving.arrive(
             self._table(),
             self._given,
             tuple(block.seen),
@@ -89,42 +92,22 @@ class Quick:
             part,
             row,
         )
-        return Seen._make(fields), counted, stories, like, anywhere
+        return Seen._make(fields), counted, like, stories, enough
 
     def link(self, row: int, seen: Seen, counted: Flags) -> None:
         """Keep an article's likenesses."""
         self._arriving.link(self._table(), self._given, row, tuple(seen), counted)
 
-    def hold(self, row: int, seen: Seen, counted: Flags, at: Numbers, ends: Sequence[int]) -> Matrix:
-        """How much a new article is like those that stand for stories."""
-        like: Matrix = self._arriving.hold(
-            self._table(), self._given, row, tuple(seen), counted, at, np.array(ends)
-        )
-        return like
+    def alike(self, numbers: Numbers) -> Alike:
+        """How much each two are alike; see ``kin.alike``."""
+        return Alike(*self._anew.alike(self._table(), self._given, numbers))
 
-    def alike(self, numbers: Numbers, others: Numbers) -> Matrix:
-        """The likeness of each two; ``others`` are of the same stories."""
-        if len(self._scratch) != len(self._rows):
-            self._scratch = np.full(len(self._rows), -1)
-        found: Matrix = self._anew.alike(
-            self._table(), self._given, self._scratch, numbers, others, self._rows.oldest
-        )
-        return found
-
-    def clusters(self, alike: Matrix, threshold: float) -> list[list[int]]:
-        """The clusters of some things by how much they are alike."""
+    def clusters(self, numbers: Numbers) -> list[list[int]]:
+        """The places of those of these that are of one event."""
         found: dict[int, list[int]] = {}
-        for at, first in enumerate(self._anew.clusters(alike, threshold).tolist()):
+        for at, first in enumerate(self._anew.clusters(*self.alike(numbers), self._given).tolist()):
             found.setdefault(first, []).append(at)
         return list(found.values())
-
-    def join(self, row: int, story: int) -> None:
-        """What an article and those of its story show each other is no longer usual elsewhere."""
-        self._arriving.join(self._table(), row, story)
-
-    def settle(self, numbers: Numbers) -> None:
-        """The same of all articles of some stories, anew."""
-        self._arriving.settle(self._table(), numbers, self._rows.oldest)
 
     def _table(self) -> tuple[Any, ...]:
         rows = self._rows
@@ -134,7 +117,6 @@ class Quick:
             rows.facts,
             rows.language,
             rows.sums,
-            rows.own,
             rows.story,
             rows.linked,
             rows.links,

@@ -50,9 +50,7 @@ class Rows:
         self.facts: NDArray[Any] = np.zeros((count, FACTS + FIGURES), dtype=np.int32)  # the last are figures
         # What finding stories needs, and may still need of accounts that new ones are not compared with.
         self.language: NDArray[Any] = np.zeros(count, dtype=np.int32)
-        # What is usual, and what of it a story's own articles showed, is taken off again: so in 64 bits.
         self.sums: Matrix = np.zeros((count, languages, SUMS))
-        self.own: Matrix = np.zeros((count, languages, SUMS))
         self.story: Numbers = np.full(count, -1, dtype=np.int64)
         self.linked: Numbers = np.full((count, LINKS), -1, dtype=np.int64)
         self.links: NDArray[float32] = np.zeros((count, LINKS, 4), dtype=np.float32)
@@ -112,10 +110,9 @@ class Rows:
         """Make room for so many languages."""
         room = self.sums.shape[1]
         if languages > room:
-            for name in ("sums", "own"):
-                values = np.zeros((len(self), min(LANGUAGES, 2 * room), SUMS))
-                values[:, :room] = getattr(self, name)
-                setattr(self, name, values)
+            sums = np.zeros((len(self), min(LANGUAGES, 2 * room), SUMS))
+            sums[:, :room] = self.sums
+            self.sums = sums
 
     def put(self, sketches: Sequence[Sketch], languages: Sequence[int]) -> NDArray[float32]:
         """Write sketches into the first rows; returns vectors that are near where accounts may be alike."""
@@ -132,7 +129,7 @@ class Rows:
         padded = np.arange(SAID) >= self.said[:count, None]
         padded[:, STATEMENTS] = False
         self.scales[:count] = np.where(padded, np.float32(0), scales)
-        self.sums[:count], self.own[:count], self.linked[:count], self.story[:count] = 0, 0, -1, -1
+        self.sums[:count], self.linked[:count], self.story[:count] = 0, -1, -1
         self.language[:count] = self.facts[:count, 1]
         means = vectors[:, :STATEMENTS].sum(axis=1) / self.said[:count, None].astype(np.float32)
         return unit(unit(means) + unit(vectors[:, STATEMENTS] - centre(self.dimension)))
@@ -144,7 +141,7 @@ class Rows:
 
     def move(self, row: int, to: int) -> None:
         """Copy what finding stories needs of an account."""
-        for values in (self.language, self.sums, self.own, self.story):
+        for values in (self.language, self.sums, self.story):
             values[to] = values[row]
         self.linked[to] = -1
 
@@ -218,7 +215,7 @@ class Rows:
         return one[:, 1] == other[:, 1], apart
 
 
-FIELDS = ("told", "scales", "facts", "sums", "own", "story", "linked", "links", "counted")
+FIELDS = ("told", "scales", "facts", "sums", "story", "linked", "links", "counted")
 
 
 class Seen(NamedTuple):

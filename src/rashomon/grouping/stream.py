@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from io import BytesIO
-from math import fsum
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -25,7 +25,7 @@ from rashomon.grouping.active import ACTIVE, Active
 from rashomon.grouping.block import NOTHING
 from rashomon.grouping.furniture import Furniture
 from rashomon.grouping.kept import Kept
-from rashomon.grouping.kin import reaches
+from rashomon.grouping.kin import anywhere, one_story
 from rashomon.grouping.likeness import WEIGHTS, Weights
 from rashomon.grouping.members import Change, Members
 from rashomon.grouping.packed import arrays_of, forms, head_of, pack
@@ -118,12 +118,12 @@ class Stream:
             return Part(part, start, new, (), lambda: None)
         if self._active is None:
             self._active = Active(len(told[0].lead), self._weights, self._most)
-            self._known.own = self._active.own
+            self._known.homes = self._active.homes
         self._taken += len(told)
         if self._taken > PAYS >= self._taken - len(told):
             self._active.quicken()
         look = partial(self._active.look, told, self._active.meet(told))
-        meanwhile = before and self._active.own.quick is not None
+        meanwhile = before and self._active.quick is not None
         return Part(part, start, new, told, in_background(look) if meanwhile else look)
 
     def _place_all(self, part: Part, block: Block | None) -> list[tuple[Change, ...]]:
@@ -143,9 +143,6 @@ class Stream:
         """The changes that an article caused, and the stories that ended as it came."""
         story = self._known.story_of[sketch.id]
         self._known.silence.hear(story, sketch.day, new=changes[0].what == "founded")
-        if self._active is not None:
-            for one in self._known.left:
-                self._active.newcomers.forget(one)
         ended = [one for one in self._known.left if self._known.silence.forget(one)]
         self._known.left.clear()
         ended += self._known.silence.pass_day(sketch.day)
@@ -161,21 +158,18 @@ class Stream:
         arrival = active.add(block, at)
         stories = self._within_reach(arrival)
         if not stories:
-            active.own.link(arrival.number, arrival.close, arrival.counted)
+            active.link(arrival.number, arrival.close, arrival.counted)
             return (self._known.found(article, arrival.number),)
         return tuple(self._settle(article, block.oldest, arrival, stories))
 
-    def _within_reach(self, arrival: Arrival) -> list[int]:
-        """The stories that an article may be of, by the likest of what is near to it."""
-        enough, shown = self._weights.enough_at_arrival, self._known.shown
-        found: list[int] = []
-        every = arrival.stories.tolist(), arrival.like.tolist(), arrival.anywhere.tolist()
-        for story, like, anywhere in zip(*every, strict=True):
-            if story not in found and (
-                like >= enough or reaches(anywhere, len(shown.get(story, ())), self._weights)
-            ):
-                found.append(story)
-        return sorted(found[:REACHED])
+    def _within_reach(self, arrival: Arrival) -> dict[int, bool]:
+        """The stories that an article may be of, by the likest of what is near to it; and whether any of that
+        is like enough by what is usual."""
+        found: dict[int, bool] = {}
+        for story, enough in zip(arrival.stories.tolist(), arrival.enough.tolist(), strict=True):
+            if enough or len(self._known.shown.get(story, ())) > 1:
+                found[story] = found.get(story, False) or enough
+        return dict(sorted(list(found.items())[:REACHED]))
 
     def save(self) -> bytes:
         """All that a stream needs to go on where this one stands."""
@@ -216,37 +210,40 @@ class Stream:
         stream._known.story_of = {one: story for story, members in found.members.items() for one in members}
         if arrays:
             stream._active = Active.of(arrays, found.weights)
-            stream._known.own = stream._active.own
+            stream._known.homes = stream._active.homes
         return stream
 
-    def _settle(self, article: str, oldest: int, arrival: Arrival, stories: Sequence[int]) -> list[Change]:
+    def _settle(
+        self, article: str, oldest: int, arrival: Arrival, stories: Mapping[int, bool]
+    ) -> list[Change]:
         """Join one of these stories, or cluster them anew."""
-        active, enough = self._active, self._weights.enough_at_arrival
+        active, weights = self._active, self._weights
         assert active is not None
-        number, close, counted, *_ = arrival
+        number, close, counted, like, *_ = arrival
         shown = {story: self._known.showing(story, oldest) for story in stories}
-        listed = [one for standing in shown.values() for one in standing]
         place = {one: at for at, one in enumerate(close.numbers.tolist())}
-        missing = sorted(one for one in listed if one not in place)
+        missing = sorted(one for standing in shown.values() for one in standing if one not in place)
         if missing:
-            close = joined([close, active.compare(number, np.array(missing))])
+            more = active.compare(number, np.array(missing))
+            close, like = joined([close, more]), np.append(like, active.likeness(number, more))
             place |= {one: at for at, one in enumerate(missing, len(place))}
-        active.own.link(number, close, counted)
-        places = [place[one] for one in listed]
-        likest = active.newcomers.likeness(number, shown, places, close, counted)
-        reached = [story for story in shown if max(likest[story], default=enough - 1) >= enough]
+        active.link(number, close, counted)
+        usually, plainly = like.tolist(), anywhere(close).tolist()
+        reached: dict[int, bool] = {}
+        for story, standing in shown.items():
+            # What is usual for those that are not near was learned without this article.
+            much = [usually[place[one]] for one in standing] if stories[story] else []
+            is_one = one_story(much, [plainly[place[one]] for one in standing], weights)
+            if is_one or max(much, default=-inf) >= weights.enough_at_arrival:
+                reached[story] = is_one
         if not reached:
             return [self._known.found(article, number)]
-        story = min(reached)
-        if (
-            len(reached) == 1
-            and len(self._known.members[story]) + 1 not in ANEW
-            and fsum(likest[story]) / len(likest[story]) >= enough
-        ):
+        [(story, is_one), *others] = reached.items()
+        if is_one and not others and len(self._known.members[story]) + 1 not in ANEW:
             self._known.put(article, number, story)
             return [Change(what="joined", story=f"s{story}", article=article)]
         numbers = np.array([*sorted(one for story in reached for one in shown[story]), number])
-        return self._rename(article, numbers, active.own.clusters(numbers, enough))
+        return self._rename(article, numbers, active.clusters(numbers))
 
     def _rename(self, article: str, numbers: Numbers, clusters: Sequence[Sequence[int]]) -> list[Change]:
         """Give each cluster the id of the story that most of it comes from, and move what changed."""
@@ -271,7 +268,6 @@ class Stream:
             for before in sorted({of[member] for member in clusters[at] if member != new} - {story}):
                 if before not in kept and before in self._known.members:
                     self._known.merge(before, story)
-                    self._active.newcomers.forget(before)
                     changes.append(
                         Change(what="merged", story=f"s{story}", other=f"s{before}", article=article)
                     )
@@ -281,6 +277,4 @@ class Stream:
                     changes.append(
                         Change(what="split", story=f"s{before}", other=f"s{story}", article=article)
                     )
-        if len(changes) > 1:
-            self._active.own.settle(sorted({home, *of, *name.values()}))
         return changes

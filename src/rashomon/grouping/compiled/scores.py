@@ -16,7 +16,6 @@ class Table(NamedTuple):
     facts: Any
     language: Any
     sums: Any
-    own: Any
     story: Any
     linked: Any
     links: Any
@@ -31,8 +30,10 @@ class Given(NamedTuple):
     known: Any
     articles: float
     most_off: float
+    many: float
     few: float
     enough: float
+    half: float
     least: float
     exact: float
     unlike: float
@@ -88,13 +89,13 @@ def score(lead: float, told: float, same: bool, sums: Any, row: int, language: i
 
 
 @compiled
-def show(sums: Any, row: int, language: int, lead: float, told: float, sign: float) -> None:
-    """Add two likenesses to what is usual for a row in a language, or take them off."""
-    sums[row, language, 0] += sign
-    sums[row, language, 1] += sign * lead
-    sums[row, language, 2] += sign * (lead * lead)
-    sums[row, language, 3] += sign * told
-    sums[row, language, 4] += sign * (told * told)
+def show(sums: Any, row: int, language: int, lead: float, told: float) -> None:
+    """Add two likenesses to what is usual for a row in a language."""
+    sums[row, language, 0] += 1.0
+    sums[row, language, 1] += lead
+    sums[row, language, 2] += lead * lead
+    sums[row, language, 3] += told
+    sums[row, language, 4] += told * told
 
 
 @compiled
