@@ -83,7 +83,7 @@ def serve(
     """Open the library in a browser: pages for people, an API for programs. Ctrl-C ends it.
 
     It listens to this machine alone. What is added meanwhile is seen: stories, articles and names at once,
-    lists and searches within a second.
+    lists and searches within three seconds.
 
     \b
     rashomon serve

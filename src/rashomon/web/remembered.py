@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SMALL = 4_096  # bytes are kept as they are
 NEW = 0.25  # of the room is for answers as they were made; those that leave it are packed
 CHEAP = 0.002  # seconds: what takes less to make and was not asked for again is not packed, but let go
-SHARE = 0.02  # of its time goes into making one answer anew, whatever changes
-OLDEST = 1.0  # seconds that an answer is given out at most after it changed
+SHARE = 0.005  # of its time goes into making one answer anew, whatever changes
+OLDEST = 3.0  # seconds that an answer is given out at most after it changed
 
 
 class Answer(NamedTuple):
@@ -45,9 +45,9 @@ class Remembered:
     """Answers by a key that names what they are; the least lately used go first.
 
     What was made under another ``stamp`` is made anew, unless it is known what it is about and that has not
-    changed. Of what is about everything: where that comes again within a second, as when much is written to a
-    library, it is not made more often than so that making it takes a fiftieth of the time. Several threads
-    that ask for the same at once wait for the one that makes it.
+    changed. Of what is about everything: where that comes again within three seconds, as when much is written
+    to a library, it is not made more often than so that making it takes a two-hundredth of the time. Several
+    threads that ask for the same at once wait for the one that makes it.
 
     Args:
         most: bytes.
