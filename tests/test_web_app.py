@@ -24,7 +24,7 @@ from rashomon.cli.demo import examples
 from rashomon.encoder import Encoder
 from rashomon.library import LibraryError
 from rashomon.web.desk import Desk
-from rashomon.web.remembered import Remembered
+from rashomon.web.remembered import Answer, Remembered
 from rashomon.web.running import ListenError, address_of, listen
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
@@ -219,3 +219,17 @@ def test_an_answer_is_right_but_for_a_moment_where_much_is_written() -> None:
     now[0] += 5
     assert [ask(4), ask(5)] == [4, 5]
     assert made == [1, 2, 3, 4, 5]
+
+
+def test_while_one_waits_for_a_newer_answer_others_get_the_one_before_if_it_is_not_old() -> None:
+    now = [0.0]
+    kept = Remembered(4_000, clock=lambda: now[0])
+    kept.get("one", lambda: b"1", 1)
+    assert kept.peek("one", 2) is None  # who asks first is to get it
+    assert [kept.peek("one", 2).data, kept.peek("one", 2).data] == [b"1", b"1"]
+    assert kept.get("one", lambda: b"2", 2) == b"2"
+    assert kept.peek("one", 2).data == b"2"
+    now[0] += 60
+    assert [kept.peek("one", 3), kept.peek("one", 3)] == [None, None]  # too old for anybody
+    kept.get("two", lambda: Answer(b"1", about=(7,)), 1)
+    assert [kept.peek("two", 2), kept.peek("two", 2)] == [None, None]  # what it is about has changed

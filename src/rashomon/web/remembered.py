@@ -29,13 +29,14 @@ class Answer(NamedTuple):
 
 
 class _Kept:
-    __slots__ = ("answer", "asked", "fresh", "made", "packed", "stamp", "took")
+    __slots__ = ("answer", "asked", "fresh", "made", "packed", "stamp", "took", "waited_for")
 
     def __init__(self, answer: Answer, stamp: Hashable, made: float, fresh: float, took: float) -> None:
         self.answer = answer
         self.stamp = stamp
         self.made = made  # when, by the clock
         self.fresh = fresh  # until then it is right enough, whatever changes
+        self.waited_for = 0.0  # until then somebody is waiting for a newer one
         self.took = took  # seconds of work
         self.asked = False  # again
         self.packed = False
@@ -46,8 +47,9 @@ class Remembered:
 
     What was made under another ``stamp`` is made anew, unless it is known what it is about and that has not
     changed. Of what is about everything: where that comes again within three seconds, as when much is written
-    to a library, it is not made more often than so that making it takes a two-hundredth of the time. Several
-    threads that ask for the same at once wait for the one that makes it.
+    to a library, it is not made more often than so that making it takes a two-hundredth of the time, and
+    while it is made for one, others get the one before. Several threads that ask for what is not kept wait
+    for the one that makes it.
 
     Args:
         most: bytes.
@@ -79,10 +81,10 @@ class Remembered:
             stamp: another when what it is made of may have changed; to be asked before that is read. A
                 number, where ``make`` tells what it is about.
         """
-        if (known := self.peek(key, stamp)) is not None:
+        if (known := self._find(key, stamp)) is not None:
             return known.data
         with self._alone(key):
-            if (known := self.peek(key, stamp)) is not None:
+            if (known := self._find(key, stamp)) is not None:
                 return known.data
             begun, worked = self._clock(), time.thread_time()
             made = make()
@@ -91,11 +93,14 @@ class Remembered:
             return answer.data
 
     def peek(self, key: Hashable, stamp: Hashable = None) -> Answer | None:
-        """What is kept and right; None where there is nothing."""
+        """What is kept and right enough; None where who asks should ``get`` it."""
+        return self._find(key, stamp, waits=False)
+
+    def _find(self, key: Hashable, stamp: Hashable, *, waits: bool = True) -> Answer | None:
         with self._lock:
             home = self._new if key in self._new else self._old
             known = home.get(key)
-            if known is None or not self._is_right(known, stamp):
+            if known is None or not (self._is_right(known, stamp) or (not waits and self._is_made(known))):
                 return None
             known.asked = True
             home.move_to_end(key)
@@ -112,6 +117,16 @@ class Remembered:
             return False
         known.stamp = stamp
         return True
+
+    def _is_made(self, known: _Kept) -> bool:
+        """Whether somebody waits already for a newer one of what was right a moment ago; else who asks does."""
+        now = self._clock()
+        if known.answer.about is not None or now - known.made > 2 * OLDEST:
+            return False
+        if known.waited_for > now:
+            return True
+        known.waited_for = now + OLDEST
+        return False
 
     def _keep(self, key: Hashable, answer: Answer, stamp: Hashable, begun: float, took: float) -> None:
         with self._lock:
