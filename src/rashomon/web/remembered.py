@@ -119,7 +119,7 @@ class Remembered:
         return True
 
     def _is_made(self, known: _Kept) -> bool:
-        """Whether somebody waits already for a newer one of what was right a moment ago; else who asks does."""
+        """Whether somebody waits for a newer one of what was right a moment ago; else who asks does."""
         now = self._clock()
         if known.answer.about is not None or now - known.made > 2 * OLDEST:
             return False
