@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rashomon.grouping.quick import functions
 from rashomon.grouping.sketch import STATEMENTS, Sketch, unit
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.placing import Stream
+from rashomon.grouping.stream.quick import functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

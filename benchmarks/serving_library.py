@@ -21,7 +21,7 @@ from sqlalchemy import delete, insert, select, update
 
 from rashomon.comparing.document import make_document
 from rashomon.encoder import Encoder
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.placing import Stream
 from rashomon.library import add_articles, open_library, tables
 from rashomon.library.dossiers import Kept
 from rashomon.library.facts import set_fact

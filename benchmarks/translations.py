@@ -14,7 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 from rashomon.encoder import Encoder
-from rashomon.grouping.translations import chain, statements_of
+from rashomon.grouping.origins.translations import chain, statements_of
 from rashomon.model import Article
 from rashomon.reading import read_all
 

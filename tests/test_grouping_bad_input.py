@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.grouping.sketch import Sketch
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.placing import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

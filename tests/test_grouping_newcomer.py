@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from test_grouping_bad_input import run, several
 
-from rashomon.grouping import kin
-from rashomon.grouping.active import Active
-from rashomon.grouping.cluster import cluster
-from rashomon.grouping.kin import Alike, one_story
-from rashomon.grouping.likeness import WEIGHTS
-from rashomon.grouping.products import ZERO, _of_bytes, _of_floats, products
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream import kin
+from rashomon.grouping.stream.active import Active
+from rashomon.grouping.stream.cluster import cluster
+from rashomon.grouping.stream.kin import Alike, one_story
+from rashomon.grouping.stream.likeness import WEIGHTS
+from rashomon.grouping.stream.placing import Stream
+from rashomon.grouping.stream.products import ZERO, _of_bytes, _of_floats, products
 
 
 def test_a_newcomer_is_as_like_others_as_all_that_are_held_against_one_another(

@@ -12,18 +12,18 @@ import numpy as np
 import pytest
 from test_grouping_bad_input import several
 
-from rashomon.grouping import kin
-from rashomon.grouping import stream as streams
-from rashomon.grouping.active import Active
-from rashomon.grouping.quick import Quick, functions
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream import placing as streams
+from rashomon.grouping.stream import kin
+from rashomon.grouping.stream.active import Active
+from rashomon.grouping.stream.placing import Stream
+from rashomon.grouping.stream.quick import Quick, functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rashomon.grouping.block import Block
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.block import Block
 
 needs_numba = pytest.mark.skipif(functions() is None, reason="Numba is not installed")
 
@@ -118,14 +118,14 @@ def test_without_numba_all_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     given = several(5, 100)
     expected = run(given)
     monkeypatch.setattr(streams, "PAYS", 20)
-    monkeypatch.setattr("rashomon.grouping.active.functions", lambda: None)
+    monkeypatch.setattr("rashomon.grouping.stream.active.functions", lambda: None)
     assert run(given) == expected
 
 
 @needs_numba
 def test_a_cache_folder_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    code = "from rashomon.grouping.quick import functions; print(functions() is not None)"
+    code = "from rashomon.grouping.stream.quick import functions; print(functions() is not None)"
     environment = {**os.environ, "RASHOMON_CACHE": str(tmp_path / "file" / "cache")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert (done.stdout, done.stderr) == ("True\n", "")

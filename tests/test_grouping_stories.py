@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from rashomon.evaluation.each_other import likeness
 from rashomon.grouping import group, one_story
-from rashomon.grouping.cluster import cluster
-from rashomon.grouping.kin import Alike
-from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.stories import sketches
+from rashomon.grouping.stream.cluster import cluster
+from rashomon.grouping.stream.kin import Alike
+from rashomon.grouping.stream.likeness import WEIGHTS
 from rashomon.model import Account, Article, Encoding, Quantity, Statement
 
 if TYPE_CHECKING:

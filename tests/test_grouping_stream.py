@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_grouping_stories import account
 
-from rashomon.grouping.neighbours import PARTED, WIDTH, Nearest, Neighbours, whole
 from rashomon.grouping.sketch import Sketch
 from rashomon.grouping.stories import sketches
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.neighbours import PARTED, WIDTH, Nearest, Neighbours, whole
+from rashomon.grouping.stream.placing import Stream
 
 drawn_articles = st.lists(
     st.tuples(

@@ -125,7 +125,7 @@ def test_each_way_of_breaking_the_order_is_found(tmp_path: Path) -> None:
         tmp_path,
         {
             "model.py": "from rashomon.language import rules",
-            "reading/times.py": "def late():\n    import rashomon.grouping.origins",
+            "reading/times.py": "def late():\n    import rashomon.grouping.origins.counting",
             "encoder/build.py": "from ..reading import read",
             "grouping/__init__.py": "from rashomon import comparing",
             "report/terminal.py": "from rashomon.library import find",

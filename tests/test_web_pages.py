@@ -19,7 +19,7 @@ from sqlalchemy import insert
 from web_work import BASE, SCRIPT, add_more, client, hostile, make_library, reports
 
 from rashomon.encoder import Encoder
-from rashomon.grouping.members import What
+from rashomon.grouping.stream.members import What
 from rashomon.library import open_library, tables
 from rashomon.library.looking import ChangeRow, list_stories
 from rashomon.model import DifferenceKind, DifferenceOn

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rashomon.comparing.witnesses import taken_over
 from rashomon.grouping import one_story, trace_origins
-from rashomon.grouping.credits import credited
+from rashomon.grouping.origins.credits import credited
 from rashomon.language.text import sentences
 from rashomon.model import Account, Article, Encoding, Quotation, Statement
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import SUMS, WEIGHTS, adjusted, general, on_one_subject, score, shared_figures
+from rashomon.grouping.stream.likeness import (
+    SUMS,
+    WEIGHTS,
+    adjusted,
+    general,
+    on_one_subject,
+    score,
+    shared_figures,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +25,8 @@ if TYPE_CHECKING:
     from numpy import intp
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.likeness import Flags, Matrix, Weights
 
 
 class Shelf:

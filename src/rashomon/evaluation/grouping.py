@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from rashomon.encoder import Encoder
     from rashomon.evaluation.gold import Pair
-    from rashomon.grouping.likeness import Weights
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.likeness import Weights
     from rashomon.model import Account, Story
 
     Vectors = NDArray[float32]
@@ -149,7 +149,7 @@ def stream_over(
 ) -> tuple[Mapping[tuple[str, str], bool], Mapping[str, str | None]]:
     """Whether two articles of a pair are together once the later has come, and all stories at the end."""
     from rashomon.grouping import Stream
-    from rashomon.grouping.likeness import WEIGHTS
+    from rashomon.grouping.stream.likeness import WEIGHTS
 
     partners: dict[str, list[tuple[str, tuple[str, str]]]] = {}
     for pair in pairs:
@@ -166,7 +166,7 @@ def stream_over(
 
 def _ours(sketches: Sequence[Sketch], _vectors: Vectors, threshold: float) -> list[object]:
     from rashomon.grouping import Stream
-    from rashomon.grouping.likeness import WEIGHTS
+    from rashomon.grouping.stream.likeness import WEIGHTS
 
     stream = Stream(msgspec.structs.replace(WEIGHTS, enough_at_arrival=threshold))
     for one in sketches:

@@ -20,8 +20,8 @@ from rashomon.evaluation.gold import Pair
 from rashomon.evaluation.grouping import arriving, stream_over
 from rashomon.evaluation.pairs import PairScore, connected, count_pairs, interval
 from rashomon.grouping.dates import in_order
-from rashomon.grouping.likeness import WEIGHTS
 from rashomon.grouping.stories import sketches
+from rashomon.grouping.stream.likeness import WEIGHTS
 from rashomon.model import Account
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import msgspec
 
 from rashomon.grouping.dates import in_order
 from rashomon.grouping.furniture import Furniture
-from rashomon.grouping.likeness import WEIGHTS
-from rashomon.grouping.origins import trace_origins
+from rashomon.grouping.origins.counting import trace_origins
 from rashomon.grouping.sketch import Sketch, empty, sketch
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.likeness import WEIGHTS
+from rashomon.grouping.stream.placing import Stream
 from rashomon.model import Story
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
-from rashomon.grouping.stream import Stream
+from rashomon.grouping.stream.placing import Stream
 from rashomon.library import tables
 from rashomon.library.facts import rearrange
 from rashomon.library.packing import unpack, unpack_said
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from rashomon.grouping.members import Change
+    from rashomon.grouping.stream.members import Change
     from rashomon.model import Account
 
 AGAIN = 500  # articles at least, or a tenth of all, are added again before the stream is kept anew

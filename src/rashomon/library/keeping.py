@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rashomon.encoder import Encoder
-    from rashomon.grouping.members import Change
+    from rashomon.grouping.stream.members import Change
     from rashomon.library.coming import Coming
     from rashomon.library.grouped import Grouped
     from rashomon.library.opening import Library

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select, update
 
-from rashomon.grouping.copies import COPIED
-from rashomon.grouping.runs import LENGTH
+from rashomon.grouping.origins.copies import COPIED
+from rashomon.grouping.origins.runs import LENGTH
 from rashomon.library.identity import file_of, is_gone
 from rashomon.library.packing import unpack_said
 from rashomon.library.tables import articles, versions

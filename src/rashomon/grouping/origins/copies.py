@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from rashomon.grouping.runs import among, furniture_runs, in_several
+from rashomon.grouping.origins.runs import among, furniture_runs, in_several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy import uint64
     from numpy.typing import NDArray
 
-    from rashomon.grouping.runs import Words
+    from rashomon.grouping.origins.runs import Words
 
 COPIED = 0.5  # the share of the shorter article's runs that the other has as well
 FEWEST_RUNS = 8  # a shorter article must stand in the other word for word

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from rashomon.grouping.silence import Silence
+from rashomon.grouping.stream.silence import Silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rashomon.grouping.homes import Homes
+    from rashomon.grouping.stream.homes import Homes
 
 SHOWN = 24  # articles stand for a story: the first of them and the last
 FIRST = 8

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix
-    from rashomon.grouping.neighbours import Numbers, Whole
-    from rashomon.grouping.rows import Seen
-    from rashomon.grouping.usual import Usual
+    from rashomon.grouping.stream.likeness import Flags, Matrix
+    from rashomon.grouping.stream.neighbours import Numbers, Whole
+    from rashomon.grouping.stream.rows import Seen
+    from rashomon.grouping.stream.usual import Usual
 
 NEAREST = 32  # articles that a new one is compared with
 UNLIKE = 0.1  # below this score by what is usual anywhere two articles are never of one event

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import LEAST, exactly, score
+from rashomon.grouping.stream.likeness import LEAST, exactly, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers
-    from rashomon.grouping.rows import Rows, Seen
+    from rashomon.grouping.stream.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.stream.neighbours import Numbers
+    from rashomon.grouping.stream.rows import Rows, Seen
 
 
 class Alike(NamedTuple):

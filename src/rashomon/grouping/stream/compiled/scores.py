@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Any, NamedTuple
 
-from rashomon.grouping.compiled.compiler import compiled
+from rashomon.grouping.stream.compiled.compiler import compiled
 
 
 class Table(NamedTuple):

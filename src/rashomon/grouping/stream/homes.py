@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rashomon.grouping.rows import Rows
+    from rashomon.grouping.stream.rows import Rows
 
 
 class Homes:

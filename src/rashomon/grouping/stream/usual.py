@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import adjusted, general, on_one_subject, score, shared_figures
-from rashomon.grouping.rows import Seen, in_32_bits
+from rashomon.grouping.stream.likeness import adjusted, general, on_one_subject, score, shared_figures
+from rashomon.grouping.stream.rows import Seen, in_32_bits
 
 if TYPE_CHECKING:
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers
-    from rashomon.grouping.rows import Rows
+    from rashomon.grouping.stream.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.stream.neighbours import Numbers
+    from rashomon.grouping.stream.rows import Rows
 
 
 class Usual(NamedTuple):

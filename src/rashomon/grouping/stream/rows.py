@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rashomon.grouping.likeness import LEAST, SUMS, exactly
-from rashomon.grouping.products import ZERO, each, products
 from rashomon.grouping.sketch import FIGURES, STATEMENTS
+from rashomon.grouping.stream.likeness import LEAST, SUMS, exactly
+from rashomon.grouping.stream.products import ZERO, each, products
 from rashomon.grouping.vectors import centre, unit
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix
-    from rashomon.grouping.neighbours import Numbers
-    from rashomon.grouping.products import Bytes
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.likeness import Flags, Matrix
+    from rashomon.grouping.stream.neighbours import Numbers
+    from rashomon.grouping.stream.products import Bytes
 
 BLOCK = 128  # articles at most that are taken in at once; the first rows are theirs
 LANGUAGES = 40  # are told apart

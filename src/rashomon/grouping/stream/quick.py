@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rashomon.grouping.block import NEAREST, UNLIKE
-from rashomon.grouping.cluster import HALF
-from rashomon.grouping.kin import Alike
-from rashomon.grouping.likeness import EXACT, LEAST, tells, usual_anywhere
-from rashomon.grouping.neighbours import Nearest
-from rashomon.grouping.products import products
-from rashomon.grouping.rows import BLOCK, FACTS, NO_DAY, SAID, Seen
+from rashomon.grouping.stream.block import NEAREST, UNLIKE
+from rashomon.grouping.stream.cluster import HALF
+from rashomon.grouping.stream.kin import Alike
+from rashomon.grouping.stream.likeness import EXACT, LEAST, tells, usual_anywhere
+from rashomon.grouping.stream.neighbours import Nearest
+from rashomon.grouping.stream.products import products
+from rashomon.grouping.stream.rows import BLOCK, FACTS, NO_DAY, SAID, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-    from rashomon.grouping.block import Block
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers, Whole
-    from rashomon.grouping.rows import Rows
+    from rashomon.grouping.stream.block import Block
+    from rashomon.grouping.stream.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.stream.neighbours import Numbers, Whole
+    from rashomon.grouping.stream.rows import Rows
 
 PAYS = 2048  # articles that a stream takes in before: what is compiled takes a second to load, ten to make
 
@@ -153,7 +153,7 @@ class QuickNearest(Nearest):
 def functions() -> tuple[ModuleType, ModuleType, ModuleType] | None:
     """What is compiled, or None where there is no Numba that fits."""
     try:
-        from rashomon.grouping.compiled import anew, arriving, comparing
+        from rashomon.grouping.stream.compiled import anew, arriving, comparing
     except ImportError:
         return None
     return arriving, anew, comparing

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from rashomon.grouping.credits import credited
-from rashomon.grouping.translations import chain, likely_pairs, statements_of
+from rashomon.grouping.origins.credits import credited
+from rashomon.grouping.origins.translations import chain, likely_pairs, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rashomon.grouping.copies import Pair
-    from rashomon.grouping.translations import Chain, Statements
+    from rashomon.grouping.origins.copies import Pair
+    from rashomon.grouping.origins.translations import Chain, Statements
     from rashomon.model import Account
 
 ALIKE = 0.2  # the share of the shorter article's runs from which on two articles of one agency are one report

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from rashomon.grouping.copies import find_overlap
-from rashomon.grouping.credits import credited
 from rashomon.grouping.dates import day_of, in_order
-from rashomon.grouping.retold import Link, find_retold
-from rashomon.grouping.runs import Reader
-from rashomon.grouping.shared_words import copied_words, taken_over, told_words
+from rashomon.grouping.origins.copies import find_overlap
+from rashomon.grouping.origins.credits import credited
+from rashomon.grouping.origins.retold import Link, find_retold
+from rashomon.grouping.origins.runs import Reader
+from rashomon.grouping.origins.shared_words import copied_words, taken_over, told_words
 from rashomon.model import Sharing
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy import uint64
     from numpy.typing import NDArray
 
-    from rashomon.grouping.runs import Words
+    from rashomon.grouping.origins.runs import Words
     from rashomon.model import Account, Passage
 
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping import kin
-from rashomon.grouping.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies, nearest_of, twin
-from rashomon.grouping.cluster import cluster
-from rashomon.grouping.homes import Homes
-from rashomon.grouping.neighbours import MOST, WIDTH, Nearest, Neighbours, projection, whole
-from rashomon.grouping.quick import Quick, functions
-from rashomon.grouping.rows import BLOCK, LANGUAGES, Rows, in_8_bits
-from rashomon.grouping.usual import Usuals
+from rashomon.grouping.stream import kin
+from rashomon.grouping.stream.block import NEAREST, NOTHING, UNLIKE, Arrival, Block, copies, nearest_of, twin
+from rashomon.grouping.stream.cluster import cluster
+from rashomon.grouping.stream.homes import Homes
+from rashomon.grouping.stream.neighbours import MOST, WIDTH, Nearest, Neighbours, projection, whole
+from rashomon.grouping.stream.quick import Quick, functions
+from rashomon.grouping.stream.rows import BLOCK, LANGUAGES, Rows, in_8_bits
+from rashomon.grouping.stream.usual import Usuals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from rashomon.grouping.likeness import Flags, Matrix, Weights
-    from rashomon.grouping.neighbours import Numbers, Whole
-    from rashomon.grouping.rows import Seen
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.likeness import Flags, Matrix, Weights
+    from rashomon.grouping.stream.neighbours import Numbers, Whole
+    from rashomon.grouping.stream.rows import Seen
 
 ACTIVE = 65_536
 SHARE = 16  # of all that came: a round has so many articles, up to a block

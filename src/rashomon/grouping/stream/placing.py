@@ -21,26 +21,26 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import numpy as np
 
-from rashomon.grouping.active import ACTIVE, Active
-from rashomon.grouping.block import NOTHING
 from rashomon.grouping.furniture import Furniture
-from rashomon.grouping.kept import Kept
-from rashomon.grouping.kin import anywhere, one_story
-from rashomon.grouping.likeness import WEIGHTS, Weights
-from rashomon.grouping.members import Change, Members
-from rashomon.grouping.packed import arrays_of, forms, head_of, pack
-from rashomon.grouping.products import in_background
-from rashomon.grouping.quick import PAYS
-from rashomon.grouping.rows import joined
-from rashomon.grouping.silence import Silence
 from rashomon.grouping.sketch import sketch
+from rashomon.grouping.stream.active import ACTIVE, Active
+from rashomon.grouping.stream.block import NOTHING
+from rashomon.grouping.stream.kept import Kept
+from rashomon.grouping.stream.kin import anywhere, one_story
+from rashomon.grouping.stream.likeness import WEIGHTS, Weights
+from rashomon.grouping.stream.members import Change, Members
+from rashomon.grouping.stream.packed import arrays_of, forms, head_of, pack
+from rashomon.grouping.stream.products import in_background
+from rashomon.grouping.stream.quick import PAYS
+from rashomon.grouping.stream.rows import joined
+from rashomon.grouping.stream.silence import Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
-    from rashomon.grouping.block import Arrival, Block
-    from rashomon.grouping.neighbours import Numbers
     from rashomon.grouping.sketch import Sketch
+    from rashomon.grouping.stream.block import Arrival, Block
+    from rashomon.grouping.stream.neighbours import Numbers
     from rashomon.model import Account
 
 PART = 2**22  # bytes

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.kin import Alike
+from rashomon.grouping.stream.kin import Alike
 
 if TYPE_CHECKING:
-    from rashomon.grouping.likeness import Flags, Weights
+    from rashomon.grouping.stream.likeness import Flags, Weights
 
 HALF = 0.5  # of the pairs of two clusters are compared where these tell anything by what is usual anywhere
 

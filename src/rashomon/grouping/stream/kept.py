@@ -7,8 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 from rashomon.grouping.furniture import Furniture  # noqa: TC001 - msgspec asks for the types
-from rashomon.grouping.likeness import Weights  # noqa: TC001
-from rashomon.grouping.packed import Form  # noqa: TC001
+from rashomon.grouping.stream.likeness import Weights  # noqa: TC001
+from rashomon.grouping.stream.packed import Form  # noqa: TC001
 
 
 class Kept(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from rashomon.grouping.compiled.compiler import compiled
-from rashomon.grouping.compiled.scores import Given, Table, score, where
+from rashomon.grouping.stream.compiled.compiler import compiled
+from rashomon.grouping.stream.compiled.scores import Given, Table, score, where
 
 
 @compiled

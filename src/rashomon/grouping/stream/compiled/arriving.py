@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from rashomon.grouping.compiled.compiler import compiled
-from rashomon.grouping.compiled.scores import Given, Seen, Table, score, show
+from rashomon.grouping.stream.compiled.compiler import compiled
+from rashomon.grouping.stream.compiled.scores import Given, Seen, Table, score, show
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.runs import FURNITURE_DAYS, among, in_several
+from rashomon.grouping.origins.runs import FURNITURE_DAYS, among, in_several
 from rashomon.model import Passage, Sharing
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from numpy import bool_, int64, uint64
     from numpy.typing import NDArray
 
-    from rashomon.grouping.retold import Link
-    from rashomon.grouping.runs import Words
+    from rashomon.grouping.origins.retold import Link
+    from rashomon.grouping.origins.runs import Words
     from rashomon.model import Account
 
 SHOWN = 6  # words in a row of copies that are shown; shorter runs are chance

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rashomon.grouping.products import ZERO, products
+from rashomon.grouping.stream.products import ZERO, products
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy import float32, int32, int64
     from numpy.typing import NDArray
 
-    from rashomon.grouping.products import Bytes
+    from rashomon.grouping.stream.products import Bytes
 
     Vectors = NDArray[float32]
     Whole = NDArray[int32]

@@ -1,0 +1,1 @@
+"""Which articles of a story come from the same origin: copies, agencies' reports, close translations."""
