@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import anyio
 import pytest
-from library_work import QuickEncoder
+from library_work import QuickEncoder, articles
 from starlette.testclient import TestClient
-from web_work import BASE, make_library
+from web_work import BASE, add_more, make_library
 
 from rashomon.library import LibraryError
+from rashomon.web.abreast import Abreast
 from rashomon.web.app import make_app
 from rashomon.web.desk import Desk
 from rashomon.web.questions import LONGEST, TOGETHER, Questions
@@ -81,3 +82,22 @@ def test_a_search_by_a_program_or_a_page_finds_its_vector_made(desk: Desk) -> No
         assert client.get("/api/1/search", params={"q": "only words", "meaning": "false"}).status_code == 200
     given = [one for some in desk._encoder.given for one in some]
     assert given == ["a collision", "a collision at sea", "a collision off a port"]
+
+
+def test_what_was_written_is_looked_up_once_for_all_that_ask(desk: Desk) -> None:
+    looked: list[int] = []
+    look, desk.look = desk.look, lambda: looked.append(1) or look()  # type: ignore[method-assign]
+
+    async def ask() -> None:
+        abreast = Abreast(desk)
+        async with anyio.create_task_group() as group:
+            for _ in range(10):
+                group.start_soon(abreast.now)
+
+    anyio.run(ask)
+    assert len(looked) == 1
+    assert desk.seen() is not None
+    add_more(desk.library.location, articles(12)[10:])
+    assert desk.seen() is None
+    anyio.run(ask)
+    assert len(looked) == 2

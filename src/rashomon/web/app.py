@@ -14,6 +14,7 @@ from starlette.routing import Mount
 
 from rashomon.library import LibraryError
 from rashomon.web import api, pages
+from rashomon.web.abreast import Abreast
 from rashomon.web.access import Access
 from rashomon.web.desk import Desk
 from rashomon.web.heavy import Heavy
@@ -72,6 +73,7 @@ def make_app(location: str | Desk | None = None, *, settings: Settings | None = 
     app.state.settings = settings
     app.state.heavy = Heavy()
     app.state.questions = Questions(desk)
+    app.state.abreast = Abreast(desk)
     return app
 
 

@@ -110,6 +110,7 @@ def asking(page: Page) -> Endpoint:
 def _endpoint(page: Page, *, asks: bool) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         desk = desk_of(request)
+        await request.app.state.abreast.now()
         if (seen := desk.seen()) is not None and (known := desk.answers.peek(_key(request), seen)):
             return answer(request, known.data)
         if asks:
