@@ -11,7 +11,8 @@ Then so many clients ask, on connections of their own, each the next thing when 
 compares the accounts of their stories. Told are the
 95th percentile by kind of question and of all, what was answered otherwise than with 200, the server's
 resident memory, and the CPU time of the server, of what adds, and of the clients. ``--pages`` asks for
-people's pages, too; with ``--nice 10`` what adds gives way, as the service does that docs/library.md sets up.
+people's pages, too; with ``--addresses 400`` they ask for so many addresses again and again; with ``--nice
+10`` what adds gives way, as the service does that docs/library.md sets up.
 """
 
 from __future__ import annotations
@@ -56,11 +57,11 @@ def measure(folder: str, given: argparse.Namespace) -> None:
                 tell(f"{kind}: CPU of an answer, ms", alone(server.pid, kind, given.each, found))
         if given.before:
             print("nothing is written:")
-            together(server.pid, None, given.clients, given.before, shares, found)
+            together(server.pid, None, given.clients, given.before, shares, found, given.addresses)
         if given.seconds:
             adder = adding(folder, given.nice)
             print("while articles are added:")
-            together(server.pid, adder, given.clients, given.seconds, shares, found)
+            together(server.pid, adder, given.clients, given.seconds, shares, found, given.addresses)
     finally:
         if adder is not None:
             adder.terminate()
@@ -85,9 +86,12 @@ def adding(folder: str, nice: int) -> subprocess.Popen[bytes]:
     return adder
 
 
-def asking(clients: int, seconds: float, shares: dict[str, int], found: str) -> subprocess.Popen[str]:
+def asking(
+    clients: int, seconds: float, shares: dict[str, int], found: str, addresses: int = 0
+) -> subprocess.Popen[str]:
     """A process of clients, which are told what there is to ask for."""
-    run = [sys.executable, serving_load.__file__, str(PORT), str(clients), str(seconds), json.dumps(shares)]
+    given = [str(PORT), str(clients), str(seconds), json.dumps(shares), str(addresses)]
+    run = [sys.executable, serving_load.__file__, *given]
     asks = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert asks.stdin is not None
     asks.stdin.write(found)
@@ -110,10 +114,11 @@ def together(
     seconds: float,
     shares: dict[str, int],
     found: str,
+    addresses: int,
 ) -> None:
     """Tell how quickly all clients are answered at once."""
     before = worked(server), worked(adder.pid) if adder else 0.0
-    asks = asking(clients, seconds, shares, found)
+    asks = asking(clients, seconds, shares, found, addresses)
     memory = list(memories(server, seconds))
     asked = json.loads(asks.communicate()[0])
     after = worked(server), worked(adder.pid) if adder else 0.0
@@ -173,6 +178,7 @@ def main() -> None:
     parser.add_argument("--each", type=float, default=0, help="seconds that each kind is asked for alone")
     parser.add_argument("--settle", type=float, default=15, help="seconds until the encoder is open")
     parser.add_argument("--nice", type=int, default=0, help="how much what adds gives way, 0 to 19")
+    parser.add_argument("--addresses", type=int, default=0, help="how many there are; 0: hardly one twice")
     parser.add_argument("--pages", action="store_true", help="ask for people's pages, too")
     parser.add_argument("--folder", help="where the library is kept; a temporary one where not given")
     parser.add_argument("--option", action="append", default=[], help="of rashomon serve; may be given again")

@@ -43,6 +43,21 @@ class Asked:
         }[kind]
 
 
+class Few(Asked):
+    """So many addresses in all, of each kind its share, asked for again and again."""
+
+    def __init__(self, found: dict[str, list[str]], shares: dict[str, int], addresses: int) -> None:
+        super().__init__(found)
+        chance, whole = random.Random(7), sum(shares.values())
+        self.few = {
+            kind: [super(Few, self).path(kind, chance) for _ in range(max(1, addresses * share // whole))]
+            for kind, share in shares.items()
+        }
+
+    def path(self, kind: str, chance: random.Random) -> str:
+        return chance.choice(self.few[kind])
+
+
 def survey(port: int) -> dict[str, list[str]]:
     """What a served library has that can be asked for."""
     connection, chance, after = HTTPConnection("127.0.0.1", port), random.Random(1), ""
@@ -148,8 +163,10 @@ def main() -> None:
     parser.add_argument("clients", type=int)
     parser.add_argument("seconds", type=float)
     parser.add_argument("shares", type=json.loads)
+    parser.add_argument("addresses", type=int)
     given = parser.parse_args()
-    asked = Asked(json.load(sys.stdin))
+    found = json.load(sys.stdin)
+    asked = Few(found, given.shares, given.addresses) if given.addresses else Asked(found)
     print(json.dumps(load(given.port, given.clients, given.seconds, given.shares, asked)))
 
 
