@@ -9,7 +9,7 @@ off as a power (exponent 2.2, at most 400); a story's articles follow the first 
 copy. A day has 20,000 articles, an event one of 400 subjects. Vectors are sums of what all texts,
 a language, a subject, an event's statements and the article alone have, in shares that give likenesses as
 measured on real reports. The events are known, so that quality is told beside the cost. Drawing is not timed.
-Where Numba is installed, what is compiled for the first time takes some ten seconds of the first thousands.
+Where Numba is installed, what is compiled for the first time takes some eight seconds of the first thousands.
 """
 
 from __future__ import annotations
