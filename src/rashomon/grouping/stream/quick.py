@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rashomon.grouping.stream.neighbours import Numbers, Whole
     from rashomon.grouping.stream.rows import Rows
 
-PAYS = 2048  # articles that a stream takes in before: what is compiled takes half a second to load, eight to make
+PAYS = 2048  # articles that a stream takes in before: what is compiled takes eight seconds to make, once
 
 
 _SEEN = (np.float64, np.float64, np.bool_, np.float64, np.float64, np.float64)
