@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from test_grouping_bad_input import several
 
-from rashomon.grouping.stream import placing as streams
 from rashomon.grouping.stream import kin
+from rashomon.grouping.stream import placing as streams
 from rashomon.grouping.stream.active import Active
 from rashomon.grouping.stream.placing import Stream
 from rashomon.grouping.stream.quick import Quick, functions
