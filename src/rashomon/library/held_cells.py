@@ -58,6 +58,10 @@ class Cell(NamedTuple):
     def extent(self) -> tuple[int, int, int]:
         return len(self.parts), sum(length for _, length in self.parts), self.parts[-1][0]
 
+    @property
+    def size(self) -> int:
+        return self.numbers.nbytes + self.signs.nbytes
+
 
 class HeldCells:
     """What was read of one library's cells, ``most`` bytes of it; the least lately used goes first."""
@@ -123,11 +127,11 @@ class HeldCells:
     def _hold(self, key: tuple[int, int], cell: Cell) -> None:
         with self._lock:
             if (before := self._held.pop(key, None)) is not None:
-                self._size -= before.signs.nbytes
+                self._size -= before.size
             self._held[key] = cell
-            self._size += cell.signs.nbytes
+            self._size += cell.size
             while self._size > self._most:
-                self._size -= self._held.popitem(last=False)[1].signs.nbytes
+                self._size -= self._held.popitem(last=False)[1].size
 
 
 def _new_parts(before: Cell | None, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

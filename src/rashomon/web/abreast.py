@@ -18,11 +18,13 @@ class Abreast:
         self._one_at_a_time = Lock()
         self._thread = CapacityLimiter(1)
 
-    async def now(self) -> None:
-        """Return when the desk knows what was written until now. A database on a server is asked for each
-        answer."""
-        if self._desk.library.folder is None or self._desk.seen() is not None:
-            return
+    async def now(self) -> int | None:
+        """The stamp of what is written now; None of a server's database, which is asked for each answer."""
+        if self._desk.library.folder is None:
+            return None
+        if (seen := self._desk.seen()) is not None:
+            return seen
         async with self._one_at_a_time:
-            if self._desk.seen() is None:
-                await to_thread.run_sync(self._desk.look, limiter=self._thread)
+            if (seen := self._desk.seen()) is not None:
+                return seen
+            return await to_thread.run_sync(self._desk.look, limiter=self._thread)

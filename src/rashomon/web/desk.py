@@ -118,8 +118,8 @@ class Desk:
         return self.encode
 
     def seen(self) -> int | None:
-        """The stamp of what is written to the library where nobody has to wait for it; else None."""
-        return None if self.library.folder is None else self.lately.seen()
+        """The stamp of what is written to the library where that was looked up already; else None."""
+        return self.lately.seen()
 
     def look(self) -> int:
         """A stamp of what is written to the library, for ``answers``; to be asked before it is read."""

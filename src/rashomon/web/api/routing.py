@@ -38,10 +38,12 @@ def _endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         state = request.app.state
         of = await asked(request, operation)
         known = request.headers.get("if-none-match") if operation.method == "GET" else None
-        if operation.known:
-            await state.abreast.now()
-            if (told := operation.known(state.desk, of)) is not None:
-                return _response(operation, Made(stamp=told.tag, make=lambda: told.data), known)
+        if (
+            operation.known
+            and (seen := await state.abreast.now()) is not None
+            and (told := operation.known(state.desk, of, seen)) is not None
+        ):
+            return _response(operation, Made(stamp=told.tag, make=lambda: told.data), known)
         if operation.question and (question := operation.question(of)):
             await state.questions.ready(question)
 

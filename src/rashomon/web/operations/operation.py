@@ -37,9 +37,9 @@ class Operation(Struct, frozen=True, kw_only=True):
 
     ``answer`` is called with the desk and an ``asked``: of a GET its fields are parameters (those named in
     ``path`` stand there, the others in the query), of a POST the body. ``gives`` is the type of the answer
-    for JSON, None for another ``media`` type. ``known`` gives at once an answer that is kept, None where
-    there is none. ``question`` gives the text that is encoded for it, None where none is.
-    ``refusals`` names statuses beside those that any operation may have, and when.
+    for JSON, None for another ``media`` type. ``known`` gives at once an answer that is kept and right by the
+    stamp of what is written, None where there is none. ``question`` gives the text that is encoded for it,
+    None where none is. ``refusals`` names statuses beside those that any operation may have, and when.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     answer: Callable[[Desk, Any], Made]
     asked: type[Struct]
     gives: type[Struct] | None
-    known: Callable[[Desk, Any], Answer | None] | None = None
+    known: Callable[[Desk, Any, int], Answer | None] | None = None
     question: Callable[[Any], str | None] | None = None
     media: str = JSON
     method: Literal["GET", "POST"] = "GET"
@@ -91,9 +91,8 @@ def operation(
         seen = desk.look()
         return Made(make=lambda: desk.answers.get((name, of), made, seen))
 
-    def known(desk: Desk, of: Struct) -> Answer | None:
-        seen = desk.seen()
-        return None if seen is None else desk.answers.peek(key(of) if key else (name, of), seen)
+    def known(desk: Desk, of: Struct, seen: int) -> Answer | None:
+        return desk.answers.peek(key(of) if key else (name, of), seen)
 
     def new(desk: Desk, of: Struct) -> Made:
         return Made(make=lambda: encode(look(desk, of)), heavy=True)

@@ -110,8 +110,8 @@ def asking(page: Page) -> Endpoint:
 def _endpoint(page: Page, *, asks: bool) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         desk = desk_of(request)
-        await request.app.state.abreast.now()
-        if (seen := desk.seen()) is not None and (known := desk.answers.peek(_key(request), seen)):
+        seen = await request.app.state.abreast.now()
+        if seen is not None and (known := desk.answers.peek(_key(request), seen)):
             return answer(request, known.data)
         if asks:
             await request.app.state.questions.ready(request.query_params.get("q", ""))
